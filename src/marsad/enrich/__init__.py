@@ -1,0 +1,1 @@
+"""Stage 3. Say something about each post, signed and never overwriting."""

@@ -1,0 +1,65 @@
+"""What can go wrong, as a tree.
+
+::
+
+    MarsadError            anything raised on purpose; the shells print it as one sentence
+    ├── BadInput           a file or form is not what it claims to be
+    │   └── NotALab        a folder that holds no lab
+    ├── NotFound           an id or a name that is not there; says which names would do
+    ├── Withheld           a safeguard said no, and why
+    ├── EvidenceAltered    an original or the log no longer matches its digest
+    ├── LabBusy            another process is writing to this lab
+    ├── StorageFailed      the disk is full or refuses to write
+    └── NotReady           something outside is missing: a program, a model, a setting
+
+Each error carries the exit code of the command that meets it: 1 for ours, 2 is kept for wrong use
+of the command line, 3 for something missing outside.
+"""
+
+from typing import ClassVar
+
+
+class MarsadError(Exception):
+    """Anything raised on purpose. The message says what is wrong, where, and what to do next."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class BadInput(MarsadError):
+    """A file or form is not what it claims to be."""
+
+
+class NotALab(BadInput):
+    """A folder that holds no lab."""
+
+
+class NotFound(MarsadError):
+    """An id or a name that is not there."""
+
+
+class Withheld(MarsadError):
+    """A safeguard said no."""
+
+
+class EvidenceAltered(MarsadError):
+    """An original or the custody log no longer matches its digest."""
+
+
+class LabBusy(MarsadError):
+    """Another process is writing to this lab."""
+
+
+class StorageFailed(MarsadError):
+    """The disk is full or refuses to write; what was acknowledged is safe."""
+
+
+class NotReady(MarsadError):
+    """A part cannot work here: ``reason`` says why, ``remedy`` is the command that mends it."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        """Keep both halves apart, so that ``marsad doctor`` can show them in two columns."""
+        super().__init__(f"{reason}; to mend it: {remedy}")
+        self.reason = reason
+        self.remedy = remedy

@@ -1,0 +1,36 @@
+"""What we talk about: nine frozen types and their parts. Standard library only, free of I/O."""
+
+from marsad.model.capture import Capture
+from marsad.model.event import Event
+from marsad.model.finding import Box, Claim, Finding, Seconds, Span
+from marsad.model.place import Outlet, Place
+from marsad.model.post import Entity, Forward, Media, Poll, Post
+from marsad.model.reader import Reader
+from marsad.model.report import Block, Correction, Figure, Item, Quote, Report
+from marsad.model.translation import Segment, Translation
+
+__all__ = [
+    "Block",
+    "Box",
+    "Capture",
+    "Claim",
+    "Correction",
+    "Entity",
+    "Event",
+    "Figure",
+    "Finding",
+    "Forward",
+    "Item",
+    "Media",
+    "Outlet",
+    "Place",
+    "Poll",
+    "Post",
+    "Quote",
+    "Reader",
+    "Report",
+    "Seconds",
+    "Segment",
+    "Span",
+    "Translation",
+]

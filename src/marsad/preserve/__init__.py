@@ -1,0 +1,1 @@
+"""Stage 2. Keep what came in, and prove it."""

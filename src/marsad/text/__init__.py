@@ -1,0 +1,1 @@
+"""Arabic script and the languages around it: pure functions."""

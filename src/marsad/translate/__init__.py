@@ -1,0 +1,1 @@
+"""Stage 4. A machine drafts, a person answers for it."""
