@@ -3,6 +3,7 @@
 from marsad.model.capture import Capture
 from marsad.model.event import Event
 from marsad.model.finding import Box, Claim, Finding, Seconds, Span
+from marsad.model.ids import made_of
 from marsad.model.place import Outlet, Place
 from marsad.model.post import Entity, Forward, Media, Poll, Post
 from marsad.model.reader import Reader
@@ -33,4 +34,5 @@ __all__ = [
     "Segment",
     "Span",
     "Translation",
+    "made_of",
 ]

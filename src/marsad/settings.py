@@ -1,0 +1,89 @@
+"""Every setting: its name, its default, and a line of help.
+
+They are read from ``marsad.toml`` in the lab and, above that, from ``MARSAD_*`` variables of the
+environment. Nothing is read from the database or from the network.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from marsad.errors import BadInput
+
+FILE = "marsad.toml"
+
+
+def _setting(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a lab may change. Each field's help is its documentation."""
+
+    lab_name: str = _setting("Marsad lab", "Name of the lab, as reports and checkpoints give it.")
+    database: str = _setting("", "SQLAlchemy URL of the database; empty means lab.db in the lab.")
+    timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
+    language: str = _setting("en", "Language that translations are made into.")
+    workers: int = _setting(0, "Processes that enrich; 0 means one for each core.")
+    batch: int = _setting(200, "Posts that a worker takes at a time.")
+    lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")
+    strikes: int = _setting(3, "A post that fails this often is quarantined.")
+    lock_seconds: int = _setting(20, "How long to wait for another process that is writing.")
+    max_megapixels: int = _setting(40, "Pictures above this are refused.")
+    decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
+    decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")
+    termbase: str = _setting("termbase.toml", "File of the termbase, inside the lab or anywhere.")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are counted."""
+        return ZoneInfo(self.timezone)
+
+
+def describe() -> Iterator[tuple[str, Any, str]]:
+    """Name, default and help of every setting."""
+    for each in fields(Settings):
+        yield each.name, each.default, each.metadata["help"]
+
+
+def load(lab: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a lab: file first, then the environment above it."""
+    path = lab / FILE
+    values: dict[str, Any] = {}
+    if path.exists():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadInput(f"{FILE} cannot be read: {error}; correct that line") from error
+    known = {each.name: each.default for each in fields(Settings)}
+    for name in sorted(set(values) - set(known)):
+        raise BadInput(f"{FILE} has no setting {name!r}; there are {', '.join(sorted(known))}")
+    for name in known:
+        if (said := environment.get(f"MARSAD_{name.upper()}")) is not None:
+            values[name] = said
+    return _checked(Settings(**{name: _cast(name, said, known) for name, said in values.items()}))
+
+
+def _cast(name: str, said: Any, known: Mapping[str, Any]) -> Any:
+    kind = type(known[name])
+    try:
+        return kind(said)
+    except (TypeError, ValueError) as error:
+        raise BadInput(
+            f"setting {name} is {said!r}; expected {kind.__name__}, such as {known[name]!r}"
+        ) from error
+
+
+def _checked(settings: Settings) -> Settings:
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadInput(
+            f"setting timezone is {settings.timezone!r}; expected a name such as 'Asia/Amman'"
+        ) from error
+    return settings

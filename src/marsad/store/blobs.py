@@ -1,0 +1,95 @@
+"""Originals by digest: written once, read-only, checked when read."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from marsad.errors import BadInput, EvidenceAltered, NotFound
+from marsad.store import layout
+from marsad.store.disk import sync_folder, told
+
+CHUNK = 1 << 20
+
+
+class Blobs:
+    """The originals of a lab.
+
+    Written here and not through obstore: its local store renames without fsync, and a blob must be
+    durable before the log names it.
+    """
+
+    def __init__(self, lab: Path) -> None:
+        """Stand at the blobs of the lab."""
+        self.lab = lab
+
+    def keep(self, source: Path | bytes) -> str:
+        """Store the content and return its SHA-256; durable when it returns."""
+        with told():
+            handle, name = tempfile.mkstemp(dir=self.lab / layout.TMP)
+            unfinished = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    digest = hashlib.sha256()
+                    for chunk in _chunks(source):
+                        digest.update(chunk)
+                        file.write(chunk)
+                    file.flush()
+                    os.fsync(file.fileno())
+                self._name(unfinished, layout.blob(self.lab, digest.hexdigest()))
+            finally:
+                unfinished.unlink(missing_ok=True)
+        return digest.hexdigest()
+
+    def path(self, sha256: str) -> Path:
+        """The read-only file of an original."""
+        path = layout.blob(self.lab, sha256)
+        if not path.exists():
+            raise NotFound(f"no original {sha256} in this lab; restore it from a backup")
+        return path
+
+    def read(self, sha256: str) -> bytes:
+        """The content of an original, checked against its digest."""
+        data = self.path(sha256).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise EvidenceAltered(f"original {sha256} no longer matches its digest; {RESTORE}")
+        return data
+
+    def intact(self, sha256: str) -> bool:
+        """Whether an original still has its digest, read in pieces."""
+        digest = hashlib.sha256()
+        for chunk in _chunks(self.path(sha256)):
+            digest.update(chunk)
+        return digest.hexdigest() == sha256
+
+    def __iter__(self) -> Iterator[str]:
+        """The digest of every original."""
+        for folder in sorted((self.lab / layout.BLOBS).iterdir()):
+            for path in sorted(folder.iterdir()):
+                yield path.name
+
+    def _name(self, unfinished: Path, path: Path) -> None:
+        if path.exists() and self.intact(path.name):
+            return
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(path.parent.parent)
+        unfinished.chmod(0o444)
+        unfinished.replace(path)
+        sync_folder(path.parent)
+
+
+RESTORE = "restore it from a backup, and keep the altered file for those who will ask"
+
+
+def _chunks(source: Path | bytes) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    try:
+        with source.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise BadInput(f"{source.name} cannot be read: {error.strerror}") from error

@@ -1,0 +1,46 @@
+"""The lab on disk. This docstring is the specification, and a promise to outsiders.
+
+::
+
+    lab/
+        marsad.toml                 settings, may be edited by hand
+        lab.db                      everything that can be asked about (SQLite, WAL)
+        blobs/ab/abcd...            every byte that came in, by SHA-256, written once, read-only
+        custody.log                 one line for each thing added, each line chained to the last
+        checkpoints/N.note          signed statements of the log's size N and Merkle root
+        keys/lab.key, lab.pub       Ed25519 key pair that signs them
+        keys/pseudonym.key          secret of this lab's pseudonyms
+        index/                      the search index; derived, may be deleted
+        tmp/                        unfinished writes; emptied at start
+        lock                        held by the process that is writing
+
+A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
+SHA-256 of the line before it without its line end (64 zeros for the first), and ``leaf`` is
+SHA-256(salt ‖ record), where the salt of 32 bytes and the record (JSON, as stored) stand in
+``lab.db``. Whoever is given one salt and record can check one leaf; nobody can guess a record back
+from its leaf, and destroying salt and record erases what the leaf stood for while the log still
+verifies. The leaves are also those of an RFC 6962 Merkle tree.
+"""
+
+from pathlib import Path
+
+from marsad.errors import BadInput
+
+DATABASE = "lab.db"
+BLOBS = "blobs"
+CUSTODY = "custody.log"
+CHECKPOINTS = "checkpoints"
+KEYS = "keys"
+INDEX = "index"
+TMP = "tmp"
+LOCK = "lock"
+FOLDERS = (BLOBS, CHECKPOINTS, KEYS, TMP)
+
+_HEX = frozenset("0123456789abcdef")
+
+
+def blob(lab: Path, sha256: str) -> Path:
+    """Path of an original, such as ``blobs/ab/abcd...``."""
+    if len(sha256) != 64 or not _HEX.issuperset(sha256):
+        raise BadInput(f"{sha256!r} is not a SHA-256 digest of 64 hexadecimal digits")
+    return lab / BLOBS / sha256[:2] / sha256
