@@ -2,7 +2,7 @@
 
 from marsad.model.capture import Capture
 from marsad.model.event import Event
-from marsad.model.finding import Box, Claim, Finding, Seconds, Span
+from marsad.model.finding import Box, Claim, Finding, Seconds, Span, finding_id, sign
 from marsad.model.ids import made_of
 from marsad.model.place import Outlet, Place
 from marsad.model.post import Entity, Forward, Media, Poll, Post
@@ -34,5 +34,7 @@ __all__ = [
     "Segment",
     "Span",
     "Translation",
+    "finding_id",
     "made_of",
+    "sign",
 ]

@@ -1,8 +1,9 @@
 """Everything said about a post."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
+from marsad.model.ids import made_of
 from marsad.model.moment import zoned
 
 
@@ -75,3 +76,29 @@ class Finding:
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""
         zoned(self.made_at, f"finding {self.id}: made_at")
+
+
+def sign(claim: Claim, maker: str, made_at: datetime) -> Finding:
+    """Make a claim a finding. The time is not part of the id: saying it again adds nothing."""
+    return Finding(
+        id=finding_id(claim, maker),
+        post=claim.post,
+        kind=claim.kind,
+        value=claim.value,
+        maker=maker,
+        made_at=made_at,
+        confidence=claim.confidence,
+        media=claim.media,
+        span=claim.span,
+        box=claim.box,
+        seconds=claim.seconds,
+        replaces=claim.replaces,
+    )
+
+
+def finding_id(said: Claim | Finding, maker: str) -> str:
+    """The id of what was said by whom; an altered finding no longer has its own id."""
+    bounds = [part and astuple(part) for part in (said.span, said.box, said.seconds)]
+    return made_of(
+        said.post, said.kind, said.value, said.confidence, said.media, bounds, said.replaces, maker
+    )

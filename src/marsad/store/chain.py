@@ -1,0 +1,50 @@
+"""The custody entries together with the records they commit to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from marsad.store import custody, records, tables
+
+WITNESSED = (*(table.name for table in records.TABLES.values() if table.name != "finding"), "act")
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """One leaf of the log, opened."""
+
+    n: int
+    kind: str
+    id: str
+    author: str
+    at: str
+    salt: bytes
+    record: bytes | None
+    """Nothing when the thing is gone from the database."""
+
+    @property
+    def entry(self) -> bytes:
+        """What the leaf commits to."""
+        return custody.entry(self.kind, self.id, self.author, self.at, self.record or b"")
+
+    @property
+    def leaf(self) -> bytes:
+        """The leaf as it follows from the database."""
+        return custody.leaf(self.salt, self.entry)
+
+
+def chain(connection: Connection, start: int = 0) -> Iterator[Witnessed]:
+    """Every entry from number ``start`` on, in order."""
+    joins = " ".join(
+        f"left join {name} on custody.kind = '{name}' and {name}.id = custody.id"
+        for name in WITNESSED
+    )
+    found = ", ".join(f"{name}.record" for name in WITNESSED)
+    order = (
+        f"select n, custody.kind, custody.id, author, at, salt, coalesce({found}) as record "
+        f"from {tables.custody.name} {joins} where n >= :start order by n"
+    )
+    streamed = connection.execution_options(yield_per=1000)
+    for row in streamed.execute(text(order), {"start": start}):
+        yield Witnessed(*row)

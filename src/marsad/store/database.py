@@ -1,0 +1,89 @@
+"""The connection to the database, and its schema."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
+from marsad.store import layout
+
+LATEST = "0001"
+
+
+def connect(lab: Path, url: str) -> Engine:
+    """An engine for the database of the lab; an empty ``url`` means ``lab.db``."""
+    engine = create_engine(url or f"sqlite:///{lab / layout.DATABASE}")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date: wholly or not at all."""
+    try:
+        with engine.connect() as connection:
+            version = _version(connection)
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        said = getattr(error, "orig", error)
+        raise NotALab(f"lab.db cannot be read ({said}); restore it from a backup") from error
+    if version == LATEST:
+        return
+    # Imported only here: alembic takes longer to load than most commands to run.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "marsad.store:migrations")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a full disk and a locked database into one sentence."""
+    try:
+        yield
+    except OperationalError as error:
+        if "full" in str(error.orig) or "disk I/O" in str(error.orig):
+            raise StorageFailed(
+                f"the database cannot write ({error.orig}); what was acknowledged is safe, free "
+                "some space and run the same command again"
+            ) from error
+        if "locked" in str(error.orig):
+            raise LabBusy(
+                "another process is writing to this lab; try again when it is done"
+            ) from error
+        raise
+
+
+def _version(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    order = text("select version_num from alembic_version")
+    version: str = connection.execute(order).scalar_one()
+    if version > LATEST:
+        raise BadInput(
+            f"this lab was written by a newer Marsad (schema {version}, this one knows {LATEST}); "
+            "upgrade Marsad"
+        )
+    return version
+
+
+def _tune(connection: Any, _record: object) -> None:
+    # Transactions are begun by us (see _begin): the driver's own start too late for DDL.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=60000"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read lock half way may fail as a deadlock.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("begin immediate" if writes else "begin")

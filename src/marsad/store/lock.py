@@ -1,0 +1,35 @@
+"""One writer at a time: an advisory lock that dies with the process that holds it."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marsad.errors import LabBusy
+
+
+@contextmanager
+def held(path: Path, patience: float, doing: str) -> Iterator[None]:
+    """Hold the lock; wait at most ``patience`` seconds for whoever has it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        deadline = time.monotonic() + patience
+        while not _taken(handle):
+            if time.monotonic() >= deadline:
+                raise LabBusy(
+                    f"another process is {doing} this lab; wait until it is done, or stop it"
+                )
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

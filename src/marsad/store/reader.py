@@ -1,0 +1,212 @@
+"""Reading: things by id, in order, and the standing ones among those that replace each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, text
+
+from marsad.errors import NotFound
+from marsad.model import (
+    Capture,
+    Event,
+    Finding,
+    Outlet,
+    Place,
+    Post,
+    Report,
+    Translation,
+)
+from marsad.settings import Settings
+from marsad.store import records
+
+T = TypeVar("T")
+SHORTEST = 6
+"""An id may be cut to this many characters, as long as it stays the only one."""
+STREAM = 1000
+
+
+class Reader:
+    """Everything that can be asked of a lab."""
+
+    lab: Path
+    engine: Engine
+    settings: Settings
+
+    def posts(self, day: date | None = None, place: str = "") -> Iterator[Post]:
+        """The posts of a day of the lab's zone, or all, oldest first."""
+        where: list[str] = ["1 = 1"]
+        values: dict[str, str] = {}
+        if day is not None:
+            start = datetime.combine(day, time(), self.settings.zone)
+            end = datetime.combine(day + timedelta(days=1), time(), self.settings.zone)
+            where += ["posted_at >= :start", "posted_at < :end"]
+            values |= {"start": records.instant(start), "end": records.instant(end)}
+        if place:
+            where.append("place = :place")
+            values["place"] = place
+        order = f"select record from post where {' and '.join(where)} order by posted_at, seq"
+        return self._things(Post, order, **values)
+
+    def posts_between(self, low: int, high: int) -> list[tuple[int, Post]]:
+        """Posts by their running number, both ends included: how batches are cut."""
+        found = self._rows(
+            "select seq, record from post where seq between :low and :high order by seq",
+            low=low,
+            high=high,
+        )
+        return [(row["seq"], records.restore(Post, row["record"])) for row in found]
+
+    def post(self, id: str) -> Post:
+        """One post."""
+        return self._one(Post, "post", id)
+
+    def versions(self, place: str, native_id: str) -> list[Post]:
+        """Every version of a post that was seen, first seen first."""
+        order = "select record from post where place = :place and native_id = :id order by seq"
+        return list(self._things(Post, order, place=place, id=native_id))
+
+    def posts_with(self, sha256: str) -> list[Post]:
+        """The posts that a medium came with."""
+        order = (
+            "select record from post join post_media on post_media.post = post.id "
+            "where sha256 = :sha256 order by posted_at, seq"
+        )
+        return list(self._things(Post, order, sha256=sha256))
+
+    def place(self, id: str) -> Place:
+        """One place."""
+        return self._one(Place, "place", id)
+
+    def places(self) -> list[Place]:
+        """Every place."""
+        return list(self._things(Place, "select record from place order by id"))
+
+    def outlet(self, id: str) -> Outlet:
+        """One outlet."""
+        return self._one(Outlet, "outlet", id)
+
+    def outlets(self) -> list[Outlet]:
+        """Every outlet in the register."""
+        return list(self._things(Outlet, "select record from outlet order by id"))
+
+    def capture(self, id: str) -> Capture:
+        """One capture."""
+        return self._one(Capture, "capture", id)
+
+    def captures(self) -> list[Capture]:
+        """Every capture, oldest first."""
+        return list(self._things(Capture, "select record from capture order by seq"))
+
+    def event(self, id: str) -> Event:
+        """One event."""
+        return self._one(Event, "event", id)
+
+    def events(self) -> list[Event]:
+        """Every event in the register."""
+        return list(self._things(Event, "select record from event order by id"))
+
+    def translation(self, id: str) -> Translation:
+        """One translation."""
+        return self._one(Translation, "translation", id)
+
+    def translations(self, post: str = "", state: str = "") -> list[Translation]:
+        """The translations that nothing replaces, oldest first."""
+        order = (
+            "select record from translation t where (:post = '' or post = :post) "
+            "and (:state = '' or state = :state) and not exists "
+            "(select 1 from translation later where later.replaces = t.id) order by seq"
+        )
+        return list(self._things(Translation, order, post=post, state=state))
+
+    def report(self, handle: str) -> Report:
+        """The latest version of a report by its handle, or any version by its id."""
+        order = "select record from report where handle = :handle order by seq desc limit 1"
+        for found in self._things(Report, order, handle=handle):
+            return found
+        return self._one(Report, "report", handle)
+
+    def reports(self) -> list[Report]:
+        """The latest version of every report."""
+        order = (
+            "select record from report r where not exists "
+            "(select 1 from report later where later.handle = r.handle and later.seq > r.seq) "
+            "order by seq"
+        )
+        return list(self._things(Report, order))
+
+    def report_versions(self, handle: str) -> list[Report]:
+        """Every version of a report, oldest first."""
+        order = "select record from report where handle = :handle order by seq"
+        return list(self._things(Report, order, handle=handle))
+
+    def finding(self, id: str) -> Finding:
+        """One finding."""
+        return records.finding(self._row("finding", "*", id))
+
+    def findings(self, post: str, kind: str = "") -> list[Finding]:
+        """The standing findings about a post: those that nothing replaces."""
+        order = f"{FINDINGS} and post = :post and (:kind = '' or kind = :kind) order by seq"
+        return [records.finding(row) for row in self._rows(order, post=post, kind=kind)]
+
+    def every_finding(self) -> Iterator[Finding]:
+        """Every finding, replaced ones too, in the order they were made."""
+        return map(records.finding, self._rows("select * from finding order by seq"))
+
+    def every(self, kind: type[T]) -> Iterator[T]:
+        """Every thing of a type, replaced versions too, in the order they were added."""
+        table = records.TABLES[kind].name
+        return self._things(kind, f"select record from {table} order by seq")
+
+    def count(self, table: str) -> int:
+        """How many rows a table of the model has."""
+        names = {each.name for each in records.TABLES.values()}
+        if table not in names:
+            raise NotFound(f"no table {table!r}; there are {', '.join(sorted(names))}")
+        for row in self._rows(f"select count(*) as n from {table}"):
+            return int(row["n"])
+        return 0
+
+    def quarantined(self) -> list[Mapping[str, Any]]:
+        """What was set apart: stage, item, reason and time."""
+        return list(self._rows("select stage, item, reason, at from quarantine order by at, item"))
+
+    def resume_point(self, collector: str, origin: str) -> str:
+        """Where a collector goes on; empty for the beginning."""
+        order = "select since from resume where collector = :collector and origin = :origin"
+        for row in self._rows(order, collector=collector, origin=origin):
+            return str(row["since"])
+        return ""
+
+    def _things(self, kind: type[T], order: str, **values: Any) -> Iterator[T]:
+        for row in self._rows(order, **values):
+            yield records.restore(kind, row["record"])
+
+    def _one(self, kind: type[T], table: str, id: str) -> T:
+        return records.restore(kind, self._row(table, "record", id)["record"])
+
+    def _row(self, table: str, columns: str, id: str) -> Mapping[str, Any]:
+        exact = list(self._rows(f"select {columns} from {table} where id = :id", id=id))
+        if exact:
+            return exact[0]
+        near: Sequence[Mapping[str, Any]] = []
+        if len(id) >= SHORTEST:
+            order = f"select {columns} from {table} where id >= :id and id < :end limit 2"
+            near = list(self._rows(order, id=id, end=id + "\U0010ffff"))
+        if len(near) != 1:
+            many = "several begin so; give more of it" if near else "none begins so"
+            raise NotFound(f"no {table} {id!r} in this lab: {many}")
+        return near[0]
+
+    def _rows(self, order: str, **values: Any) -> Iterator[Mapping[str, Any]]:
+        with self.engine.connect() as connection:
+            found = connection.execution_options(yield_per=STREAM).execute(text(order), values)
+            for row in found.mappings():
+                yield dict(row)
+
+
+FINDINGS = (
+    "select * from finding f where not exists "
+    "(select 1 from finding later where later.replaces = f.id)"
+)

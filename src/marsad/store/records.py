@@ -1,0 +1,109 @@
+"""Things of the model as JSON records and as rows, and back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Table
+
+from marsad.model import (
+    Box,
+    Capture,
+    Event,
+    Finding,
+    Outlet,
+    Place,
+    Post,
+    Reader,
+    Report,
+    Seconds,
+    Span,
+    Translation,
+)
+from marsad.store import tables
+
+Thing = Place | Outlet | Capture | Event | Post | Finding | Translation | Report | Reader
+T = TypeVar("T")
+
+TABLES: dict[type, Table] = {
+    # In the order in which they refer to one another.
+    Place: tables.place,
+    Outlet: tables.outlet,
+    Event: tables.event,
+    Reader: tables.reader,
+    Capture: tables.capture,
+    Post: tables.post,
+    Translation: tables.translation,
+    Report: tables.report,
+    Finding: tables.finding,
+}
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decoders: dict[type, msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(kind) for kind in TABLES
+}
+
+
+class Bounds(msgspec.Struct, omit_defaults=True):
+    """Where in the post a finding points."""
+
+    span: Span | None = None
+    box: Box | None = None
+    seconds: Seconds | None = None
+
+
+_bounds = msgspec.json.Decoder(Bounds)
+
+
+def record(thing: object) -> bytes:
+    """The JSON record, its keys in order: these bytes are what the custody log commits to."""
+    return _encode(thing)
+
+
+def restore(kind: type[T], data: bytes) -> T:
+    """The thing a record stands for."""
+    made: T = _decoders[kind].decode(data)
+    return made
+
+
+def instant(moment: datetime) -> str:
+    """A time as text that sorts: UTC, microseconds always written."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def row(thing: Thing) -> dict[str, Any]:
+    """The row of a thing."""
+    if isinstance(thing, Finding):
+        return _finding_row(thing)
+    table = TABLES[type(thing)]
+    values: dict[str, Any] = {"record": record(thing)}
+    for column in table.columns:
+        if column.name not in ("seq", "record"):
+            value = getattr(thing, column.name)
+            values[column.name] = instant(value) if isinstance(value, datetime) else value
+    return values
+
+
+def finding(row: Mapping[str, Any]) -> Finding:
+    """The finding of a row."""
+    values = {name: row[name] for name in _PLAIN}
+    bounds = _bounds.decode(row["bounds"]) if row["bounds"] else Bounds()
+    return Finding(
+        **values,
+        made_at=datetime.fromisoformat(row["made_at"]),
+        span=bounds.span,
+        box=bounds.box,
+        seconds=bounds.seconds,
+    )
+
+
+_PLAIN = ("id", "post", "kind", "value", "maker", "confidence", "media", "replaces")
+
+
+def _finding_row(thing: Finding) -> dict[str, Any]:
+    values = {name: getattr(thing, name) for name in _PLAIN}
+    values["made_at"] = instant(thing.made_at)
+    bounds = Bounds(thing.span, thing.box, thing.seconds)
+    values["bounds"] = _encode(bounds).decode() if bounds != Bounds() else ""
+    return values

@@ -1,0 +1,165 @@
+"""The one door to the disk: add and read, nothing else."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, text
+
+from marsad import settings as _settings
+from marsad.errors import BadInput, NotALab
+from marsad.store import checkpoint, custody, database, disk, keys, layout
+from marsad.store.blobs import Blobs
+from marsad.store.chain import Witnessed, chain
+from marsad.store.lock import held
+from marsad.store.merkle import Frontier
+from marsad.store.reader import Reader
+from marsad.store.records import Thing
+from marsad.store.writer import Writer
+
+
+class Store(Reader):
+    """A lab folder. Open one, hand it to a stage, close it.
+
+    What was added is durable when ``add`` or ``write`` returns: originals first, then the database,
+    then the custody log.
+    """
+
+    def __init__(self, lab: Path) -> None:
+        """Open the lab, upgrading its schema where it is older."""
+        if not (lab / layout.CUSTODY).exists():
+            raise NotALab(f"{lab} is not a lab; make one with: marsad init {lab}")
+        self.lab = lab
+        self.settings = _settings.load(lab)
+        self.blobs = Blobs(lab)
+        self.engine = database.connect(lab, self.settings.database)
+        database.migrate(self.engine)
+
+    @classmethod
+    def create(cls, lab: Path) -> "Store":
+        """Make a lab, or open the one that is there."""
+        if lab.exists() and not lab.is_dir():
+            raise BadInput(f"{lab} is a file; name a folder for the lab")
+        if lab.exists() and any(lab.iterdir()) and not (lab / layout.KEYS).exists():
+            raise BadInput(f"{lab} holds other files; name a new or an empty folder for the lab")
+        with disk.told():
+            for folder in layout.FOLDERS:
+                (lab / folder).mkdir(parents=True, exist_ok=True)
+            keys.make(lab)
+            (lab / layout.CUSTODY).touch()
+            disk.sync_folder(lab)
+        return cls(lab)
+
+    def close(self) -> None:
+        """Let go of the lab."""
+        self.engine.dispose()
+
+    def __enter__(self) -> "Store":
+        """Open for the length of a block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close, whatever happened."""
+        self.close()
+
+    def keep(self, source: Path | bytes) -> str:
+        """Keep an original and return its SHA-256."""
+        return self.blobs.keep(source)
+
+    def read(self, sha256: str) -> bytes:
+        """The content of an original, checked against its digest."""
+        return self.blobs.read(sha256)
+
+    def path(self, sha256: str) -> Path:
+        """A read-only file with the content of an original."""
+        return self.blobs.path(sha256)
+
+    def add(self, *things: Thing, by: str = "marsad") -> int:
+        """Add things in one transaction and answer how many were new."""
+        with self.write() as writer:
+            return writer.add(things, by)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Hold the lab for one transaction; all of it is durable afterwards, or none."""
+        with held(self.lab / layout.LOCK, self.settings.lock_seconds, "writing to"):
+            with self.transaction() as connection:
+                head = self._head(connection)
+                self._mend_log(connection, head)
+                size = head.size
+                writer = Writer(connection, head)
+                yield writer
+                if head.size > size:
+                    self._store_head(connection, head)
+            disk.append(self.lab / layout.CUSTODY, b"".join(writer.lines))
+
+    def checkpoint(self) -> Path | None:
+        """Sign the log as it stands; nothing when it is empty or already signed."""
+        with held(self.lab / layout.LOCK, self.settings.lock_seconds, "writing to"):
+            with self.engine.connect() as connection:
+                head = self._head(connection)
+            signed = checkpoint.every(self.lab)
+            if not head.size or (signed and checkpoint.read(signed[-1]).size == head.size):
+                return None
+            return checkpoint.write(self.lab, self.origin, head.size, head.tree.root)
+
+    def root(self) -> tuple[int, str]:
+        """Size and Merkle root of the custody log, in hexadecimal."""
+        with self.engine.connect() as connection:
+            head = self._head(connection)
+        return head.size, head.tree.root.hex()
+
+    @cached_property
+    def origin(self) -> str:
+        """The name that checkpoints of this lab are signed with."""
+        return "marsad.lab/" + hashlib.sha256(keys.public_pem(self.lab)).hexdigest()[:16]
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A bare transaction, for the ledger and the writer; stages use ``add`` and ``write``."""
+        with database.told(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def chain(self, start: int = 0) -> Iterator[Witnessed]:
+        """Every entry of the custody log with the record it commits to."""
+        with self.engine.connect() as connection:
+            yield from chain(connection, start)
+
+    def _head(self, connection: Connection) -> custody.Head:
+        found = connection.execute(text("select * from head")).mappings().first()
+        if found is None:
+            return custody.Head()
+        tree = Frontier.unpack(found["size"], found["peaks"])
+        return custody.Head(found["size"], found["prev"], found["bytes"], tree, found["findings"])
+
+    def _store_head(self, connection: Connection, head: custody.Head) -> None:
+        connection.execute(text("delete from head"))
+        connection.execute(
+            text(
+                "insert into head (one, size, prev, bytes, peaks, findings) "
+                "values (1, :size, :prev, :bytes, :peaks, :findings)"
+            ),
+            {
+                "size": head.size,
+                "prev": head.prev,
+                "bytes": head.length,
+                "peaks": head.tree.pack(),
+                "findings": head.findings,
+            },
+        )
+
+    def _mend_log(self, connection: Connection, head: custody.Head) -> None:
+        sound = custody.settle(self.lab, head)
+        if sound.size < head.size:
+            leaves = (row.leaf for row in chain(connection, sound.size))
+            disk.append(self.lab / layout.CUSTODY, custody.remake(sound, leaves, head))

@@ -1,0 +1,140 @@
+"""The tables, as SQLAlchemy Core sees them. The migrations make them; a test holds both together.
+
+A thing of the model lives whole in its ``record`` (JSON); the columns beside it are what we search
+and join by. Findings are the exception: there are many, so their columns are the thing itself.
+"""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _things(name: str, *columns: Column[str] | Index) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("seq", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True),
+        *columns,
+        Column("record", LargeBinary, nullable=False),
+    )
+
+
+def _text(name: str, *rest: ForeignKey) -> Column[str]:
+    return Column(name, Text, *rest, nullable=False)
+
+
+place = _things("place")
+outlet = _things("outlet")
+event = _things("event")
+reader = _things("reader")
+capture = _things("capture", _text("sha256"))
+post = _things(
+    "post",
+    _text("place", ForeignKey("place.id")),
+    _text("capture", ForeignKey("capture.id")),
+    _text("native_id"),
+    _text("posted_at"),
+    Index("post_by_time", "posted_at", "seq"),
+    Index("post_by_place", "place", "native_id"),
+)
+translation = _things(
+    "translation",
+    _text("post", ForeignKey("post.id")),
+    _text("state"),
+    _text("replaces"),
+    Index("translation_by_post", "post"),
+    Index("translation_by_replaced", "replaces"),
+)
+report = _things("report", _text("handle"), Index("report_by_handle", "handle"))
+act = _things("act", _text("act"))
+
+post_media = Table(
+    "post_media",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("post", Text, ForeignKey("post.id"), primary_key=True),
+)
+finding = Table(
+    "finding",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("post", ForeignKey("post.id")),
+    _text("kind"),
+    _text("value"),
+    _text("maker"),
+    _text("made_at"),
+    Column("confidence", Float),
+    _text("media"),
+    _text("replaces"),
+    _text("bounds"),
+    Index("finding_by_post", "post", "kind"),
+    Index("finding_by_replaced", "replaces", sqlite_where=text("replaces <> ''")),
+)
+custody = Table(
+    "custody",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    _text("kind"),
+    _text("id"),
+    _text("author"),
+    _text("at"),
+    Column("salt", LargeBinary, nullable=False),
+    Index("custody_by_thing", "id"),
+)
+head = Table(
+    "head",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("size", Integer, nullable=False),
+    _text("prev"),
+    Column("bytes", Integer, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("findings", Integer, nullable=False),
+)
+done = Table(
+    "done",
+    metadata,
+    Column("post", Integer, primary_key=True),
+    Column("maker", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+resume = Table(
+    "resume",
+    metadata,
+    Column("collector", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    _text("since"),
+)
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    _text("reason"),
+    _text("at"),
+)
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("low", Integer, nullable=False),
+    Column("high", Integer, nullable=False),
+    _text("state"),
+    _text("owner"),
+    Column("until", Float, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index("lease_by_state", "state", "id"),
+)
