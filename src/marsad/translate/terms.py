@@ -1,0 +1,192 @@
+"""The lab's words: what a term means, how it is to be put and how not.
+
+``termbase.toml`` in the lab holds one ``[[term]]`` an entry. Terms are found in any spelling and
+under Arabic clitics, the longest first, and matches point into the original text.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from marsad.errors import BadInput
+from marsad.model import Segment
+from marsad.plugins import Refused
+from marsad.store import Store
+from marsad.text.clitics import variants
+from marsad.text.fold import Folded, folded, folded_with_offsets
+from marsad.translate.segment import UNKNOWN
+
+SHORTEST = 3
+"""A word shorter than this is matched whole, never by taking clitics off a longer one."""
+_WORD = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"[\s_-]{1,3}")
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of the termbase."""
+
+    term: str
+    language: str
+    target: str = ""
+    """How a translation puts it."""
+    gloss: str = ""
+    """What it means, for a reader."""
+    forms: tuple[str, ...] = ()
+    """Other forms it takes: plurals, spellings."""
+    forbidden: tuple[str, ...] = ()
+    """How a translation must not put it."""
+    definition: str = ""
+    transliteration: str = ""
+    source: str = ""
+
+    @property
+    def english(self) -> str:
+        """How it is put, and what it means where that says more."""
+        if self.target and self.gloss and self.gloss != self.target:
+            return f"{self.target} ({self.gloss})"
+        return self.target or self.gloss
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term in a text, ``text[start:end]``."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    first: int
+    count: int
+    strip: int
+    key: tuple[str, ...]
+
+
+class Termbase:
+    """The terms of a lab, and the entries that were refused."""
+
+    def __init__(self, terms: Sequence[Term] = (), refused: Sequence[Refused] = ()) -> None:
+        """Index every form of every term by its first word."""
+        self.terms = tuple(terms)
+        self.refused = tuple(refused)
+        self._by_key: dict[tuple[str, ...], list[Term]] = {}
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for term in self.terms:
+            for form in (term.term, *term.forms):
+                self._put(tuple(_WORD.findall(folded(form))), term)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a termbase; a bad entry is refused, the rest is used."""
+        try:
+            entries = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise BadInput(f"termbase {path.name} cannot be read: {error}; correct it") from error
+        if not isinstance(entries, list):
+            raise BadInput(f"termbase {path.name}: [term] is no list; write [[term]]")
+        terms, refused = [], []
+        for number, entry in enumerate(entries, 1):
+            try:
+                terms.append(_term(entry))
+            except BadInput as error:
+                refused.append(Refused(f"{path.name}, entry {number}", str(error)))
+        return cls(terms, refused)
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """The termbase of a lab; empty when it has none."""
+        path = store.lab / store.settings.termbase
+        return cls.load(path) if path.exists() else cls()
+
+    def find(self, text: str, language: str = UNKNOWN) -> list[Match]:
+        """The terms of a language in a text, apart and in order; of any when it is unknown."""
+        where = folded_with_offsets(text)
+        words = _words(where)
+        taken: set[int] = set()
+        found = []
+        for hit in sorted(self._hits(where, words), key=_longest_first):
+            places = range(hit.first, hit.first + hit.count)
+            if not taken.isdisjoint(places):
+                continue
+            start, end = where.span(words[hit.first].start, words[places[-1]].end)
+            if term := self._meant(hit.key, text[start:end], language):
+                taken.update(places)
+                found.append(Match(start, end, term))
+        return sorted(found, key=lambda match: match.start)
+
+    def breaches(self, segment: Segment, language: str = UNKNOWN) -> list[str]:
+        """Where a target puts a term as it must not be put."""
+        return [
+            f"{match.term.term}: write {match.term.english!r}, not {wrong!r}"
+            for match in self.find(segment.source, language)
+            for wrong in match.term.forbidden
+            if re.search(rf"\b{re.escape(wrong)}\b", segment.target, re.IGNORECASE)
+        ]
+
+    def _put(self, key: tuple[str, ...], term: Term) -> None:
+        if key not in self._by_key:
+            self._by_key[key] = []
+            self._by_first.setdefault(key[0], []).append(key)
+        self._by_key[key].append(term)
+
+    def _hits(self, where: Folded, words: Sequence[_Word]) -> Iterator[_Hit]:
+        for first, word in enumerate(words):
+            for strip, form in enumerate(word.forms):
+                for key in self._by_first.get(form, ()):
+                    if _continues(key, words[first : first + len(key)], where.text):
+                        yield _Hit(first, len(key), strip, key)
+
+    def _meant(self, key: tuple[str, ...], spelled: str, language: str) -> Term | None:
+        # Folding makes one key of several words; the entry spelled like the text is meant.
+        terms = [each for each in self._by_key[key] if language in (each.language, UNKNOWN)]
+        alike = [each for each in terms if spelled in (each.term, *each.forms)]
+        return next(iter(alike or terms), None)
+
+
+def _longest_first(hit: _Hit) -> tuple[int, int, int, int]:
+    return (-hit.count, -sum(map(len, hit.key)), hit.strip, hit.first)
+
+
+def _words(where: Folded) -> list[_Word]:
+    known: dict[str, tuple[str, ...]] = {}
+    words = []
+    for found in _WORD.finditer(where.text):
+        word = found[0]
+        if word not in known:
+            longer = (each for each in variants(word) if len(each) >= SHORTEST)
+            known[word] = tuple(dict.fromkeys((word, *longer)))
+        words.append(_Word(found.start(), found.end(), known[word]))
+    return words
+
+
+def _continues(key: tuple[str, ...], words: Sequence[_Word], text: str) -> bool:
+    return len(words) == len(key) and all(
+        part in word.forms and _GAP.fullmatch(text[before.end : word.start])
+        for part, before, word in zip(key[1:], words, words[1:], strict=False)
+    )
+
+
+def _term(entry: Any) -> Term:
+    try:
+        term = msgspec.convert(entry, Term)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{error}; entries have {', '.join(Term.__struct_fields__)}") from error
+    if not term.language.strip() or not term.english.strip():
+        raise BadInput("needs a language, and a target or a gloss; add what is missing")
+    if not all(_WORD.search(folded(form)) for form in (term.term, *term.forms)):
+        raise BadInput("has a term or form without a letter; write the word as it is found")
+    return term

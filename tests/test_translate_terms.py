@@ -1,0 +1,142 @@
+"""The termbase: terms found through spellings and clitics, bad entries refused by number."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.errors import BadInput
+from marsad.model import Segment
+from marsad.translate.terms import Term, Termbase
+
+TERMS = Termbase(
+    [
+        Term("مجلس", "ar", target="council"),
+        Term("مجلس البلدية", "ar", target="municipal council", forms=("المجلس البلدي",)),
+        Term(
+            "إمارة",
+            "ar",
+            target="emirate",
+            gloss="a territory under an emir",
+            forbidden=("state", "kingdom"),
+        ),
+        Term("شورا", "fa", target="council (Persian)"),
+        Term("وزیر", "ur", target="minister"),
+    ]
+)
+
+
+def _found(text, language="ar"):
+    return [(text[m.start : m.end], m.term.target) for m in TERMS.find(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("زار الوفد الإمارة", "الإمارة"),
+        ("وبالإمارة سوق كبير", "وبالإمارة"),
+        ("في إِمَارَة بعيدة", "إِمَارَة"),
+        ("إمـــارة الساحل", "إمـــارة"),
+        ("#امارة_الساحل", "امارة"),
+        ("ال\u200bإمارة قريبة", "ال\u200bإمارة"),
+    ],
+)
+def test_a_term_is_found_in_every_spelling_and_under_clitics(text, there):
+    assert _found(text) == [(there, "emirate")]
+
+
+def test_the_longest_term_wins():
+    assert _found("اجتمع مجلس البلدية أمس") == [("مجلس البلدية", "municipal council")]
+    assert _found("وقال المجلس البلدي إن السوق مفتوح") == [("المجلس البلدي", "municipal council")]
+
+
+def test_words_of_a_term_do_not_meet_across_a_full_stop():
+    assert _found("هذا مجلس. البلدية مغلقة") == [("مجلس", "council")]
+
+
+def test_terms_of_another_language_stay_silent_unless_the_language_is_unknown():
+    assert _found("شورا و مجلس", "ar") == [("مجلس", "council")]
+    assert _found("وزیر تعلیم نے کہا", "ur") == [("وزیر", "minister")]
+    assert [said for _, said in _found("شورا و مجلس", "und")] == ["council (Persian)", "council"]
+
+
+def test_of_two_words_folded_alike_the_one_spelled_like_the_text_is_meant():
+    terms = Termbase([Term("على", "ar", target="on"), Term("علي", "ar", target="Ali")])
+    assert [m.term.target for m in terms.find("علي في البيت", "ar")] == ["Ali"]
+    assert [m.term.target for m in terms.find("على البيت", "ar")] == ["on"]
+
+
+def test_a_forbidden_rendering_is_named_with_the_right_one():
+    source = "زار الوفد الإمارة"
+    said = TERMS.breaches(Segment(0, len(source), source, "The delegation visited the State."))
+    assert said == [
+        "إمارة: write 'emirate (a territory under an emir)', not 'state'",
+    ]
+    good = Segment(0, len(source), source, "The delegation visited the emirate.")
+    assert TERMS.breaches(good) == []
+
+
+def test_a_bad_entry_is_refused_with_its_number_and_the_rest_is_used(tmp_path):
+    path = tmp_path / "termbase.toml"
+    path.write_text(
+        """
+[[term]]
+term = "مجلس"
+language = "ar"
+target = "council"
+[[term]]
+term = "سوق"
+language = "ar"
+[[term]]
+term = 7
+language = "ar"
+target = "seven"
+[[term]]
+term = "نهر"
+language = "ar"
+target = "river"
+colour = "blue"
+[[term]]
+term = "؟!"
+language = "ar"
+target = "what"
+[[term]]
+term = "جسر"
+language = "ar"
+gloss = "bridge"
+""",
+        encoding="utf-8",
+    )
+    terms = Termbase.load(path)
+    assert [term.term for term in terms.terms] == ["مجلس", "جسر"]
+    assert [refused.where for refused in terms.refused] == [
+        f"termbase.toml, entry {number}" for number in (2, 3, 4, 5)
+    ]
+    assert "target or a gloss" in terms.refused[0].reason
+    assert "$.term" in terms.refused[1].reason
+    assert "colour" in terms.refused[2].reason
+    assert "without a letter" in terms.refused[3].reason
+
+
+@pytest.mark.parametrize("text", ["[[term]\n", "term = 3\n", "[term]\nterm = 'x'\n"])
+def test_a_broken_file_is_one_clear_sentence(tmp_path, text):
+    path = tmp_path / "termbase.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"termbase\.toml"):
+        Termbase.load(path)
+
+
+def test_a_megabyte_is_searched_in_seconds():
+    text = "قال المجلس البلدي إن الإمارة بعيدة والطريق طويل " * 22_000
+    began = time.monotonic()
+    assert len(TERMS.find(text, "ar")) == 44_000
+    assert time.monotonic() - began < 20
+
+
+@given(st.text(alphabet="امجلسوشرةإ يیکك\u200c\u200f\u202e\u0640\u064e#_.", max_size=80))
+def test_matches_lie_apart_in_order_and_inside_the_text(text):
+    after = 0
+    for match in TERMS.find(text):
+        assert after <= match.start < match.end <= len(text)
+        after = match.end
