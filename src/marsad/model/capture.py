@@ -19,7 +19,9 @@ class Capture:
     sha256: str
     """Digest of what came in: the file itself, or a ``sha256sum`` list when it was several."""
     size: int
-    fiction: bool = False
+    """Bytes."""
+    parts: tuple[str, ...] = ()
+    """Digests of the files, when it was several."""
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""

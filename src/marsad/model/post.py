@@ -52,7 +52,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post as it was seen. Never edited: an edited post is a second one of the same native id."""
+    """One post as it was seen. Never edited: an edited one is a second post of its native id."""
 
     id: str
     place: str

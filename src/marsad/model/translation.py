@@ -26,7 +26,7 @@ class Translation:
     id: str
     post: str
     of: str
-    """``text`` for the text of the post, else the id of the finding translated (OCR, transcript)."""
+    """``text`` for the text of the post, else the id of the finding translated (OCR text)."""
     source_language: str
     language: str
     segments: tuple[Segment, ...]

@@ -77,8 +77,20 @@ class Ledger:
         """Say that a batch is done."""
         self._set(lease.id, "done")
 
+    def set_apart(self, lease: Lease, makers: Sequence[str]) -> None:
+        """Close in on the post that keeps killing its workers, and quarantine it."""
+        if lease.low < lease.high:
+            self.halve(lease)
+            return
+        for seq, post in self.store.posts_between(lease.low, lease.high):
+            for maker in makers:
+                if self.undone([seq], maker):
+                    reason = f"its worker died {lease.tries - 1} times"
+                    self.write([], [seq], maker, [Trouble(post.id, maker, reason)])
+        self.finish(lease)
+
     def halve(self, lease: Lease) -> None:
-        """Put a batch that keeps killing its workers back as two, each with one more try."""
+        """Put a batch back as two, each with one more try."""
         middle = (lease.low + lease.high) // 2
         with self.store.transaction() as connection:
             connection.execute(text("delete from lease where id = :id"), {"id": lease.id})

@@ -51,7 +51,7 @@ class Reader:
 
     def posts_between(self, low: int, high: int) -> list[tuple[int, Post]]:
         """Posts by their running number, both ends included: how batches are cut."""
-        found = self._rows(
+        found = self.rows(
             "select seq, record from post where seq between :low and :high order by seq",
             low=low,
             high=high,
@@ -148,11 +148,11 @@ class Reader:
     def findings(self, post: str, kind: str = "") -> list[Finding]:
         """The standing findings about a post: those that nothing replaces."""
         order = f"{FINDINGS} and post = :post and (:kind = '' or kind = :kind) order by seq"
-        return [records.finding(row) for row in self._rows(order, post=post, kind=kind)]
+        return [records.finding(row) for row in self.rows(order, post=post, kind=kind)]
 
     def every_finding(self) -> Iterator[Finding]:
         """Every finding, replaced ones too, in the order they were made."""
-        return map(records.finding, self._rows("select * from finding order by seq"))
+        return map(records.finding, self.rows("select * from finding order by seq"))
 
     def every(self, kind: type[T]) -> Iterator[T]:
         """Every thing of a type, replaced versions too, in the order they were added."""
@@ -164,42 +164,43 @@ class Reader:
         names = {each.name for each in records.TABLES.values()}
         if table not in names:
             raise NotFound(f"no table {table!r}; there are {', '.join(sorted(names))}")
-        for row in self._rows(f"select count(*) as n from {table}"):
+        for row in self.rows(f"select count(*) as n from {table}"):
             return int(row["n"])
         return 0
 
     def quarantined(self) -> list[Mapping[str, Any]]:
         """What was set apart: stage, item, reason and time."""
-        return list(self._rows("select stage, item, reason, at from quarantine order by at, item"))
+        return list(self.rows("select stage, item, reason, at from quarantine order by at, item"))
 
     def resume_point(self, collector: str, origin: str) -> str:
         """Where a collector goes on; empty for the beginning."""
         order = "select since from resume where collector = :collector and origin = :origin"
-        for row in self._rows(order, collector=collector, origin=origin):
+        for row in self.rows(order, collector=collector, origin=origin):
             return str(row["since"])
         return ""
 
     def _things(self, kind: type[T], order: str, **values: Any) -> Iterator[T]:
-        for row in self._rows(order, **values):
+        for row in self.rows(order, **values):
             yield records.restore(kind, row["record"])
 
     def _one(self, kind: type[T], table: str, id: str) -> T:
         return records.restore(kind, self._row(table, "record", id)["record"])
 
     def _row(self, table: str, columns: str, id: str) -> Mapping[str, Any]:
-        exact = list(self._rows(f"select {columns} from {table} where id = :id", id=id))
+        exact = list(self.rows(f"select {columns} from {table} where id = :id", id=id))
         if exact:
             return exact[0]
         near: Sequence[Mapping[str, Any]] = []
         if len(id) >= SHORTEST:
             order = f"select {columns} from {table} where id >= :id and id < :end limit 2"
-            near = list(self._rows(order, id=id, end=id + "\U0010ffff"))
+            near = list(self.rows(order, id=id, end=id + "\U0010ffff"))
         if len(near) != 1:
             many = "several begin so; give more of it" if near else "none begins so"
             raise NotFound(f"no {table} {id!r} in this lab: {many}")
         return near[0]
 
-    def _rows(self, order: str, **values: Any) -> Iterator[Mapping[str, Any]]:
+    def rows(self, order: str, **values: Any) -> Iterator[Mapping[str, Any]]:
+        """Stream the rows of a query; for this package only, since SQL stays in the store."""
         with self.engine.connect() as connection:
             found = connection.execution_options(yield_per=STREAM).execute(text(order), values)
             for row in found.mappings():

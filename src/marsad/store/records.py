@@ -67,6 +67,12 @@ def restore(kind: type[T], data: bytes) -> T:
     return made
 
 
+def plain(data: bytes) -> dict[str, Any]:
+    """A record as plain JSON values."""
+    found: dict[str, Any] = msgspec.json.decode(data)
+    return found
+
+
 def instant(moment: datetime) -> str:
     """A time as text that sorts: UTC, microseconds always written."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

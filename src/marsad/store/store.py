@@ -122,6 +122,11 @@ class Store(Reader):
         """The name that checkpoints of this lab are signed with."""
         return "marsad.lab/" + hashlib.sha256(keys.public_pem(self.lab)).hexdigest()[:16]
 
+    @cached_property
+    def pseudonym_key(self) -> bytes:
+        """The secret of this lab's pseudonyms."""
+        return keys.pseudonym_key(self.lab)
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A bare transaction, for the ledger and the writer; stages use ``add`` and ``write``."""

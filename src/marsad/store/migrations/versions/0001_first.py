@@ -29,7 +29,8 @@ STEPS = (
     "create index report_by_handle on report (handle)",
     f"create table act ({THING} act text not null, {RECORD})",
     """create table post_media (
-        sha256 text not null, post text not null references post (id), primary key (sha256, post))""",
+        sha256 text not null, post text not null references post (id),
+        primary key (sha256, post))""",
     """create table finding (
         seq integer primary key, id text not null unique,
         post text not null references post (id),

@@ -1,0 +1,96 @@
+"""Runs the enrichers over batches of posts, signs what they say and marks what is done."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from marsad import plugins
+from marsad.engine import here
+from marsad.enrich.known import Shelf
+from marsad.errors import BadInput
+from marsad.model import Finding, Post, sign
+from marsad.plugins import Enricher, Known, signature
+from marsad.store import Lease, Ledger, Store, Trouble
+
+TASK = "marsad.enrich.run:prepare"
+
+log = logging.getLogger(__name__)
+
+
+def enrich(
+    store: Store,
+    only: Sequence[str] = (),
+    retry: bool = False,
+    tell: here.Tell = lambda _done, _all: None,
+) -> int:
+    """Run every ready enricher over the posts it has not seen; count the new findings.
+
+    Stopping loses at most the batches in work; the next run goes on where this one was.
+    """
+    if retry:
+        Ledger(store).retry()
+    before = store.count("finding")
+    makers = [signature(enricher) for enricher in plugins.enrichers(only)]
+    try:
+        here.run(store, here.Task(TASK, makers, {"only": list(only)}), tell)
+    finally:
+        with store.write() as writer:
+            writer.witness_findings("enrich")
+        store.checkpoint()
+    return store.count("finding") - before
+
+
+def prepare(store: Store, only: Sequence[str] = ()) -> Callable[[Lease], None]:
+    """Load the enrichers once; the function returned does one lease."""
+    ledger, known, enrichers = Ledger(store), Shelf(store), plugins.enrichers(only)
+
+    def do(lease: Lease) -> None:
+        numbered = store.posts_between(lease.low, lease.high)
+        for enricher in enrichers:
+            enrich_batch(ledger, known, enricher, numbered)
+
+    return do
+
+
+def enrich_batch(
+    ledger: Ledger, known: Known, enricher: Enricher, numbered: Sequence[tuple[int, Post]]
+) -> None:
+    """Let one enricher speak about the posts it has not seen; findings and marks go together."""
+    maker = signature(enricher)
+    undone = ledger.undone([seq for seq, _post in numbered], maker)
+    waiting = [(seq, post) for seq, post in numbered if seq in undone]
+    if not waiting:
+        return
+    posts = [post for _seq, post in waiting]
+    try:
+        findings = said(enricher, posts, known)
+        troubles: list[Trouble] = []
+    except Exception:  # noqa: BLE001 - the unattended loop: one rotten post must not stop the rest
+        findings, troubles = _one_by_one(enricher, posts, known)
+    ledger.write(findings, [seq for seq, _post in waiting], maker, troubles)
+
+
+def said(enricher: Enricher, posts: Sequence[Post], known: Known) -> list[Finding]:
+    """What an enricher says about the posts, signed."""
+    maker, now, mine = signature(enricher), datetime.now(UTC), {post.id for post in posts}
+    findings = []
+    for claim in enricher.enrich(posts, known):
+        if claim.kind not in enricher.makes or claim.post not in mine:
+            raise BadInput(f"{maker} spoke of {claim.kind!r} or of a post that it was not shown")
+        findings.append(sign(claim, maker, now))
+    return findings
+
+
+def _one_by_one(
+    enricher: Enricher, posts: Sequence[Post], known: Known
+) -> tuple[list[Finding], list[Trouble]]:
+    findings: list[Finding] = []
+    troubles: list[Trouble] = []
+    for post in posts:
+        try:
+            findings += said(enricher, [post], known)
+        except Exception as error:  # noqa: BLE001 - marked as failed, so that somebody sees it
+            log.warning("%s failed on %s: %s", enricher.name, post.id, error)
+            reason = f"{type(error).__name__}: {error}"
+            troubles.append(Trouble(post.id, signature(enricher), reason))
+    return findings, troubles

@@ -1,0 +1,80 @@
+"""From what a collector hands over to a sealed post: files kept, names masked, id by content."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from marsad.errors import BadInput
+from marsad.model import Capture, Media, Post, made_of
+from marsad.plugins import Gathered, Refused
+from marsad.preserve.door import Door
+from marsad.store import Store
+
+BATCH = 500
+"""Posts in one transaction: enough that fsync is not felt, few enough to lose little time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What became of a batch."""
+
+    new: int
+    seen: int
+    refused: tuple[Refused, ...]
+    posts: tuple[Post, ...]
+
+
+def seal(store: Store, capture: Capture, items: Iterable[Gathered | Refused]) -> Iterator[Sealed]:
+    """Keep posts and their files batch by batch; each batch is durable when it is yielded.
+
+    The collector's checkpoint is stored in the same transaction, so a stop loses and repeats
+    nothing.
+    """
+    remaining, door = iter(items), Door.of(store)
+    while batch := list(islice(remaining, BATCH)):
+        refused = [item for item in batch if isinstance(item, Refused)]
+        gathered = [item for item in batch if isinstance(item, Gathered)]
+        posts = [_sealed(store, door, capture, item) for item in gathered]
+        with store.write() as writer:
+            signed = f"{capture.collector}/{capture.version}"
+            writer.add({item.place.id: item.place for item in gathered}.values(), signed)
+            new = writer.add(posts, signed)
+            for each in refused:
+                writer.quarantine("collect", f"{capture.origin}: {each.where}", each.reason)
+            if since := _last_checkpoint(gathered):
+                writer.resume_at(capture.collector, capture.id, since)
+        yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts))
+
+
+def _last_checkpoint(gathered: Sequence[Gathered]) -> str:
+    return next((item.checkpoint for item in reversed(gathered) if item.checkpoint), "")
+
+
+def _sealed(store: Store, door: Door, capture: Capture, item: Gathered) -> Post:
+    media = tuple(_kept(store, item, each) for each in item.post.media)
+    post = replace(
+        item.post,
+        capture=capture.id,
+        media=media,
+        author=door.author(item.place, item.post.author),
+        forwarded_from=door.forward(item.place, item.post.forwarded_from),
+    )
+    return replace(post, id=f"{post.place}/{post.native_id}@{_version(post)}")
+
+
+def _version(post: Post) -> str:
+    """What makes an edited post another one: its words and its files."""
+    said = [post.text, [media.sha256 or media.name for media in post.media]]
+    return made_of(said, post.poll and [post.poll.question, post.poll.answers])[:8]
+
+
+def _kept(store: Store, item: Gathered, media: Media) -> Media:
+    if media.missing or media.name not in item.files:
+        return replace(media, missing=media.missing or "it did not come with the post")
+    source = item.files[media.name]
+    try:
+        sha256 = store.keep(source)
+    except BadInput as error:
+        return replace(media, missing=str(error))
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    return replace(media, sha256=sha256, size=size)

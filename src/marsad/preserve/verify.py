@@ -1,0 +1,204 @@
+"""Check a lab from end to end: log, records, originals, findings, signatures. Fails closed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from marsad.errors import BadInput, EvidenceAltered, NotFound
+from marsad.model import Capture, Post, finding_id
+from marsad.store import Store, audit, checkpoint, custody, keys
+from marsad.store.merkle import Frontier
+
+VERIFIED, UNSIGNED, INVALID, INCOMPLETE = "VERIFIED", "UNSIGNED", "INVALID", "INCOMPLETE"
+WORST = (INVALID, INCOMPLETE, UNSIGNED, VERIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with one item."""
+
+    item: str
+    state: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was checked, how much of it stands, and what does not."""
+
+    size: int = 0
+    root: str = ""
+    signed: int = 0
+    """Leaves covered by a good signature."""
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Verdict] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """The worst state of any item; VERIFIED only if all are."""
+        found = {verdict.state for verdict in self.problems}
+        return next(state for state in WORST if state in found or state == VERIFIED)
+
+    def note(self, item: str, state: str, reason: str) -> None:
+        """Take down something that does not stand."""
+        self.counts[state] += 1
+        self.problems.append(Verdict(item, state, reason))
+
+    def passed(self, count: int = 1) -> None:
+        """Count what stands."""
+        self.counts[VERIFIED] += count
+
+
+Tell = Callable[[int], None]
+
+
+def verify(store: Store, tell: Tell = lambda _done: None) -> Verification:
+    """Check everything the lab holds; ``tell`` hears how many items are done."""
+    found = Verification()
+    try:
+        _check_log(store, found, tell)
+    except EvidenceAltered as error:
+        found.note("custody.log", INVALID, str(error))
+    _check_signed(found)
+    _check_originals(store, found, tell)
+    _check_findings(store, found)
+    for kind, id in audit.unwitnessed(store):
+        found.note(f"{kind} {id}", INVALID, "no leaf of the log answers for it")
+    for kind, id in audit.shifted(store):
+        found.note(f"{kind} {id}", INVALID, "its columns differ from its record")
+    return found
+
+
+def _check_log(store: Store, found: Verification, tell: Tell) -> None:
+    """Every line against its record, and the tree against every checkpoint on the way."""
+    tree, notes = Frontier(), _notes(store, found)
+    for line, opened in zip_longest(custody.lines(store.lab), store.chain()):
+        if line is None:
+            found.note(f"leaf {opened.n}", INCOMPLETE, "the log ends before it")
+            continue
+        if opened is None or opened.n != line.n:
+            found.note(f"leaf {line.n}", INCOMPLETE, "what it stands for is gone")
+        elif opened.record is None:
+            found.note(f"{opened.kind} {opened.id}", INCOMPLETE, "its record is gone")
+        elif opened.leaf != line.leaf:
+            found.note(f"{opened.kind} {opened.id}", INVALID, "its record is not what was logged")
+        else:
+            found.passed()
+        tree.add(line.leaf)
+        for note in notes.pop(tree.size, ()):
+            _check_note(store, found, note, tree)
+        if not tree.size % 1000:
+            tell(1000)
+    found.size, found.root = tree.size, tree.root.hex()
+    for size in notes:
+        found.note(f"checkpoint {size}", INVALID, f"the log is cut: it has only {tree.size} leaves")
+
+
+def _notes(store: Store, found: Verification) -> dict[int, list[checkpoint.Checkpoint]]:
+    notes: dict[int, list[checkpoint.Checkpoint]] = {}
+    for path in checkpoint.every(store.lab):
+        try:
+            note = checkpoint.read(path)
+        except BadInput as error:
+            found.note(f"checkpoint {path.stem}", INVALID, str(error))
+        else:
+            notes.setdefault(note.size, []).append(note)
+    return notes
+
+
+def _check_note(
+    store: Store, found: Verification, note: checkpoint.Checkpoint, tree: Frontier
+) -> None:
+    item = f"checkpoint {note.size}"
+    if note.root != tree.root:
+        found.note(item, INVALID, "the log was rewritten: its root differs from what was signed")
+    elif not note.signature:
+        found.note(item, UNSIGNED, "its signature is missing")
+    elif not note.verified(keys.public_pem(store.lab)):
+        found.note(item, INVALID, "its signature is not this lab's")
+    else:
+        found.signed = max(found.signed, note.size)
+        found.passed()
+
+
+def _check_signed(found: Verification) -> None:
+    if found.size > found.signed:
+        found.note(
+            f"leaves {found.signed}-{found.size - 1}",
+            UNSIGNED,
+            "no checkpoint covers them yet; run: marsad checkpoint LAB",
+        )
+
+
+def _check_originals(store: Store, found: Verification, tell: Tell) -> None:
+    for count, (sha256, owner) in enumerate(_originals(store), start=1):
+        try:
+            if store.blobs.intact(sha256):
+                found.passed()
+            else:
+                found.note(f"original {sha256}", INVALID, f"altered; it belongs to {owner}")
+        except NotFound:
+            found.note(f"original {sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
+        if not count % 100:
+            tell(100)
+
+
+def _originals(store: Store) -> Iterator[tuple[str, str]]:
+    """Every original that a record names, once."""
+    seen: set[str] = set()
+    for capture in store.every(Capture):
+        for sha256 in {capture.sha256, *capture.parts} - seen:
+            seen.add(sha256)
+            yield sha256, capture.id
+    for post in store.every(Post):
+        for media in post.media:
+            if media.sha256 and media.sha256 not in seen:
+                seen.add(media.sha256)
+                yield media.sha256, post.id
+
+
+def _check_findings(store: Store, found: Verification) -> None:
+    """Each finding against its own id, and each run of them against its leaf."""
+    for finding in store.every_finding():
+        if finding_id(finding, finding.maker) == finding.id:
+            found.passed()
+        else:
+            found.note(f"finding {finding.id}", INVALID, "it is not what was signed")
+    rows, last = audit.finding_rows(store), 0
+    for said in audit.witnessed_findings(store):
+        last = int(said["last"])
+        if _digest(rows, last) != said["sha256"]:
+            span = f"findings {said['first']}-{last}"
+            found.note(span, INVALID, "some were removed, added or redated")
+    if loose := sum(1 for _ in rows):
+        found.note(
+            f"findings after {last}",
+            UNSIGNED,
+            f"{loose} are not in the log yet; run: marsad enrich LAB",
+        )
+
+
+def _digest(rows: Iterator[tuple[int, str]], last: int) -> str:
+    digest = hashlib.sha256()
+    for seq, line in rows:
+        digest.update(line.encode())
+        if seq >= last:
+            break
+    return digest.hexdigest()
+
+
+def as_plain(found: Verification) -> Mapping[str, object]:
+    """The verification as JSON has it."""
+    problems: Sequence[Mapping[str, str]] = [
+        {"item": each.item, "state": each.state, "reason": each.reason} for each in found.problems
+    ]
+    return {
+        "state": found.state,
+        "size": found.size,
+        "root": found.root,
+        "signed": found.signed,
+        "items": dict(found.counts),
+        "problems": problems,
+    }

@@ -1,0 +1,46 @@
+"""Whether the database says what the custody log answers for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marsad.store import records
+from marsad.store.chain import WITNESSED
+from marsad.store.store import Store
+
+
+def unwitnessed(store: Store) -> Iterator[tuple[str, str]]:
+    """Kind and id of rows that no leaf answers for: somebody wrote them past the store."""
+    for name in WITNESSED:
+        order = (
+            f"select id from {name} where not exists (select 1 from custody "
+            f"where custody.kind = '{name}' and custody.id = {name}.id)"
+        )
+        for row in store.rows(order):
+            yield name, row["id"]
+
+
+def shifted(store: Store) -> Iterator[tuple[str, str]]:
+    """Kind and id of rows whose columns no longer say what their record says."""
+    for kind, table in records.TABLES.items():
+        if table.name == "finding":
+            continue
+        for row in store.rows(f"select * from {table.name}"):
+            if _shifted(kind, row):
+                yield table.name, row["id"]
+
+
+def _shifted(kind: type, row: Mapping[str, Any]) -> bool:
+    said = records.row(records.restore(kind, row["record"]))
+    return any(row[name] != value for name, value in said.items() if name != "record")
+
+
+def finding_rows(store: Store) -> Iterator[tuple[int, str]]:
+    """Running number and summary line of every finding, as the leaves of findings digest them."""
+    for row in store.rows("select seq, id, made_at from finding order by seq"):
+        yield row["seq"], f"{row['id']} {row['made_at']}\n"
+
+
+def witnessed_findings(store: Store) -> Iterator[Mapping[str, Any]]:
+    """What each leaf of findings says: first, last, count and sha256."""
+    for row in store.rows("select record from act where act = 'findings' order by seq"):
+        yield records.plain(row["record"])
