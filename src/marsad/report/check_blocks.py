@@ -1,0 +1,80 @@
+"""The gate, part one: every block cited, every quotation bound, every figure described."""
+
+from collections.abc import Iterator
+
+from marsad.errors import BadInput, EvidenceAltered, NotFound
+from marsad.model import Figure, Item, Post, Quote, Report
+from marsad.report.alt import figure_faults
+from marsad.report.figures import pixels
+from marsad.report.marks import check_marks
+from marsad.report.missing import Missing
+from marsad.report.quote import source_text
+from marsad.report.resolve import outlet_of
+from marsad.safeguards import PSEUDONYM, may_cite, may_quote
+from marsad.store import Store
+
+
+def in_blocks(store: Store, report: Report) -> Iterator[Missing]:
+    """Name what each block lacks."""
+    for block in report.blocks:
+        where = f"block {block.outlet}"
+        try:
+            outlet = outlet_of(store, block)
+        except NotFound as error:
+            yield Missing(where, str(error), "name an outlet of the register")
+            continue
+        if outlet.fiction and not report.fiction:
+            yield Missing(where, "the outlet is fiction", "take the block out")
+        if not block.items:
+            yield Missing(where, "nothing is cited", "add a post of this outlet")
+        for number, item in enumerate(block.items, 1):
+            yield from _item(store, report, item, f"{where}, item {number}")
+
+
+def _item(store: Store, report: Report, item: Item, where: str) -> Iterator[Missing]:
+    try:
+        post = store.post(item.post)
+        place = store.place(post.place)
+    except NotFound as error:
+        yield Missing(where, f"its source cannot be cited: {error}", "cite a post of this lab")
+        return
+    if not (verdict := may_cite(place)):
+        yield Missing(where, verdict.why, "take the item out")
+    if PSEUDONYM.search(place.name):
+        yield Missing(where, "the place bears a private person's name", "take the item out")
+    if post.fiction and not report.fiction:
+        yield Missing(where, "the post is fiction", "take the item out")
+    if not (item.prose.strip() or item.quotes or item.figures):
+        yield Missing(where, "nothing is said about the post", "describe, quote or show it")
+    for number, quote in enumerate(item.quotes, 1):
+        yield from _quote(store, item, quote, f"{where}, quotation {number}")
+    for number, figure in enumerate(item.figures, 1):
+        yield from _figure(store, post, figure, f"{where}, figure {number}")
+
+
+def _quote(store: Store, item: Item, quote: Quote, where: str) -> Iterator[Missing]:
+    try:
+        found = store.translation(quote.translation)
+        source = source_text(store, found)
+    except NotFound as error:
+        yield Missing(where, f"it is bound to nothing: {error}", "quote a translation of the post")
+        return
+    if found.post != item.post:
+        yield Missing(where, "its translation is of another post", "cite the post it is of")
+    if not (verdict := may_quote(found)):
+        yield Missing(where, verdict.why, "or take the quotation out")
+    for complaint in check_marks(quote.words, found, source):
+        yield Missing(where, complaint, "correct the quotation")
+
+
+def _figure(store: Store, post: Post, figure: Figure, where: str) -> Iterator[Missing]:
+    media = [medium for medium in post.media if medium.sha256 == figure.media]
+    if not media:
+        yield Missing(where, "it is no medium of the post cited", "show a picture of that post")
+        return
+    for fault in figure_faults(figure, media[0].name):
+        yield Missing(where, fault, "have a person say what a reader needs to know, and the right")
+    try:
+        pixels(store, media[0])
+    except (BadInput, NotFound, EvidenceAltered) as error:
+        yield Missing(where, f"it cannot be shown: {error}", "show another picture or none")

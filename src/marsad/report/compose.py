@@ -1,0 +1,208 @@
+"""Write a report step by step; every step is a new version, signed by whoever took it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from marsad.errors import BadInput, Withheld
+from marsad.model import Block, Correction, Figure, Item, Report, made_of
+from marsad.report.alt import alt_faults
+from marsad.report.check import check
+from marsad.report.cite import citable
+from marsad.report.quote import quote as bind
+from marsad.report.resolve import PLACE
+from marsad.safeguards import may_publish, named
+from marsad.store import Store
+
+TIERS = ("subscribers", "complimentary")
+
+
+def new(
+    store: Store,
+    series: str,
+    title: str,
+    *,
+    day: date,
+    by: str,
+    lede: str = "",
+    event: str = "",
+    tier: str = "subscribers",
+    fiction: bool = False,
+) -> Report:
+    """Begin a report: the next number of its series."""
+    _person(by)
+    if tier not in TIERS:
+        raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
+    name = slug(series)
+    if event:
+        event = store.event(event).id
+    number = 1 + max(
+        (each.number for each in store.reports() if slug(each.series) == name), default=0
+    )
+    begun = Report(
+        "", f"{name}-{number}", series, number, title, day, lede, tier, event, fiction=fiction
+    )
+    return _stored(store, replace(begun, made_by=by), by)
+
+
+def add(
+    store: Store,
+    handle: str,
+    outlet: str,
+    post: str,
+    *,
+    by: str,
+    prose: str = "",
+    quote: str = "",
+    words: str = "",
+    figure: str = "",
+    alt: str = "",
+    caption: str = "",
+    right: str = "",
+) -> Report:
+    """Add what an outlet put out: prose, words of a translation, a picture of the post."""
+    _person(by)
+    report = _open(store, handle)
+    if not outlet.startswith(PLACE):
+        outlet = store.outlet(outlet).id
+    cited = store.post(post)
+    if why := citable(store, cited.id):
+        raise Withheld(why)
+    quotes = (bind(store, quote, words),) if quote else ()
+    if quote and store.translation(quote).post != cited.id:
+        raise BadInput(f"translation {quote} is not of post {cited.id}; cite the post it is of")
+    figures = (_figure(store, cited.id, figure, alt, caption, right, by),) if figure else ()
+    item = Item(cited.id, prose, quotes, figures)
+    return _next(store, report, by, blocks=_placed(report.blocks, outlet, item))
+
+
+def revise(
+    store: Store,
+    handle: str,
+    *,
+    by: str,
+    title: str = "",
+    lede: str = "",
+    event: str = "",
+    tier: str = "",
+) -> Report:
+    """Change what stands above the blocks; what is not given stays."""
+    _person(by)
+    report = _open(store, handle)
+    return _next(
+        store,
+        report,
+        by,
+        title=title or report.title,
+        lede=lede or report.lede,
+        event=store.event(event).id if event else report.event,
+        tier=tier or report.tier,
+    )
+
+
+def sign(store: Store, handle: str, by: str) -> Report:
+    """Put a second name under a report as it stands; any later change needs a new signature."""
+    _person(by)
+    report = _open(store, handle)
+    if by == report.made_by:
+        raise Withheld(f"{by} made {report.handle}; another person must sign it")
+    if by in report.signed_by:
+        return report
+    return _stored(
+        store, replace(report, signed_by=(*report.signed_by, by), replaces=report.id), by
+    )
+
+
+def publish(store: Store, handle: str, by: str) -> Report:
+    """Publish a report that passes the gate."""
+    _person(by)
+    report = _open(store, handle)
+    lacking = check(store, handle)
+    if lacking:
+        first = lacking[0]
+        raise Withheld(
+            f"{report.handle} lacks {len(lacking)} things, first: {first.where}: {first.what}; "
+            f"see them all with: marsad report check {report.handle}"
+        )
+    if verdict := may_publish(report):
+        return _stored(store, replace(report, state="published", replaces=report.id), by)
+    raise Withheld(verdict.why)
+
+
+def correct(store: Store, handle: str, words: str, *, day: date, by: str) -> Report:
+    """Add a dated correction to a published report."""
+    _person(by)
+    report = store.report(handle)
+    if report.state != "published":
+        raise BadInput(f"{handle} is not published yet; change it instead of correcting it")
+    corrections = (*report.corrections, Correction(day, words))
+    return _stored(store, replace(report, corrections=corrections, replaces=report.id), by)
+
+
+def slug(series: str) -> str:
+    """The series as a handle and a file name begin with it."""
+    made = re.sub(r"[^a-z0-9]+", "-", series.casefold()).strip("-")
+    if not made:
+        raise BadInput(f"series {series!r} has no Latin letter or digit; give it a name with one")
+    return made
+
+
+def _figure(
+    store: Store, post: str, media: str, alt: str, caption: str, right: str, by: str
+) -> Figure:
+    found = [each for each in store.post(post).media if each.sha256.startswith(media)]
+    if len(found) != 1 or not media:
+        held = ", ".join(each.sha256[:12] for each in store.post(post).media) or "none"
+        raise BadInput(f"{media!r} names no one medium of post {post}; it has: {held}")
+    faults = alt_faults(alt, found[0].name)
+    if faults:
+        raise BadInput(
+            f"figure {found[0].sha256[:12]}: {faults[0]}; say what a reader needs to know"
+        )
+    return Figure(found[0].sha256, alt, caption, by, right)
+
+
+def _placed(blocks: Sequence[Block], outlet: str, item: Item) -> tuple[Block, ...]:
+    if all(block.outlet != outlet for block in blocks):
+        return (*blocks, Block(outlet, (item,)))
+    return tuple(
+        replace(block, items=_merged(block.items, item)) if block.outlet == outlet else block
+        for block in blocks
+    )
+
+
+def _merged(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
+    if all(each.post != item.post for each in items):
+        return (*items, item)
+    return tuple(_joined(each, item) if each.post == item.post else each for each in items)
+
+
+def _joined(old: Item, more: Item) -> Item:
+    prose = "\n\n".join(part for part in (old.prose, more.prose) if part)
+    return Item(old.post, prose, old.quotes + more.quotes, old.figures + more.figures)
+
+
+def _open(store: Store, handle: str) -> Report:
+    report = store.report(handle)
+    if report.state == "published":
+        raise Withheld(f"{report.handle} is published; add a correction instead of changing it")
+    return report
+
+
+def _next(store: Store, report: Report, by: str, **changes: object) -> Report:
+    # A signature stands for the words that were read, so a change takes it away.
+    changed = replace(report, **changes, made_by=by, signed_by=(), replaces=report.id)  # type: ignore[arg-type]
+    return _stored(store, changed, by)
+
+
+def _stored(store: Store, report: Report, by: str) -> Report:
+    made = replace(report, id="", made_at=datetime.now(UTC))
+    made = replace(made, id=made_of(made))
+    store.add(made, by=by)
+    return made
+
+
+def _person(by: str) -> None:
+    if not named(by):
+        raise Withheld(f"{by!r} names no person; sign as person:NAME")

@@ -1,0 +1,58 @@
+"""A figure as a reader meets it."""
+
+from marsad.errors import BadInput, EvidenceAltered, NotFound
+from marsad.model import Figure, Media
+from marsad.report.edition import Picture, Spoken
+from marsad.report.picture import NOTHING, Pixels, reencode
+from marsad.report.quotations import spoken
+from marsad.report.shown import shown
+from marsad.store import Store
+
+READ_IN_PICTURE = "ocr"
+"""The kind of finding that holds text read in a picture."""
+
+
+def picture(store: Store, post: str, figure: Figure, note: int, draft: bool) -> Picture:
+    """Resolve a figure; what cannot be shown says why instead of stopping the report."""
+    seen, fault = _tried(store, _medium(store, post, figure))
+    return Picture(
+        sha256=figure.media,
+        alt=shown(figure.alt),
+        caption=shown(figure.caption),
+        right=shown(figure.right),
+        note=note,
+        data=seen.data,
+        mime=seen.mime,
+        width=seen.width,
+        height=seen.height,
+        fault=fault,
+        source=_read(store, post, figure.media) if draft else None,
+    )
+
+
+def pixels(store: Store, medium: Media) -> Pixels:
+    """What is seen in a picture, checked against its digest and made anew."""
+    if medium.kind not in {"photo", "sticker"} and not medium.mime.startswith("image/"):
+        raise BadInput(f"a {medium.kind} cannot be printed; it is kept in the lab")
+    return reencode(store.read(medium.sha256), store.settings)
+
+
+def _tried(store: Store, medium: Media) -> tuple[Pixels, str]:
+    try:
+        return pixels(store, medium), ""
+    except (BadInput, NotFound, EvidenceAltered) as error:
+        return NOTHING, f"Not shown: {error}."
+
+
+def _medium(store: Store, post: str, figure: Figure) -> Media:
+    for medium in store.post(post).media:
+        if medium.sha256 == figure.media:
+            return medium
+    raise NotFound(f"figure {figure.media[:12]} is no medium of post {post}; take it out")
+
+
+def _read(store: Store, post: str, sha256: str) -> Spoken | None:
+    for finding in store.findings(post, READ_IN_PICTURE):
+        if finding.media == sha256 and finding.value.strip():
+            return spoken(finding.value, "")
+    return None

@@ -1,0 +1,35 @@
+"""A quotation as a reader meets it."""
+
+from marsad.errors import Withheld
+from marsad.model import Quote, Translation
+from marsad.report.edition import Quotation, Spoken
+from marsad.report.quote import source_text
+from marsad.report.shown import guess, lines, shown
+from marsad.safeguards import may_quote
+from marsad.store import Store
+from marsad.text.bidi import direction
+
+
+def quotation(store: Store, quote: Quote, note: int, draft: bool) -> Quotation:
+    """Resolve a quote; in a draft an unapproved one may stand, marked, beside its original."""
+    found = store.translation(quote.translation)
+    verdict = may_quote(found)
+    if verdict:
+        return Quotation(shown(quote.words), note)
+    if not draft:
+        raise Withheld(verdict.why)
+    source = spoken(source_text(store, found), found.source_language)
+    return Quotation(shown(quote.words), note, warning(found), source)
+
+
+def warning(translation: Translation) -> str:
+    """What a reader of an unapproved translation must know about it."""
+    kind = "translation" if translation.kind == "human" else translation.kind
+    reviewed = "not approved" if translation.state != "draft" else "unreviewed"
+    return f"{kind}, {reviewed}"
+
+
+def spoken(text: str, language: str) -> Spoken:
+    """Source text with its direction and its language, guessed by its letters if unknown."""
+    rtl = direction(text) == "rtl"
+    return Spoken(lines(text), language or (guess(text) if rtl else "und"), rtl)

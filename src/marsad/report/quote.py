@@ -1,0 +1,29 @@
+"""Words bound to a translation."""
+
+from marsad.errors import Withheld
+from marsad.model import Quote, Translation
+from marsad.report.coverage import whole
+from marsad.report.marks import check_marks
+from marsad.safeguards import may_quote
+from marsad.store import Store
+
+
+def quote(store: Store, translation: str, words: str = "") -> Quote:
+    """Bind words to an approved translation; without words, quote the whole of it."""
+    found = store.translation(translation)
+    verdict = may_quote(found)
+    if not verdict:
+        raise Withheld(verdict.why)
+    source = source_text(store, found)
+    words = " ".join(words.split()) or whole(found, source)
+    complaints = check_marks(words, found, source)
+    if complaints:
+        raise Withheld(f"not a quotation of translation {found.id}: {'; '.join(complaints)}")
+    return Quote(found.id, words)
+
+
+def source_text(store: Store, translation: Translation) -> str:
+    """What was translated: the text of the post, or of the finding the translation names."""
+    if translation.of == "text":
+        return store.post(translation.post).text
+    return store.finding(translation.of).value

@@ -1,0 +1,134 @@
+"""Look up everything a report refers to, and make it fit to show."""
+
+from marsad.errors import Withheld
+from marsad.model import Block, Item, Outlet, Report
+from marsad.report import cite
+from marsad.report.edition import Edition, Entry, Note, Section
+from marsad.report.evidence import behind
+from marsad.report.figures import picture
+from marsad.report.quotations import quotation
+from marsad.report.shown import paragraphs, shown
+from marsad.store import Store
+
+DRAFT = "DRAFT – not reviewed"
+FICTION = "FICTION – sample material, invented from end to end"
+PLACE = "place:"
+"""Begins the outlet of a block whose posts the place itself made."""
+
+
+def edition(store: Store, handle: str) -> Edition:
+    """The edition of the latest version of a report, or of a version by its id."""
+    return resolve(store, store.report(handle))
+
+
+def resolve(store: Store, report: Report) -> Edition:
+    """The edition of a report that need not be stored."""
+    size, root = store.root()
+    lab = shown(store.settings.lab_name)
+    return Edition(
+        handle=report.handle,
+        title=shown(report.title),
+        day=report.day,
+        date_line=cite.long_date(report.day),
+        series_line=f"{shown(report.series)} · No. {report.number}",
+        tier_note=_tier(report, lab),
+        lab=lab,
+        banners=_banners(report),
+        lede=_lede(store, report),
+        lede_note=cite.EVENT_NOTE if report.event else 0,
+        sections=_sections(store, report),
+        notes=_notes(store, report),
+        how_to_cite=_how_to_cite(report, lab),
+        corrections=tuple(
+            f"{cite.long_date(each.day)}: {shown(each.words)}" for each in report.corrections
+        ),
+        evidence=f"Evidence log when this file was made: {size} entries, root {root}",
+        behind=behind(store, report),
+    )
+
+
+def outlet_of(store: Store, block: Block) -> Outlet:
+    """The outlet of a block; a place that speaks for itself is described as one."""
+    if not block.outlet.startswith(PLACE):
+        return store.outlet(block.outlet)
+    place = store.place(block.outlet.removeprefix(PLACE))
+    return Outlet(block.outlet, place.name, kind=place.kind, fiction=place.fiction)
+
+
+def _banners(report: Report) -> tuple[str, ...]:
+    draft = (DRAFT,) if report.state == "draft" else ()
+    return (*draft, FICTION) if report.fiction else draft
+
+
+def _tier(report: Report, lab: str) -> str:
+    if report.tier == "complimentary":
+        return f"Now a complimentary offering. Write to {lab} to subscribe to every report."
+    return f"For subscribers of {lab}."
+
+
+def _lede(store: Store, report: Report) -> tuple[str, ...]:
+    said = paragraphs(report.lede)
+    if not report.event:
+        return said
+    title = shown(store.event(report.event).title)
+    if any(title in part for part in said):
+        return said
+    coincided = f"The content coincided with {title.rstrip('.')}."
+    return (*said[:-1], f"{said[-1]} {coincided}") if said else (coincided,)
+
+
+def _notes(store: Store, report: Report) -> tuple[Note, ...]:
+    notes = []
+    if report.event:
+        notes.append(Note(cite.EVENT_NOTE, shown(store.event(report.event).source)))
+    for post, number in cite.numbers(report).items():
+        why = cite.citable(store, post)
+        if why:
+            raise Withheld(f"{report.handle} cites post {post}: {why}; take it out")
+        notes.append(Note(number, shown(cite.note(store, post)), post))
+    return tuple(notes)
+
+
+def _sections(store: Store, report: Report) -> tuple[Section, ...]:
+    met: set[str] = set()
+    made = []
+    for block in report.blocks:
+        made.append(_section(store, report, block, first=block.outlet not in met))
+        met.add(block.outlet)
+    return tuple(made)
+
+
+def _section(store: Store, report: Report, block: Block, first: bool) -> Section:
+    outlet = outlet_of(store, block)
+    latin = outlet.latin or outlet.name
+    return Section(
+        name=shown(latin),
+        original=shown(outlet.name) if outlet.name != latin and first else "",
+        meaning=shown(outlet.meaning) if first else "",
+        description=shown(outlet.description or _described(outlet)) if first else "",
+        entries=tuple(_entry(store, report, item) for item in block.items),
+    )
+
+
+def _described(outlet: Outlet) -> str:
+    side = f", {outlet.affiliation}" if outlet.affiliation else ""
+    return f"{outlet.kind[:1].upper()}{outlet.kind[1:]}{side} ({outlet.standing})."
+
+
+def _entry(store: Store, report: Report, item: Item) -> Entry:
+    number = cite.numbers(report)[item.post]
+    seen = store.post(item.post).posted_at.astimezone(store.settings.zone)
+    draft = report.state == "draft"
+    return Entry(
+        note=number,
+        time=f"{seen:%H:%M} {seen.tzname()}",
+        paragraphs=paragraphs(item.prose),
+        quotations=tuple(quotation(store, quote, number, draft) for quote in item.quotes),
+        pictures=tuple(picture(store, item.post, each, number, draft) for each in item.figures),
+    )
+
+
+def _how_to_cite(report: Report, lab: str) -> str:
+    title = shown(report.title).rstrip(".")
+    series = f"{shown(report.series)} No. {report.number}"
+    return f"{lab}, “{title},” {series}, {cite.long_date(report.day)}."

@@ -1,0 +1,109 @@
+"""May this be quoted, cited, published, shared, flagged? Yes, or no and why.
+
+Pure functions over the model: every gate of every stage asks here, so that a rule stands once.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marsad.model import Finding, Outlet, Place, Report, Span, Translation
+
+PERSON = "person:"
+PSEUDONYM = re.compile(r"\bperson-[0-9a-f]{8}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer and its reason; truthy when the answer is yes."""
+
+    yes: bool
+    why: str = ""
+
+    def __bool__(self) -> bool:
+        """Read as the answer itself."""
+        return self.yes
+
+
+YES = Verdict(True)
+
+
+def may_quote(translation: Translation) -> Verdict:
+    """Quote only what a named person approved, and never a reading aid."""
+    called = f"translation {translation.id}"
+    if translation.kind == "reading aid":
+        return Verdict(
+            False, f"{called} is a reading aid, not a translation; have a person translate"
+        )
+    if translation.state != "approved":
+        return Verdict(False, f"{called} is {translation.state}; have a person approve it first")
+    if not named(translation.approver):
+        return Verdict(False, f"{called} names no person who approved it; have a person approve it")
+    return YES
+
+
+def may_cite(place: Place) -> Verdict:
+    """Cite only what anybody could read."""
+    if place.public:
+        return YES
+    return Verdict(False, f"{place.id} is a private place; nothing seen there can be cited")
+
+
+def may_publish(report: Report) -> Verdict:
+    """Publish only what is real and signed by a second named person."""
+    if report.fiction:
+        return Verdict(False, f"{report.handle} is fiction; sample material is never published")
+    if not named(report.made_by):
+        return Verdict(False, f"{report.handle} is a machine draft; a named person must make it")
+    if not any(named(name) and name != report.made_by for name in report.signed_by):
+        return Verdict(False, f"{report.handle} lacks a second name; have another person sign it")
+    return YES
+
+
+def may_share(what: str, people: Sequence[str], fiction: bool = False) -> Verdict:
+    """Send something to others only if it is real and two named persons stand for it."""
+    if fiction:
+        return Verdict(False, f"{what} is fiction; sample material is never sent to others")
+    if len({name for name in people if named(name)}) < 2:
+        return Verdict(False, f"{what} needs two named persons; have a second one approve it")
+    return YES
+
+
+def may_flag(
+    outlet: Outlet | None, content: Iterable[Finding], quoted: Iterable[Finding]
+) -> Verdict:
+    """Flag only on a source test and a content test, never for one word, scripture or a quotation.
+
+    ``content`` are the findings that speak for the flag; ``quoted`` those that mark scripture,
+    quotation or counter-speech in the same post.
+    """
+    if outlet is None or outlet.standing == "unverified":
+        return Verdict(False, "the source is no verified outlet; content alone raises no flag")
+    excused = list(quoted)
+    if any(finding.span is None for finding in excused):
+        return Verdict(False, "the post as a whole quotes or rebuts; quoting is no flag")
+    spans = [finding.span for finding in content if finding.span is not None]
+    if not any(len(span.quoted.split()) > 1 and not _within(span, excused) for span in spans):
+        return Verdict(False, "no more than a word, scripture or a quotation speaks for it")
+    return YES
+
+
+def named(who: str) -> bool:
+    """Say whether a signature is a person's."""
+    return who.startswith(PERSON) and bool(who.removeprefix(PERSON).strip())
+
+
+def pseudonym(name: str, key: bytes) -> str:
+    """Stand-in for a private person's name: the same in one lab, not to be undone without its key."""
+    digest = hmac.new(key, name.encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return f"person-{digest.hexdigest()[:8]}"
+
+
+def _within(span: Span, excused: Iterable[Finding]) -> bool:
+    return any(
+        other.span.start < span.end and span.start < other.span.end
+        for other in excused
+        if other.span is not None
+    )
