@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.store import layout
-from marsad.store.disk import sync_folder, told
+from marsad.store.disk import sync_folder, told, unfinished_in
 
 CHUNK = 1 << 20
 
@@ -23,12 +22,13 @@ class Blobs:
     def __init__(self, lab: Path) -> None:
         """Stand at the blobs of the lab."""
         self.lab = lab
+        self._named: set[str] = set()
+        """Folders of ``blobs/`` whose own names this process made durable."""
 
     def keep(self, source: Path | bytes) -> str:
         """Store the content and return its SHA-256; durable when it returns."""
         with told():
-            handle, name = tempfile.mkstemp(dir=self.lab / layout.TMP)
-            unfinished = Path(name)
+            handle, unfinished = unfinished_in(self.lab / layout.TMP)
             try:
                 with os.fdopen(handle, "wb") as file:
                     digest = hashlib.sha256()
@@ -37,7 +37,8 @@ class Blobs:
                         file.write(chunk)
                     file.flush()
                     os.fsync(file.fileno())
-                self._name(unfinished, layout.blob(self.lab, digest.hexdigest()))
+                    # Named before it is closed: closing lets go of the lock that keeps it.
+                    self._name(unfinished, layout.blob(self.lab, digest.hexdigest()))
             finally:
                 unfinished.unlink(missing_ok=True)
         return digest.hexdigest()
@@ -70,14 +71,24 @@ class Blobs:
                 yield path.name
 
     def _name(self, unfinished: Path, path: Path) -> None:
-        if path.exists() and self.intact(path.name):
-            return
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(path.parent.parent)
-        unfinished.chmod(0o444)
-        unfinished.replace(path)
-        sync_folder(path.parent)
+        there = path.exists() and self.intact(path.name)
+        if not there:
+            path.parent.mkdir(exist_ok=True)
+            unfinished.chmod(0o444)
+            unfinished.replace(path)
+        # Also for what is there: whoever named it may have died before the name was durable.
+        try:
+            self._sync(path.parent)
+        except OSError:
+            if not there:
+                path.unlink(missing_ok=True)
+            raise
+
+    def _sync(self, folder: Path) -> None:
+        sync_folder(folder)
+        if folder.name not in self._named:
+            sync_folder(folder.parent)
+            self._named.add(folder.name)
 
 
 RESTORE = "restore it from a backup, and keep the altered file for those who will ask"

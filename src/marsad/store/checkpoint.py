@@ -44,7 +44,7 @@ def write(lab: Path, origin: str, size: int, root: bytes) -> Path:
     coded = base64.b64encode(key_id + keys.sign(lab, unsigned.text.encode())).decode()
     path = lab / layout.CHECKPOINTS / f"{size:012d}.note"
     note = f"{unsigned.text}\n— {origin} {coded}\n"
-    write_whole(path, note.encode(), lab / layout.TMP)
+    write_whole(path, note.encode(), lab / layout.TMP, 0o644)
     return path
 
 
@@ -54,9 +54,14 @@ def read(path: Path) -> Checkpoint:
         text, _, signatures = path.read_text(encoding="utf-8").partition("\n\n")
         origin, size, root = text.split("\n")
         signature = b""
-        if signatures.startswith(f"— {origin} "):
-            signature = base64.b64decode(signatures.strip().rsplit(" ", 1)[1], validate=True)
-        return Checkpoint(origin, int(size), base64.b64decode(root, validate=True), signature)
+        for line in signatures.splitlines():
+            # Witnesses may have signed as well; here the lab's own signature counts.
+            if line.startswith(f"— {origin} "):
+                signature = base64.b64decode(line.rsplit(" ", 1)[1], validate=True)
+        found = Checkpoint(origin, int(size), base64.b64decode(root, validate=True), signature)
+        if found.text != f"{text}\n":
+            raise ValueError("written otherwise than it was signed")
+        return found
     except (ValueError, UnicodeDecodeError, binascii.Error) as error:
         raise BadInput(f"{path.name} is not a signed note; restore it from a backup") from error
 

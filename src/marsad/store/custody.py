@@ -102,7 +102,8 @@ def settle(lab: Path, head: Head) -> Sound:
     if size == head.length and (size == 0 or _last_digest(path) == head.prev):
         return Sound(head.size, head.length, head.prev)
     sound = _sound(path) if size else Sound(0, 0, NO_LINE)
-    if sound.length >= head.length:
+    agrees = sound.length < head.length or (sound.length, sound.prev) == (head.length, head.prev)
+    if not agrees:
         # A log that is longer or says something else than what we acknowledged was written to.
         raise EvidenceAltered(f"custody.log does not agree with the database; {REMEDY}")
     if sound.length < size:

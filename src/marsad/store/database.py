@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
 from marsad.store import layout
@@ -31,6 +31,8 @@ def migrate(engine: Engine) -> None:
             version = _version(connection)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         said = getattr(error, "orig", error)
+        if _refused(said):
+            raise _refusal(said) from error
         raise NotALab(f"lab.db cannot be read ({said}); restore it from a backup") from error
     if version == LATEST:
         return
@@ -47,20 +49,36 @@ def migrate(engine: Engine) -> None:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn a full disk and a locked database into one sentence."""
+    """Turn a full disk, a locked database and a loose end into one sentence."""
     try:
         yield
+    except IntegrityError as error:
+        if "FOREIGN KEY" not in str(error.orig):
+            raise
+        raise BadInput(
+            "a post, finding or translation names a place, capture or post that is not in this "
+            "lab; add that one first"
+        ) from error
     except OperationalError as error:
-        if "full" in str(error.orig) or "disk I/O" in str(error.orig):
-            raise StorageFailed(
-                f"the database cannot write ({error.orig}); what was acknowledged is safe, free "
-                "some space and run the same command again"
-            ) from error
+        if _refused(error.orig):
+            raise _refusal(error.orig) from error
         if "locked" in str(error.orig):
             raise LabBusy(
                 "another process is writing to this lab; try again when it is done"
             ) from error
         raise
+
+
+def _refused(said: object) -> bool:
+    """Whether the disk is to blame; what SQLite says when it can make no file is of that kind."""
+    return any(each in str(said) for each in ("full", "disk I/O", "readonly", "unable to open"))
+
+
+def _refusal(said: object) -> StorageFailed:
+    return StorageFailed(
+        f"the database cannot write ({said}); what was acknowledged is safe, free some space, see "
+        "that you may write there, and run the same command again"
+    )
 
 
 def _version(connection: Connection) -> str:

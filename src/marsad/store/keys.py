@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from marsad.errors import BadInput
 from marsad.store import layout
+from marsad.store.disk import write_whole
 
 PRIVATE, PUBLIC, PSEUDONYM = "lab.key", "lab.pub", "pseudonym.key"
 
@@ -29,13 +29,14 @@ def make(lab: Path) -> None:
     if not (folder / PRIVATE).exists():
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        _secret(folder / PRIVATE, pem)
-        public = key.public_key()
-        (folder / PUBLIC).write_bytes(
-            public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        )
+        write_whole(folder / PRIVATE, pem, lab / layout.TMP)
+    if not (folder / PUBLIC).exists():
+        # On its own, since whoever made the private key may have died before this line.
+        public = _private(lab).public_key()
+        pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        write_whole(folder / PUBLIC, pem, lab / layout.TMP, 0o644)
     if not (folder / PSEUDONYM).exists():
-        _secret(folder / PSEUDONYM, secrets.token_bytes(32))
+        write_whole(folder / PSEUDONYM, secrets.token_bytes(32), lab / layout.TMP)
 
 
 def sign(lab: Path, data: bytes) -> bytes:
@@ -94,11 +95,3 @@ def _public(pem: bytes) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise BadInput("keys/lab.pub is not an Ed25519 key; restore it from a backup")
     return key
-
-
-def _secret(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

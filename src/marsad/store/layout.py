@@ -11,7 +11,7 @@
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
         index/                      the search index; derived, may be deleted
-        tmp/                        unfinished writes; emptied at start
+        tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
 
 A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
@@ -34,7 +34,8 @@ KEYS = "keys"
 INDEX = "index"
 TMP = "tmp"
 LOCK = "lock"
-FOLDERS = (BLOBS, CHECKPOINTS, KEYS, TMP)
+FOLDERS = (KEYS, BLOBS, CHECKPOINTS, TMP)
+"""Keys first: a folder that has them was begun as a lab, and may be completed."""
 
 _HEX = frozenset("0123456789abcdef")
 

@@ -16,7 +16,7 @@ def held(path: Path, patience: float, doing: str) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         deadline = time.monotonic() + patience
-        while not _taken(handle):
+        while not locked(handle):
             if time.monotonic() >= deadline:
                 raise LabBusy(
                     f"another process is {doing} this lab; wait until it is done, or stop it"
@@ -27,7 +27,8 @@ def held(path: Path, patience: float, doing: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def locked(handle: int) -> bool:
+    """Lock an open file, without waiting; whether nobody else holds it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,12 +1,15 @@
 """Things of the model as JSON records and as rows, and back."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Table
 
+from marsad.errors import BadInput
 from marsad.model import (
     Box,
     Capture,
@@ -25,6 +28,7 @@ from marsad.store import tables
 
 Thing = Place | Outlet | Capture | Event | Post | Finding | Translation | Report | Reader
 T = TypeVar("T")
+RECORD = "record"
 
 TABLES: dict[type, Table] = {
     # In the order in which they refer to one another.
@@ -79,13 +83,48 @@ def instant(moment: datetime) -> str:
 
 
 def row(thing: Thing) -> dict[str, Any]:
-    """The row of a thing."""
+    """The row of a thing; what would not come back as it went in is refused."""
+    try:
+        values = _row(thing)
+        back = _back(thing, values)
+    except (OverflowError, ValueError) as error:
+        raise _unfit(thing, str(error)) from error
+    if back != thing and _plain(back) != _plain(thing):
+        raise _unfit(thing, "it would not come back as it went in")
+    return values
+
+
+def _back(thing: Thing, values: Mapping[str, Any]) -> Thing:
+    if isinstance(thing, Finding):
+        return finding(values)
+    return restore(type(thing), values[RECORD])
+
+
+def _unfit(thing: Thing, reason: str) -> BadInput:
+    kind = type(thing).__name__.lower()
+    said = reason.encode("ascii", "backslashreplace").decode()
+    return BadInput(
+        f"{kind} {thing.id!a} cannot be stored ({said}); correct its text, times or numbers "
+        "where it comes from"
+    )
+
+
+def _plain(thing: Any) -> Any:
+    """Fields down to plain values: in an hour that a clock repeats, equal times compare unequal."""
+    if is_dataclass(thing):
+        return [_plain(getattr(thing, each.name)) for each in fields(thing)]
+    if isinstance(thing, list | tuple):
+        return [_plain(each) for each in thing]
+    return instant(thing) if isinstance(thing, datetime) else thing
+
+
+def _row(thing: Thing) -> dict[str, Any]:
     if isinstance(thing, Finding):
         return _finding_row(thing)
     table = TABLES[type(thing)]
-    values: dict[str, Any] = {"record": record(thing)}
+    values: dict[str, Any] = {RECORD: record(thing)}
     for column in table.columns:
-        if column.name not in ("seq", "record"):
+        if column.name not in ("seq", RECORD):
             value = getattr(thing, column.name)
             values[column.name] = instant(value) if isinstance(value, datetime) else value
     return values
@@ -109,6 +148,10 @@ _PLAIN = ("id", "post", "kind", "value", "maker", "confidence", "media", "replac
 
 def _finding_row(thing: Finding) -> dict[str, Any]:
     values = {name: getattr(thing, name) for name in _PLAIN}
+    # The driver would notice only half way through the batch.
+    "".join(each for each in values.values() if isinstance(each, str)).encode()
+    if thing.confidence is not None and math.isnan(thing.confidence):
+        raise ValueError("its confidence is not a number")
     values["made_at"] = instant(thing.made_at)
     bounds = Bounds(thing.span, thing.box, thing.seconds)
     values["bounds"] = _encode(bounds).decode() if bounds != Bounds() else ""

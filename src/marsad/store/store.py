@@ -35,6 +35,7 @@ class Store(Reader):
         self.lab = lab
         self.settings = _settings.load(lab)
         self.blobs = Blobs(lab)
+        disk.sweep(lab / layout.TMP)
         self.engine = database.connect(lab, self.settings.database)
         database.migrate(self.engine)
 
@@ -49,8 +50,10 @@ class Store(Reader):
             for folder in layout.FOLDERS:
                 (lab / folder).mkdir(parents=True, exist_ok=True)
             keys.make(lab)
+            # Last, since it makes the folder a lab.
             (lab / layout.CUSTODY).touch()
             disk.sync_folder(lab)
+            disk.sync_folder(lab.absolute().parent)
         return cls(lab)
 
     def close(self) -> None:
@@ -99,7 +102,8 @@ class Store(Reader):
                 yield writer
                 if head.size > size:
                     self._store_head(connection, head)
-            disk.append(self.lab / layout.CUSTODY, b"".join(writer.lines))
+            if writer.lines:
+                disk.append(self.lab / layout.CUSTODY, b"".join(writer.lines))
 
     def checkpoint(self) -> Path | None:
         """Sign the log as it stands; nothing when it is empty or already signed."""
