@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from marsad.errors import NotFound
-from marsad.model import Claim, Finding, Forward, Media, Outlet, Place, Post, made_of
+from marsad.model import Claim, Finding, Forward, Media, Outlet, Place, Post, made_of, sign
 
 PLACE = Place("loose:1", "Loose", "Loose material")
 MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,20 +51,7 @@ class Loose:
     def add_claims(self, claims: Iterable[Claim], maker: str) -> None:
         """Sign claims, so that enrichers which need them find them."""
         for claim in claims:
-            finding = Finding(
-                id=made_of(maker, claim),
-                post=claim.post,
-                kind=claim.kind,
-                value=claim.value,
-                maker=maker,
-                made_at=MOMENT,
-                confidence=claim.confidence,
-                media=claim.media,
-                span=claim.span,
-                box=claim.box,
-                seconds=claim.seconds,
-                replaces=claim.replaces,
-            )
+            finding = sign(claim, maker, MOMENT)
             self._findings.setdefault((claim.post, claim.kind), []).append(finding)
 
     def findings(self, post: str, kind: str) -> list[Finding]:
