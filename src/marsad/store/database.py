@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
@@ -21,6 +21,7 @@ def connect(lab: Path, url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune)
         event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _encode_or_refuse)
     return engine
 
 
@@ -99,6 +100,14 @@ def _tune(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=60000"):
         connection.execute(f"pragma {pragma}")
+
+
+def _encode_or_refuse(context: ExceptionContext) -> None:
+    if isinstance(context.original_exception, UnicodeEncodeError):
+        raise BadInput(
+            "text with half of a surrogate pair cannot be stored nor looked up; correct it where "
+            "it comes from"
+        ) from context.original_exception
 
 
 def _begin(connection: Connection) -> None:

@@ -57,8 +57,9 @@ def unfinished_in(tmp: Path) -> tuple[int, Path]:
 
 def sweep(tmp: Path) -> None:
     """Remove what was left in ``tmp/`` by processes that are no more."""
+    tmp.mkdir(exist_ok=True)  # a backup may have left out what was empty
     for path in tmp.iterdir():
-        with suppress(FileNotFoundError), path.open("rb") as file:
+        with suppress(FileNotFoundError, IsADirectoryError), path.open("rb") as file:
             if locked(file.fileno()):
                 path.unlink()
 
