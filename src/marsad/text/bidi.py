@@ -26,8 +26,9 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
+# Digits, spaces and punctuation between two Arabic words belong to the run.
 _ARABIC_RUN = re.compile(
-    f"[{_ARABIC}]++(?:[^{_ARABIC}\\w\n\r\u2029]++[{_ARABIC}]++|\\d++(?=[^\\w]*+[{_ARABIC}]))*+"
+    f"[{_ARABIC}]++(?:(?:(?![{_ARABIC}])(?:[^\\w\n\r\u2029]|[\\d_]))++[{_ARABIC}]++)*+"
 )
 
 

@@ -6,7 +6,6 @@ letters only look like a clitic (``whole_words.tsv``). Give it folded words.
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 _WITH_ARTICLE = (
     "وبال", "وكال", "فبال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال",
@@ -20,22 +19,31 @@ _SUFFIXES = (
 )  # fmt: skip
 _SHORTEST = 3
 _ROUNDS = 3
+# Nothing longer is a word: laughter and other noise stays as it is, and out of the cache.
+_LONGEST = 32
 
 
-@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The word without its clitics, for comparing words by what they are about."""
-    return _without_suffixes(_without_prefix(word))
+    return word if len(word) > _LONGEST else _stem(word)
 
 
 def variants(word: str) -> Iterator[str]:
     """Every bare form the word may stand for, itself first; for looking it up in a list."""
+    if len(word) > _LONGEST:
+        yield word
+        return
     seen = set()
     for start in _starts(word):
         for form in (start, *_ends(start)):
             if form not in seen:
                 seen.add(form)
                 yield form
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return _without_suffixes(_without_prefix(word))
 
 
 def _without_prefix(word: str) -> str:
@@ -122,6 +130,8 @@ def _whole_stems() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _listed() -> tuple[tuple[str, str], ...]:
+    from importlib.resources import files
+
     lines = files("marsad.text").joinpath("whole_words.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple((word, keeps) for word, keeps in rows)

@@ -8,7 +8,6 @@ and a person have the last word.
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from marsad.text.fold import exact, folded
 from marsad.text.latin_letters import ARABIC, LOAN, PERSIAN, URDU, Sound, sounds
@@ -27,7 +26,7 @@ _LOWER = frozenset(
 )
 _JOINED = (("وال", "wa-Al-"), ("بال", "bi-Al-"), ("لل", "lil-"))
 _NATIVE_ENDINGS = ("ين", "ون", "ات", "ية")
-_PARTICIPLE = re.compile("^م(?=[^اويةىء]ا[^اوي]{2}(?:ين|ون|ات|ة)?$)")
+_PARTICIPLE = re.compile("^م([^اويةىء])ا([^اوي])([^اوي])(?=(?:ين|ون|ات|ة)?$)")
 _INFINITIVE = re.compile("^ا([^اوي])ت(?=[^اوي]ا[^اوي])")
 # A long word of letters that all languages share, its vowels written out, is most likely a loan.
 _NATIVE = re.compile("[حعصضظقطءؤئةثذ\u064e-\u0652]|^[^اوي]{2}[اوي].$|^.ا..$|^[^اوي]{2}[^ا]ان$")
@@ -71,7 +70,7 @@ def _arabic(word: str, native: bool = False) -> str:
     loan = False
     if not _MARKS.search(plain):
         # Patterns whose vowels are known: مجاهد, متطوع, اجتماع.
-        plain = _PARTICIPLE.sub("م\u064f", plain)
+        plain = _PARTICIPLE.sub("م\u064f\\1ا\\2\u0650\\3", plain)
         plain = _INFINITIVE.sub("ا\u0650\\1ت\u0650", plain)
         loan = not native and _LOAN.match(plain) is not None and not _NATIVE.search(plain)
     if not loan:
@@ -118,6 +117,8 @@ def _title(word: str) -> str:
 
 @lru_cache(maxsize=8)
 def _known(language: str) -> dict[str, str]:
+    from importlib.resources import files
+
     source = files("marsad.vocabulary").joinpath("names_latin.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in source.splitlines() if line and line[0] != "#"]
     return {folded(word): spelling for tongue, word, spelling in rows if tongue == language}
