@@ -23,6 +23,7 @@ import math
 import os
 import random
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
@@ -34,6 +35,8 @@ from marsad.errors import BadInput, NotFound
 EVALUATIONS = "marsad.evaluations"
 RESAMPLES = 1000
 SEED = 20211019
+SHOWN = 100
+"""Failed lines that are told one by one; all of them are counted."""
 
 T = TypeVar("T")
 
@@ -93,7 +96,7 @@ class Task(Protocol):
 
 
 def evaluate(
-    name: str, lines: Iterable[str], folder: Path, options: Mapping[str, str]
+    name: str, lines: Iterable[str | bytes], folder: Path, options: Mapping[str, str]
 ) -> dict[str, Any]:
     """Run the task called ``name`` over JSON lines and give one record, ready to be printed."""
     task = evaluation(name)
@@ -112,7 +115,7 @@ def evaluate(
         "cpu_seconds": round(_cpu_seconds() - worked, 3),
         "maker": figures.maker,
         "lines_failed": len(failed),
-        "failures": [{"line": one.line, "reason": one.reason} for one in failed],
+        "failures": [{"line": one.line, "reason": one.reason} for one in failed[:SHOWN]],
     }
 
 
@@ -125,13 +128,17 @@ def evaluation(name: str) -> Task:
     return task
 
 
-def gold_lines(lines: Iterable[str], folder: Path, failed: list[Failed]) -> Iterator[GoldLine]:
+def gold_lines(
+    lines: Iterable[str | bytes], folder: Path, failed: list[Failed]
+) -> Iterator[GoldLine]:
     """Read JSON lines one by one; a line that is no JSON object goes to ``failed``."""
     for number, line in enumerate(lines, start=1):
-        if not line.strip("\ufeff \t\r\n"):
+        raw = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+        raw = raw.removeprefix(BOM_UTF8).strip()
+        if not raw:
             continue
         try:
-            record = json.loads(line.lstrip("\ufeff"))
+            record = json.loads(raw.decode("utf-8"))
         except (ValueError, RecursionError) as error:
             failed.append(Failed(number, f"not JSON: {error}"))
             continue
