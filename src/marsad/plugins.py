@@ -13,7 +13,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -171,7 +171,7 @@ def parts() -> list[Part]:
     for group, stage in ((COLLECTORS, "collect"), (ENRICHERS, "enrich")):
         for point in sorted(entry_points(group=group), key=lambda point: point.name):
             try:
-                made = point.load()()
+                made = _made(point)
                 found.append(Part(point.name, stage, True, f"version {made.version}"))
             except NotReady as error:
                 found.append(Part(point.name, stage, False, error.reason, error.remedy))
@@ -196,6 +196,14 @@ def _order(ready: dict[str, Enricher]) -> list[str]:
 def _ready(group: str) -> Iterator[Any]:
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         try:
-            yield point.load()()
+            yield _made(point)
         except NotReady as reason:
             log.info("left out %s: %s", point.name, reason)
+
+
+def _made(point: EntryPoint) -> Any:
+    try:
+        return point.load()()
+    except (ImportError, AttributeError) as error:
+        name = point.dist.name if point.dist else point.value
+        raise NotReady(f"{point.name} cannot be loaded: {error}", f"pip install {name}") from error

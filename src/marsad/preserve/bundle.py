@@ -37,6 +37,16 @@ def bundle(store: Store, posts: Iterable[Post], out: Path) -> Path:
     return out
 
 
+def choose(store: Store, said: str) -> list[Post]:
+    """The posts somebody means: ``all``, ids with commas between, or the handle of a report."""
+    if said == "all":
+        return list(store.posts())
+    try:
+        return [store.post(id) for id in store.report(said).cited]
+    except NotFound:
+        return [store.post(id.strip()) for id in said.split(",") if id.strip()]
+
+
 def _things(store: Store, posts: Iterable[Post]) -> set[str]:
     """Ids of everything whose record belongs in: posts, places, captures, translations."""
     ids: set[str] = set()

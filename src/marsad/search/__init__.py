@@ -1,1 +1,5 @@
 """Stage 6. Find it again."""
+
+from marsad.search.query import Hit, search
+
+__all__ = ["Hit", "search"]

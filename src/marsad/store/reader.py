@@ -49,6 +49,14 @@ class Reader:
         order = f"select record from post where {' and '.join(where)} order by posted_at, seq"
         return self._things(Post, order, **values)
 
+    def last_posted(self) -> datetime | None:
+        """When the last post was posted; service messages do not count."""
+        order = "select record from post order by posted_at desc, seq desc"
+        for post in self._things(Post, order):
+            if post.kind != "service":
+                return post.posted_at
+        return None
+
     def posts_between(self, low: int, high: int) -> list[tuple[int, Post]]:
         """Posts by their running number, both ends included: how batches are cut."""
         found = self.rows(
@@ -167,6 +175,24 @@ class Reader:
         for row in self.rows(f"select count(*) as n from {table}"):
             return int(row["n"])
         return 0
+
+    def high_water(self) -> dict[str, int]:
+        """The last running number of posts, findings and translations."""
+        order = " union all ".join(
+            f"select '{name}' as name, coalesce(max(seq), 0) as last from {name}"
+            for name in ("post", "finding", "translation")
+        )
+        return {row["name"]: int(row["last"]) for row in self.rows(order)}
+
+    def changed(self, water: Mapping[str, int]) -> Iterator[Post]:
+        """The posts that came, or of which something was said, since ``high_water`` was taken."""
+        order = (
+            "select record from post where seq > :post or id in "
+            "(select post from finding where seq > :finding) or id in "
+            "(select post from translation where seq > :translation) order by seq"
+        )
+        names = ("post", "finding", "translation")
+        return self._things(Post, order, **{name: water.get(name, 0) for name in names})
 
     def quarantined(self) -> list[Mapping[str, Any]]:
         """What was set apart: stage, item, reason and time."""

@@ -13,6 +13,7 @@ from marsad.model import Event, Outlet
 from marsad.store import Store
 
 T = TypeVar("T", Outlet, Event)
+KINDS = ("outlet", "event", "fiction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def register(store: Store, path: Path, by: str = "marsad") -> Registered:
         raise BadInput(f"{path.name} is not a register in TOML: {error}") from error
     if not said.keys() & {"outlet", "event"}:
         raise BadInput(f"{path.name} holds no [[outlet]] and no [[event]]; see docs/track.md")
-    refused: list[str] = []
+    refused = [f"[[{name}]]: no such entry" for name in said if name not in KINDS]
     things: list[Outlet | Event] = [
         *_entries(Outlet, said.get("outlet", []), refused),
         *_entries(Event, said.get("event", []), refused),

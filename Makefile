@@ -1,0 +1,53 @@
+# Each target sets up what it needs. Nothing asks a question.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
+
+.PHONY: demo test lint types imports docs desk bench clean
+
+demo: $(RUN_READY)
+	@rm -rf demo-out
+	@$(BIN)/marsad demo --out demo-out
+
+test: $(DEV_READY)
+	@$(BIN)/pytest
+
+lint: $(DEV_READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell src docs tests bench README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
+
+types: $(DEV_READY)
+	@$(BIN)/mypy
+
+imports: $(DEV_READY)
+	@$(BIN)/lint-imports
+
+docs: $(DEV_READY)
+	@$(BIN)/python docs/make.py
+
+desk: $(RUN_READY)
+	@test -d demo-out/lab || $(BIN)/marsad demo --out demo-out
+	@$(BIN)/marsad desk demo-out/lab
+
+bench: $(DEV_READY)
+	@$(BIN)/python bench/all.py
+
+clean:
+	@rm -rf $(VENV) demo-out
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): pyproject.toml setup/system.sh | $(VENV)/bin/python
+	@sh setup/system.sh run
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@sh setup/pdq.sh $(BIN)
+	@touch $@
+
+$(DEV_READY): $(RUN_READY)
+	@sh setup/system.sh dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

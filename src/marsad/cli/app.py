@@ -1,0 +1,86 @@
+"""All commands in one list, and how our errors look."""
+
+import logging
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from marsad import __version__
+from marsad.cli import (
+    collect,
+    desk,
+    doctor,
+    enrich,
+    evaluate,
+    export,
+    preserve,
+    report,
+    run,
+    search,
+    track,
+    translate,
+)
+from marsad.errors import MarsadError
+
+STOPPED = 130
+
+
+class Marsad(TyperGroup):
+    """Prints our own errors as one sentence; lets bugs show their traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; exit 1 is ours, 2 wrong use, 3 something missing outside."""
+        try:
+            return super().invoke(ctx)
+        except MarsadError as error:
+            typer.echo(f"marsad: {error}", err=True)
+            raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt:
+            typer.echo("marsad: stopped; run the same command again to go on", err=True)
+            raise typer.Exit(STOPPED) from None
+
+
+app = typer.Typer(
+    cls=Marsad, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
+
+for command in (
+    collect.init,
+    collect.collect,
+    enrich.enrich,
+    preserve.verify,
+    preserve.bundle,
+    preserve.checkpoint,
+    preserve.quarantine,
+    export.export,
+    search.search,
+    run.run,
+    run.demo,
+    desk.desk,
+    doctor.doctor,
+    evaluate.evaluate,
+):
+    app.command()(command)
+app.add_typer(translate.app, name="translate")
+app.add_typer(report.app, name="report")
+app.add_typer(track.app, name="register")
+
+
+@app.callback()
+def start(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    """From a public post to a sourced, published report."""
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Start here."""
+    app()

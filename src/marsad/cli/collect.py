@@ -1,0 +1,46 @@
+"""``marsad init`` and ``marsad collect``."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import Json, Lab
+
+
+def init(lab: Lab) -> None:
+    """Make a lab: a folder that holds everything."""
+    from marsad.cli.output import say
+    from marsad.store import Store
+
+    with Store.create(lab) as store:
+        say(f"{store.lab} is a lab; its checkpoints are signed as {store.origin}")
+
+
+def collect(
+    lab: Lab,
+    origins: Annotated[
+        list[Path], typer.Argument(metavar="ORIGIN...", help="Exports: a file or a folder each.")
+    ],
+    as_: Annotated[str, typer.Option("--as", help="Collector to use; else it is guessed.")] = "",
+    json: Json = False,
+) -> None:
+    """Bring posts in and seal them. The same export again adds nothing."""
+    from marsad import pipeline
+    from marsad.cli.output import progress, say, say_json
+    from marsad.store import Store
+
+    with Store(lab) as store, progress() as tell:
+        done = pipeline.collect(store, [str(origin) for origin in origins], as_, tell)
+    if json:
+        say_json(asdict(done))
+        return
+    say(f"{done.new} posts are new, {done.seen} were there, {len(done.refused)} were refused")
+    for refused in done.refused:
+        say(f"  refused: {refused.where}: {refused.reason}")
+    for place, ranges in done.gaps.items():
+        gaps = ", ".join(f"{low}-{high}" if high > low else str(low) for low, high in ranges[:20])
+        say(f"  gaps in {place}: {gaps}{' ...' if len(ranges) > 20 else ''}")
+    if done.missing:
+        say(f"  {done.missing} ids are missing in all: deleted before the export, or never public")

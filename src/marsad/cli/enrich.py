@@ -1,0 +1,32 @@
+"""``marsad enrich``."""
+
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import Json, Lab
+
+
+def enrich(
+    lab: Lab,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Run this enricher alone; may be repeated.")
+    ] = None,
+    retry: Annotated[bool, typer.Option(help="Try quarantined posts once more.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what can be said about every post. May be stopped; goes on where it was."""
+    from marsad import enrich as stage
+    from marsad.cli.output import progress, say, say_json
+    from marsad.store import Store
+
+    with Store(lab) as store:
+        with progress() as tell:
+            new = stage.enrich(
+                store, only or (), retry, lambda done, all: tell("enrich", done, all)
+            )
+        said = {"new": new, "findings": store.count("finding")}
+    if json:
+        say_json(said)
+    else:
+        say(f"{said['new']} findings are new, {said['findings']} in all")

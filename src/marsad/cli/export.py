@@ -1,0 +1,37 @@
+"""``marsad export``."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import Lab
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    posts = "posts"
+    findings = "findings"
+    translations = "translations"
+    reports = "reports"
+    captures = "captures"
+
+
+def export(lab: Lab, what: Annotated[What, typer.Argument(help="What to export.")]) -> None:
+    """Print everything of a kind as JSON lines: every version, every field, ids included."""
+    import sys
+
+    from marsad.model import Capture, Post, Report, Translation
+    from marsad.store import Store, records
+
+    kinds = {
+        What.posts: Post,
+        What.translations: Translation,
+        What.reports: Report,
+        What.captures: Capture,
+    }
+    with Store(lab) as store:
+        things = store.every_finding() if what is What.findings else store.every(kinds[what])
+        for thing in things:
+            sys.stdout.buffer.write(records.record(thing) + b"\n")

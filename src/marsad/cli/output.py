@@ -1,0 +1,51 @@
+"""What commands print: JSON for programs, lines for people. Both are safe to show."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from marsad.pipeline import Tell
+from marsad.text.bidi import isolate, visible_controls
+
+
+def say(line: str) -> None:
+    """A line of results, on stdout."""
+    typer.echo(line)
+
+
+def say_json(value: Any) -> None:
+    """A JSON value, on stdout, one line."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def person(name: str) -> str:
+    """How a person signs; the prefix may be given or left out."""
+    return f"person:{name.removeprefix('person:').strip()}"
+
+
+def foreign(text: str, width: int = 70) -> str:
+    """Somebody else's words on one line: cut, isolated, without controls a terminal would obey."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in visible_controls(text))
+    line = " ".join(clean.split())
+    return isolate(line if len(line) <= width else line[: width - 1] + "…")
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A progress bar a stage, on stderr; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(stage: str, done: int, all: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.update(tasks[stage], completed=done, total=all or None)
+
+        yield tell

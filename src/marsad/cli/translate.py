@@ -1,0 +1,119 @@
+"""``marsad translate``: drafts, imports, review and approval."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import By, Json, Lab
+
+app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_help=True)
+
+
+@app.callback()
+def at(ctx: typer.Context, lab: Lab) -> None:
+    """Open the translation desk of a lab."""
+    ctx.obj = lab
+
+
+@app.command()
+def draft(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option(help="Language to draft in; else that of the lab.")] = "",
+    json: Json = False,
+) -> None:
+    """Draft what nobody has translated yet: a reading aid from memory and termbase."""
+    from marsad import translate
+    from marsad.cli.output import progress, say, say_json
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store, progress() as tell:
+        done = 0
+
+        def count(some: int) -> None:
+            nonlocal done
+            done += some
+            tell("draft", done, 0)
+
+        made = translate.draft(store, translate.reading_aid(store), to, progress=count)
+        store.checkpoint()
+    if json:
+        say_json({"drafts": made})
+    else:
+        say(f"{made} drafts are new; each is a reading aid, not a translation")
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[str, typer.Option(help="Only draft, reviewed or approved ones.")] = "",
+    json: Json = False,
+) -> None:
+    """Print the standing translations."""
+    from marsad.cli.output import foreign, say, say_json
+    from marsad.store import Store, records
+
+    with Store(ctx.obj) as store:
+        for each in store.translations(state=state):
+            if json:
+                say_json(records.plain(records.record(each)))
+            else:
+                start = foreign(each.text, 50)
+                say(f"{each.id[:12]}  {each.state:8}  {each.kind:13}  {each.post}  {start}")
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON lines, one translation each.")],
+    by: By,
+    json: Json = False,
+) -> None:
+    """Take in translations that people made."""
+    from marsad import translate
+    from marsad.cli.output import say, say_json
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        done = translate.import_file(store, file, by)
+        store.checkpoint()
+    if json:
+        refused = [{"where": each.where, "reason": each.reason} for each in done.refused]
+        say_json({"added": done.added, "unchanged": done.unchanged, "refused": refused})
+        return
+    say(f"{done.added} were added, {done.unchanged} unchanged, {len(done.refused)} refused")
+    for each in done.refused:
+        say(f"  refused: {each.where}: {each.reason}")
+
+
+@app.command()
+def export(ctx: typer.Context) -> None:
+    """Print the standing translations in the form that import takes."""
+    from marsad import translate
+    from marsad.cli.output import say
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        for line in translate.to_lines(store):
+            say(line)
+
+
+@app.command()
+def approve(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(help="Id of the translation, or its beginning.")],
+    by: By,
+    json: Json = False,
+) -> None:
+    """Sign a translation, so that it may be quoted."""
+    from marsad import translate
+    from marsad.cli.output import say, say_json
+    from marsad.store import Store, records
+
+    with Store(ctx.obj) as store:
+        done = translate.approve(store, id, by)
+        store.checkpoint()
+    if json:
+        say_json(records.plain(records.record(done.translation)))
+    else:
+        say(done.note)

@@ -1,0 +1,113 @@
+"""The stages, in order. Read this file to know what happens to a post."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from marsad import plugins, preserve, report, translate
+from marsad.collect import Gaps
+from marsad.enrich import enrich
+from marsad.errors import BadInput
+from marsad.model import Report
+from marsad.plugins import Refused
+from marsad.store import Store
+
+Tell = Callable[[str, int, int], None]
+"""Hears the stage, how much of it is done, and how much there is in all (0 when unknown)."""
+
+
+def quiet(_stage: str, _done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came in."""
+
+    new: int = 0
+    seen: int = 0
+    captures: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    gaps: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    missing: int = 0
+    """Native ids that are not there: posts deleted before we looked."""
+
+
+def collect(
+    store: Store, origins: Sequence[str], collector: str = "", tell: Tell = quiet
+) -> Collected:
+    """Bring sources in and seal them; what is good is kept, whatever follows."""
+    done = Collected()
+    try:
+        for origin in origins:
+            _collect_one(store, origin, collector, done, tell)
+    finally:
+        store.checkpoint()
+    return done
+
+
+def _collect_one(store: Store, origin: str, collector: str, done: Collected, tell: Tell) -> None:
+    chosen = plugins.collector(collector) if collector else plugins.collector_for(origin)
+    capture = preserve.capture(store, chosen, origin)
+    done.captures.append(capture.id)
+    since, gaps = store.resume_point(chosen.name, capture.id), Gaps()
+    try:
+        for batch in preserve.seal(store, capture, chosen.collect(origin, since)):
+            done.new += batch.new
+            done.seen += batch.seen
+            done.refused += batch.refused
+            for post in batch.posts:
+                gaps.see(post)
+            tell("collect", done.new + done.seen, 0)
+    finally:
+        done.gaps |= gaps.ranges
+        done.missing += gaps.count
+    with store.write() as writer:
+        writer.act(
+            "collected",
+            f"{chosen.name}/{chosen.version}",
+            capture=capture.id,
+            missing_ids=gaps.ranges,
+            refused=len(done.refused),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What the main job made."""
+
+    report: Report
+    paths: list[Path]
+    collected: Collected
+
+
+def run(
+    store: Store, origins: Sequence[str], out: Path, day: date | None = None, tell: Tell = quiet
+) -> Ran:
+    """Do the main job on the user's own material: from exports to a draft report of a day."""
+    collected = collect(store, origins, tell=tell)
+    enrich(store, tell=lambda done, all: tell("enrich", done, all))
+    chosen = day or _last_day(store)
+    aid = translate.reading_aid(store)
+    drafted = 0
+
+    def count(some: int) -> None:
+        nonlocal drafted
+        drafted += some
+        tell("translate", drafted, 0)
+
+    translate.draft(store, aid, posts=store.posts(day=chosen), progress=count)
+    tell("report", 0, 1)
+    draft = report.draft_of_day(store, chosen)
+    store.checkpoint()
+    paths = report.render(report.edition(store, draft.handle), ("html", "pdf", "json"), out)
+    tell("report", 1, 1)
+    return Ran(draft, paths, collected)
+
+
+def _last_day(store: Store) -> date:
+    last = store.last_posted()
+    if last is None:
+        raise BadInput("nothing was collected, so there is no day to report on; check the exports")
+    return last.astimezone(store.settings.zone).date()

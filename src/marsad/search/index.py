@@ -1,0 +1,115 @@
+"""The search index: beside the store, derived from it, mended at every opening.
+
+We fold the words ourselves, at index and at query: no engine's own Arabic analysis joins the
+spellings (ي and ی, ك and ک) and strips وال-. The index is never the truth: what it lacks is read
+from the store, and a broken one is thrown away and built again.
+"""
+
+import json
+import logging
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from marsad.model import Post
+from marsad.store import Store, layout
+from marsad.text.fold import folded, stemmed
+
+VERSION = 1
+WATERMARK = "watermark.json"
+READ = ("ocr-text", "transcript")
+"""Findings whose value is text of the post, to be found like its own."""
+BATCH = 5000
+MEMORY = 64_000_000
+"""Bytes the index writer may use before it writes a segment."""
+
+_WORD = re.compile(r"[\w']+")
+
+log = logging.getLogger(__name__)
+
+
+def words(text: str) -> str:
+    """The words of a folded text, without punctuation."""
+    return " ".join(_WORD.findall(text))
+
+
+def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> tantivy.Index:
+    """The index of a lab, brought up to date with its store."""
+    folder = store.lab / layout.INDEX
+    try:
+        index, water = _open(folder)
+    except (ValueError, OSError, KeyError) as error:
+        log.warning("the search index is built again: %s", error)
+        shutil.rmtree(folder, ignore_errors=True)
+        index, water = _open(folder)
+    _catch_up(store, index, folder, water, tell)
+    return index
+
+
+def schema() -> tantivy.Schema:
+    """The fields of a post in the index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("folded", tokenizer_name="marsad")
+    builder.add_text_field("stemmed", tokenizer_name="marsad", index_option="freq")
+    builder.add_text_field("english", tokenizer_name="en_stem")
+    return builder.build()
+
+
+def _open(folder: Path) -> tuple[tantivy.Index, dict[str, int]]:
+    path = folder / WATERMARK
+    if not path.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    index = tantivy.Index(schema(), path=str(folder))
+    plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("marsad", plain)
+    water = json.loads(path.read_text()) if path.exists() else {"version": VERSION}
+    if water["version"] != VERSION:
+        raise ValueError("it was made by another version")
+    return index, water
+
+
+def _catch_up(
+    store: Store,
+    index: tantivy.Index,
+    folder: Path,
+    water: dict[str, int],
+    tell: Callable[[int], None],
+) -> None:
+    """Index what came since; the watermark is written after the commit, so nothing is skipped."""
+    now = {"version": VERSION, **store.high_water()}
+    if now == water:
+        return
+    writer = index.writer(heap_size=MEMORY, num_threads=1)
+    for count, post in enumerate(store.changed(water), start=1):
+        writer.delete_documents_by_term("id", post.id)
+        writer.add_document(_document(store, post))
+        if not count % BATCH:
+            writer.commit()
+            tell(BATCH)
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / WATERMARK).write_text(json.dumps(now))
+    index.reload()
+
+
+def _document(store: Store, post: Post) -> Any:
+    said = "\n".join(_texts(store, post))
+    english = " ".join(each.text for each in store.translations(post=post.id))
+    return tantivy.Document(
+        id=post.id, folded=words(folded(said)), stemmed=words(stemmed(said)), english=english
+    )
+
+
+def _texts(store: Store, post: Post) -> Iterator[str]:
+    yield post.text
+    if post.poll:
+        yield from (post.poll.question, *post.poll.answers)
+    yield from (media.name for media in post.media)
+    for kind in READ:
+        yield from (finding.value for finding in store.findings(post.id, kind))
