@@ -1,28 +1,36 @@
 """A small lab of fiction for the tests of the report: invented outlets of invented places."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from marsad.model import (
+    Block,
     Capture,
     Event,
+    Figure,
     Finding,
     Forward,
+    Item,
     Media,
     Outlet,
     Place,
     Post,
+    Quote,
+    Report,
     Segment,
     Translation,
 )
 from marsad.store import Store
 
+MADE_BY = "made-by-outlet"
 DAY = date(2024, 5, 14)
 ARABIC = "نمد أيدينا إلى إخواننا في وادي السلوان، في ساعة الشدة، على ضفتي النهر."
 PERSIAN = "ما می‌خواهیم پل میان دو کرانه دوباره ساخته شود؛ این پیمان ماست."
+ROUGH = "Both banks of river are one, and we stand with our brothers."
 URDU = "دریا کے دونوں کنارے ایک ہیں، اور ہم اپنے بھائیوں کے ساتھ کھڑے ہیں۔"
 
 
@@ -58,10 +66,19 @@ def approved(name: str, post: str, source: str, *targets: str, language: str = "
         for a, b, target in zip(cut, cut[1:], targets, strict=False)
     )
     return Translation(
-        name, post, "text", language, "en", segments, "person:Tamar Iseri", "human",
-        datetime(2024, 5, 15, 8, tzinfo=UTC), "approved", "person:Noor Valen", "person:Noor Valen",
-        fiction=True,
-    )  # fmt: skip
+        name,
+        post,
+        "text",
+        language,
+        "en",
+        segments,
+        "person:Tamar Iseri",
+        "human",
+        datetime(2024, 5, 15, 8, tzinfo=UTC),
+        "approved",
+        "person:Noor Valen",
+        "person:Noor Valen",
+    )
 
 
 def post(id: str, place: str, hour: int, text: str, *media: Media, **more: object) -> Post:
@@ -102,7 +119,7 @@ def fill(folder: Path, timezone: str = "UTC") -> Store:
             standing="supporter",
             places=("telegram:1",),
             description="A media group that supports the Salwan River League.",
-        ),  # fmt: skip
+        ),
         Outlet(
             "peyman",
             "پیمان کرانه",
@@ -118,25 +135,25 @@ def fill(folder: Path, timezone: str = "UTC") -> Store:
             DAY,
             "Orsa",
             "Salwan Gazette, May 13, 2024.",
-        ),  # fmt: skip
+        ),
         post("post-ar", "telegram:1", 9, ARABIC, photo, forwarded_from=Forward("صدى الضفتين")),
         post("post-ar-2", "telegram:1", 11, "النهر لا يفرق بيننا."),
         post("post-fa", "telegram:3", 12, PERSIAN),
         post("post-ur", "telegram:2", 13, URDU),
         post("post-late", "telegram:2", 23, "Seen late."),
         post("post-private", "telegram:9", 14, "كلام خاص"),
-        Finding("finding-1", "post-ar", "made-by-outlet", "sada", "outlet/1", when, 0.9),
+        Finding("finding-1", "post-ar", MADE_BY, "sada", "outlet/1", when, 0.9),
         Finding(
             "finding-2", "post-ar-2", "made-by-outlet", "place:telegram:1", "outlet/1", when, 0.5
         ),
-        Finding("finding-3", "post-fa", "made-by-outlet", "peyman", "outlet/1", when, 0.8),
+        Finding("finding-3", "post-fa", MADE_BY, "peyman", "outlet/1", when, 0.8),
         approved(
             "tr-ar",
             "post-ar",
             ARABIC,
             "We extend our hands to our brothers in the Valley of Salwan,",
             "in the hour of need, on both banks of the river.",
-        ),  # fmt: skip
+        ),
         approved(
             "tr-fa",
             "post-fa",
@@ -155,13 +172,13 @@ def fill(folder: Path, timezone: str = "UTC") -> Store:
                     0,
                     len(URDU),
                     URDU,
-                    "Both banks of river are one, and we stand with our brothers.",
+                    ROUGH,
                 ),
             ),
             "fxtranslate/1",
             "machine draft",
             when,
-        ),  # fmt: skip
+        ),
         by="person:Tamar Iseri",
     )
     return store
@@ -170,3 +187,33 @@ def fill(folder: Path, timezone: str = "UTC") -> Store:
 def sha256_of(store: Store) -> str:
     """Digest of the poster."""
     return store.post("post-ar").media[0].sha256
+
+
+TITLE = "Pro-Salwan Media Outlets: River League Extending Ties With Covenant At Expense Of Orsa"
+LEDE = "On May 14, 2024, outlets on both banks published posters about the river crossing."
+WORDS = "We extend our hands to our brothers [...] on both banks of the river."
+ALT = "A poster of a bridge between two brown hills, the word Salwan above it."
+CAPTION = "The poster of May 14, with the bridge in the middle."
+RIGHT = "Quotation for research"
+PROSE = "Sada Al-Daffatayn released a poster. It shows the name صدى الضفتين under a bridge."
+WRITER, SECOND = "person:Tamar Iseri", "person:Noor Valen"
+
+
+def report(store: Store, **changes: object) -> Report:
+    """A finished report of two blocks that passes the gate, unless ``changes`` spoil it."""
+    poster = Figure(sha256_of(store), ALT, CAPTION, WRITER, RIGHT)
+    blocks = (
+        Block(
+            "sada",
+            (
+                Item("post-ar", PROSE, (Quote("tr-ar", WORDS),), (poster,)),
+                Item("post-ar-2", "A second message followed at noon."),
+            ),
+        ),
+        Block("peyman", (Item("post-fa", "", (Quote("tr-fa", "this is our [common] covenant"),)),)),
+    )
+    made = Report(
+        "report-1", "daily-7", "Daily", 7, TITLE, DAY, LEDE, event="talks", blocks=blocks,
+        made_by=WRITER, made_at=datetime(2024, 5, 15, 9, tzinfo=UTC), signed_by=(SECOND,),
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]

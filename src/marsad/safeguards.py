@@ -57,7 +57,7 @@ def may_publish(report: Report) -> Verdict:
         return Verdict(False, f"{report.handle} is fiction; sample material is never published")
     if not named(report.made_by):
         return Verdict(False, f"{report.handle} is a machine draft; a named person must make it")
-    if not any(named(name) and name != report.made_by for name in report.signed_by):
+    if not second_names(report):
         return Verdict(False, f"{report.handle} lacks a second name; have another person sign it")
     return YES
 
@@ -66,7 +66,7 @@ def may_share(what: str, people: Sequence[str], fiction: bool = False) -> Verdic
     """Send something to others only if it is real and two named persons stand for it."""
     if fiction:
         return Verdict(False, f"{what} is fiction; sample material is never sent to others")
-    if len({name for name in people if named(name)}) < 2:
+    if len({_plain(name) for name in people if named(name)}) < 2:
         return Verdict(False, f"{what} needs two named persons; have a second one approve it")
     return YES
 
@@ -95,10 +95,20 @@ def named(who: str) -> bool:
     return who.startswith(PERSON) and bool(who.removeprefix(PERSON).strip())
 
 
+def second_names(report: Report) -> list[str]:
+    """Who signed a report besides the one who made it; one name in two spellings is one name."""
+    maker = _plain(report.made_by)
+    return [name for name in report.signed_by if named(name) and _plain(name) != maker]
+
+
 def pseudonym(name: str, key: bytes) -> str:
-    """Stand-in for a private person's name: the same in one lab, not to be undone without its key."""
+    """Stand-in for a private person's name: one in a lab, not to be undone without its key."""
     digest = hmac.new(key, name.encode("utf-8", "surrogatepass"), hashlib.sha256)
     return f"person-{digest.hexdigest()[:8]}"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.removeprefix(PERSON).casefold().split())
 
 
 def _within(span: Span, excused: Iterable[Finding]) -> bool:

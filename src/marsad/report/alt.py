@@ -9,7 +9,8 @@ from marsad.safeguards import named
 FEWEST_WORDS = 4
 _MACHINE = re.compile(
     r"(?:may be |probably )?(?:an?|the) (?:picture|image|photo|graphic|screenshot) "
-    r"(?:containing|of text|may contain)|may be an? (?:image|graphic|photo)|no description available",
+    r"(?:containing|of text|may contain)|may be an? (?:image|graphic|photo)|"
+    r"no description available",
     re.IGNORECASE,
 )
 """How captioning programs begin; what they write says nothing about who is shown, or why."""
@@ -21,9 +22,8 @@ def alt_faults(alt: str, name: str = "") -> list[str]:
     said = " ".join(alt.split())
     if not said:
         return ["there is no alt text"]
-    if said.casefold() in {name.casefold(), PurePath(name).stem.casefold()} or _FILE.fullmatch(
-        said
-    ):
+    names = {name.casefold(), PurePath(name).stem.casefold()}
+    if said.casefold() in names or _FILE.fullmatch(said):
         return [f"the alt text is the file name {said!r}"]
     if _MACHINE.match(said):
         return ["the alt text is a captioning program's phrase"]

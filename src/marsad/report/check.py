@@ -7,7 +7,7 @@ from marsad.model import Report
 from marsad.report.check_blocks import in_blocks
 from marsad.report.check_words import in_words
 from marsad.report.missing import Missing
-from marsad.safeguards import named
+from marsad.safeguards import named, second_names
 from marsad.store import Store
 
 
@@ -60,7 +60,7 @@ def _people(report: Report) -> Iterator[Missing]:
             f"made by {report.made_by or 'nobody'}: a machine draft",
             "have a person write it with marsad report new",
         )
-    if not any(named(name) and name != report.made_by for name in report.signed_by):
+    if not second_names(report):
         yield Missing(
             "signature",
             "no second named person signed this version",

@@ -13,9 +13,7 @@ def in_words(report: Report) -> Iterator[Missing]:
     for where, words in _written(report):
         for _, _, address in find_links(words):
             if not _dead(address):
-                yield Missing(
-                    where, f"a live link, {address!r}", "take it out, or write hxxp and [.]"
-                )
+                yield Missing(where, f"a live link, {address!r}", "take it out or write hxxp, [.]")
         for found in PSEUDONYM.finditer(words):
             yield Missing(where, f"{found.group()} stands for a private person", "take it out")
 

@@ -3,8 +3,11 @@
 from datetime import date
 
 from marsad.model import Outlet, Place, Report
+from marsad.report.shown import guess
 from marsad.safeguards import may_cite
 from marsad.store import Store
+from marsad.text.bidi import runs
+from marsad.text.transliterate import latin
 
 EVENT_NOTE = 1
 """The lede comes first and cites the event, so the event's own source is note 1."""
@@ -25,14 +28,33 @@ def numbers(report: Report) -> dict[str, int]:
 
 
 def place_name(place: Place, outlets: list[Outlet]) -> str:
-    """The Latin name of a place where the register settles one, else its own name.
+    """The name of a place in Latin letters; beside a mere guess stands the original."""
+    if settled := registered(place, outlets):
+        return settled
+    spelled = latin_name(place.name)
+    return spelled if spelled == place.name else f"{spelled} ({place.name})"
+
+
+def registered(place: Place, outlets: list[Outlet]) -> str:
+    """The Latin name that the register settles for a place; empty when it does not.
 
     An outlet may run several places, so its name stands for a place only if the place bears it.
     """
     for outlet in outlets:
-        if place.id in outlet.places and place.name in {outlet.name, *outlet.aliases}:
-            return outlet.latin or place.name
-    return place.name
+        names = {outlet.name, outlet.latin, *outlet.aliases}
+        if place.id in outlet.places and place.name in names and outlet.latin:
+            return outlet.latin
+    return ""
+
+
+def latin_name(name: str) -> str:
+    """A name by the house scheme of the language its letters tell."""
+    return latin(name, guess(name)) if any(run.arabic for run in runs(name)) else name
+
+
+def outlet_name(outlet: Outlet) -> str:
+    """The name of an outlet in Latin letters: the register's, else the house scheme's."""
+    return outlet.latin or latin_name(outlet.name)
 
 
 def platform(place: Place) -> str:

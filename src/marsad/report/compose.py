@@ -10,9 +10,9 @@ from marsad.model import Block, Correction, Figure, Item, Report, made_of
 from marsad.report.alt import alt_faults
 from marsad.report.check import check
 from marsad.report.cite import citable
+from marsad.report.evidence import PLACE
 from marsad.report.quote import quote as bind
-from marsad.report.resolve import PLACE
-from marsad.safeguards import may_publish, named
+from marsad.safeguards import may_publish, named, second_names
 from marsad.store import Store
 
 TIERS = ("subscribers", "complimentary")
@@ -105,13 +105,12 @@ def sign(store: Store, handle: str, by: str) -> Report:
     """Put a second name under a report as it stands; any later change needs a new signature."""
     _person(by)
     report = _open(store, handle)
-    if by == report.made_by:
-        raise Withheld(f"{by} made {report.handle}; another person must sign it")
     if by in report.signed_by:
         return report
-    return _stored(
-        store, replace(report, signed_by=(*report.signed_by, by), replaces=report.id), by
-    )
+    signed = replace(report, signed_by=(*report.signed_by, by), replaces=report.id)
+    if by not in second_names(signed):
+        raise Withheld(f"{by} made {report.handle}; another person must sign it")
+    return _stored(store, signed, by)
 
 
 def publish(store: Store, handle: str, by: str) -> Report:

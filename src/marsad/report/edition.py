@@ -79,8 +79,6 @@ class Section:
     """Given on first mention only."""
     description: str
     entries: tuple[Entry, ...]
-    closing: str = ""
-    """What was left out, in drafts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from marsad.store import Store
 
 T = TypeVar("T")
 PLACE = "place:"
+"""Begins the outlet of a block whose posts the place itself made."""
 
 
 def behind(store: Store, report: Report) -> Behind:

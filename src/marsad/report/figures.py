@@ -2,13 +2,14 @@
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Figure, Media
+from marsad.report import cite
 from marsad.report.edition import Picture, Spoken
 from marsad.report.picture import NOTHING, Pixels, reencode
 from marsad.report.quotations import spoken
 from marsad.report.shown import shown
 from marsad.store import Store
 
-READ_IN_PICTURE = "ocr"
+READ_IN_PICTURE = "ocr-text"
 """The kind of finding that holds text read in a picture."""
 
 
@@ -18,7 +19,7 @@ def picture(store: Store, post: str, figure: Figure, note: int, draft: bool) -> 
     return Picture(
         sha256=figure.media,
         alt=shown(figure.alt),
-        caption=shown(figure.caption),
+        caption=shown(figure.caption or cite.note(store, post)),
         right=shown(figure.right),
         note=note,
         data=seen.data,

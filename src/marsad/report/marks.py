@@ -105,11 +105,8 @@ def check_marks(words: str, translation: Translation, source: str = "") -> list[
 
 
 def _why(run: Tokens, said: Tokens, start: int) -> str:
-    kept = next(
-        length
-        for length in range(len(run) - 1, -1, -1)
-        if find(run[:length], said, start) is not None
-    )
+    shorter = range(len(run) - 1, -1, -1)
+    kept = next(size for size in shorter if find(run[:size], said, start) is not None)
     place = f"after “{run[kept - 1]}”" if kept else "at the start of a stretch"
     ends = (find(run[:kept], said, start) or 0) + kept if kept else start
     if kept and in_order(run[kept:], said[ends:]):

@@ -4,7 +4,7 @@ from marsad.errors import Withheld
 from marsad.model import Block, Item, Outlet, Report
 from marsad.report import cite
 from marsad.report.edition import Edition, Entry, Note, Section
-from marsad.report.evidence import behind
+from marsad.report.evidence import PLACE, behind
 from marsad.report.figures import picture
 from marsad.report.quotations import quotation
 from marsad.report.shown import paragraphs, shown
@@ -12,8 +12,6 @@ from marsad.store import Store
 
 DRAFT = "DRAFT – not reviewed"
 FICTION = "FICTION – sample material, invented from end to end"
-PLACE = "place:"
-"""Begins the outlet of a block whose posts the place itself made."""
 
 
 def edition(store: Store, handle: str) -> Edition:
@@ -52,7 +50,8 @@ def outlet_of(store: Store, block: Block) -> Outlet:
     if not block.outlet.startswith(PLACE):
         return store.outlet(block.outlet)
     place = store.place(block.outlet.removeprefix(PLACE))
-    return Outlet(block.outlet, place.name, kind=place.kind, fiction=place.fiction)
+    latin = cite.registered(place, store.outlets()) or cite.latin_name(place.name)
+    return Outlet(block.outlet, place.name, latin, kind=place.kind, fiction=place.fiction)
 
 
 def _banners(report: Report) -> tuple[str, ...]:
@@ -61,6 +60,8 @@ def _banners(report: Report) -> tuple[str, ...]:
 
 
 def _tier(report: Report, lab: str) -> str:
+    if report.state == "draft":
+        return f"A draft for the desk of {lab}; not for distribution."
     if report.tier == "complimentary":
         return f"Now a complimentary offering. Write to {lab} to subscribe to every report."
     return f"For subscribers of {lab}."
@@ -100,7 +101,7 @@ def _sections(store: Store, report: Report) -> tuple[Section, ...]:
 
 def _section(store: Store, report: Report, block: Block, first: bool) -> Section:
     outlet = outlet_of(store, block)
-    latin = outlet.latin or outlet.name
+    latin = cite.outlet_name(outlet)
     return Section(
         name=shown(latin),
         original=shown(outlet.name) if outlet.name != latin and first else "",
@@ -129,6 +130,8 @@ def _entry(store: Store, report: Report, item: Item) -> Entry:
 
 
 def _how_to_cite(report: Report, lab: str) -> str:
+    if report.state == "draft":
+        return "Not to be cited: this is a draft."
     title = shown(report.title).rstrip(".")
     series = f"{shown(report.series)} No. {report.number}"
     return f"{lab}, “{title},” {series}, {cite.long_date(report.day)}."

@@ -33,7 +33,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The lines of a source text, each as ``shown``: posters and posts break lines with a purpose."""
+    """The lines of a source text, each as ``shown``: a post breaks them with a purpose."""
     return tuple(shown(part) for part in text.splitlines() if part.strip())
 
 

@@ -11,7 +11,7 @@ FORMATS = {"html": ".html", "pdf": ".pdf", "markdown": ".md", "json": ".json"}
 
 
 def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
-    """Write the edition in each format to the folder ``out`` and name the files, main file first."""
+    """Write the edition in each format to the folder ``out`` and name the files."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise BadInput(f"no report format {unknown[0]!r}; there are {', '.join(FORMATS)}")

@@ -69,8 +69,6 @@ def _section(edition: Edition, section: Section) -> Iterator[str]:
         yield f"*{escaped(section.description)}*"
     for entry in section.entries:
         yield from _entry(edition, entry)
-    if section.closing:
-        yield escaped(section.closing)
 
 
 def _entry(edition: Edition, entry: Entry) -> Iterator[str]:

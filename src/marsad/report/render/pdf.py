@@ -76,11 +76,9 @@ def _marked(thing: Any) -> Any:
         }
     if isinstance(thing, list | tuple):
         return [_marked(value) for value in thing]
-    if isinstance(thing, bytes):
-        return len(thing)
-    return (
-        [asdict(part) for part in stretches(printable(thing))] if isinstance(thing, str) else thing
-    )
+    if isinstance(thing, str):
+        return [asdict(part) for part in stretches(printable(thing))]
+    return len(thing) if isinstance(thing, bytes) else thing
 
 
 def _named(name: str, value: Any) -> Any:
