@@ -43,7 +43,8 @@ def variants(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
-    return _without_suffixes(_without_prefix(word))
+    # مسؤول is also written مسئول, and so with every hamza before a waw.
+    return _without_suffixes(_without_prefix(word)).replace("وو", "يو")
 
 
 def _without_prefix(word: str) -> str:
