@@ -4,6 +4,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest

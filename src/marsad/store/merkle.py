@@ -88,11 +88,18 @@ def inclusion(rows: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
 
 
 def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
-    """The root that an audit path leads to; compare it with the one you trust."""
+    """The root that an audit path leads to; compare it with the one you trust.
+
+    Nothing when the path is too short or too long for that place in a tree of that size.
+    """
     node, last = leaf_hash(leaf), size - 1
+    if not 0 <= index <= last:
+        return b""
     for sibling in path:
+        if not last:
+            return b""
         while not index & 1 and index == last:
             index, last = index >> 1, last >> 1
         node = node_hash(sibling, node) if index & 1 else node_hash(node, sibling)
         index, last = index >> 1, last >> 1
-    return node
+    return b"" if last else node
