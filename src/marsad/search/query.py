@@ -36,8 +36,9 @@ def search(
     """The posts that hold every word of the query, in any spelling or translation, best first."""
     if len(query) > LONGEST:
         raise BadInput(f"the query has {len(query)} characters; {LONGEST} are the most")
-    asked = _query(_index.schema(), query)
+    parts = _parts(query)
     found = _index.opened(store, tell)
+    asked = _query(found, parts)
     searcher = found.searcher()
     hits = []
     for score, address in searcher.search(asked, limit).hits:
@@ -46,34 +47,37 @@ def search(
     return hits
 
 
-def _query(schema: tantivy.Schema, query: str) -> Query:
+def _parts(query: str) -> list[tuple[bool, list[str]]]:
+    """The folded words of each part of a query, and whether they must not be there."""
     parts = [
-        (Occur.MustNot if minus else Occur.Must, each)
+        (bool(minus), _index.words(folded(phrase or word)).split())
         for minus, phrase, word in _PART.findall(query)
-        for each in _part(schema, phrase, word)
     ]
-    if not any(occur == Occur.Must for occur, _each in parts):
+    if not any(said and not minus for minus, said in parts):
         raise BadInput(f"the query {query!r} names no word to look for; give at least one")
-    return Query.boolean_query(parts)
+    return [(minus, said) for minus, said in parts if said]
 
 
-def _part(schema: tantivy.Schema, phrase: str, word: str) -> Iterator[Query]:
-    said = _index.words(folded(phrase or word)).split()
+def _query(index: tantivy.Index, parts: list[tuple[bool, list[str]]]) -> Query:
+    occurs = {True: Occur.MustNot, False: Occur.Must}
+    return Query.boolean_query(
+        [
+            (occurs[minus], Query.disjunction_max_query(list(_spellings(index, said))))
+            for minus, said in parts
+        ]
+    )
+
+
+def _spellings(index: tantivy.Index, said: list[str]) -> Iterator[Query]:
+    """The words as they are, without clitics, and in the translation; the first count most."""
     if len(said) > 1:
-        english = _phrase(schema, "english", said)
-        yield Query.disjunction_max_query([_phrase(schema, "folded", said), english])
-    elif said:
-        yield Query.disjunction_max_query(list(_spellings(schema, said[0])))
-
-
-def _phrase(schema: tantivy.Schema, field: str, said: list[str]) -> Query:
-    terms: list[str | tuple[int, str]] = [*said]
-    return Query.phrase_query(schema, field, terms)
-
-
-def _spellings(schema: tantivy.Schema, word: str) -> Iterator[Query]:
-    """The word as it is, without its clitics, and in the translation; the first counts most."""
-    exact = Query.term_query(schema, "folded", word, index_option="position")
-    yield Query.boost_query(exact, 2.0)
-    yield Query.term_query(schema, "stemmed", _index.words(stemmed(word)), index_option="freq")
-    yield Query.term_query(schema, "english", word, index_option="position")
+        terms: list[str | tuple[int, str]] = [*said]
+        yield Query.phrase_query(index.schema, "folded", terms)
+    else:
+        (word,) = said
+        exact = Query.term_query(index.schema, "folded", word, index_option="position")
+        bare = _index.words(stemmed(word))
+        yield Query.boost_query(exact, 2.0)
+        yield Query.term_query(index.schema, "stemmed", bare, index_option="freq")
+    # Quoted, so that no word of it is read as an operator.
+    yield index.parse_query(f'"{" ".join(said)}"', ["english"])
