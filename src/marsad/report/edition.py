@@ -66,6 +66,8 @@ class Entry:
     paragraphs: tuple[str, ...]
     quotations: tuple[Quotation, ...]
     pictures: tuple[Picture, ...]
+    original: Spoken | None = None
+    """The text of a post that a machine draft could not quote."""
 
 
 @dataclass(frozen=True, slots=True)

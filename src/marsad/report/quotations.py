@@ -9,6 +9,9 @@ from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.bidi import direction
 
+LONGEST_ORIGINAL = 700
+"""Characters of an untranslated post that a draft shows."""
+
 
 def quotation(store: Store, quote: Quote, note: int, draft: bool) -> Quotation:
     """Resolve a quote; in a draft an unapproved one may stand, marked, beside its original."""
@@ -20,6 +23,16 @@ def quotation(store: Store, quote: Quote, note: int, draft: bool) -> Quotation:
         raise Withheld(verdict.why)
     source = spoken(source_text(store, found), found.source_language)
     return Quotation(shown(quote.words), note, warning(found), source)
+
+
+def original(store: Store, post: str) -> Spoken | None:
+    """What a post says in its own language, at most the beginning of it."""
+    text = store.post(post).text.strip()
+    if not text:
+        return None
+    cut = text if len(text) <= LONGEST_ORIGINAL else f"{text[:LONGEST_ORIGINAL].rstrip()} …"
+    told = [finding.value for finding in store.findings(post, "language") if not finding.media]
+    return spoken(cut, told[-1] if told else "")
 
 
 def warning(translation: Translation) -> str:

@@ -6,8 +6,9 @@ from marsad.report import cite
 from marsad.report.edition import Edition, Entry, Note, Section
 from marsad.report.evidence import PLACE, behind
 from marsad.report.figures import picture
-from marsad.report.quotations import quotation
+from marsad.report.quotations import original, quotation
 from marsad.report.shown import paragraphs, shown
+from marsad.safeguards import named
 from marsad.store import Store
 
 DRAFT = "DRAFT – not reviewed"
@@ -28,7 +29,7 @@ def resolve(store: Store, report: Report) -> Edition:
         title=shown(report.title),
         day=report.day,
         date_line=cite.long_date(report.day),
-        series_line=f"{shown(report.series)} · No. {report.number}",
+        series_line=_series_line(report),
         tier_note=_tier(report, lab),
         lab=lab,
         banners=_banners(report),
@@ -57,6 +58,11 @@ def outlet_of(store: Store, block: Block) -> Outlet:
 def _banners(report: Report) -> tuple[str, ...]:
     draft = (DRAFT,) if report.state == "draft" else ()
     return (*draft, FICTION) if report.fiction else draft
+
+
+def _series_line(report: Report) -> str:
+    name = shown(report.series)
+    return f"{name[:1].upper()}{name[1:]} · No. {report.number}"
 
 
 def _tier(report: Report, lab: str) -> str:
@@ -120,12 +126,14 @@ def _entry(store: Store, report: Report, item: Item) -> Entry:
     number = cite.numbers(report)[item.post]
     seen = store.post(item.post).posted_at.astimezone(store.settings.zone)
     draft = report.state == "draft"
+    bare = not named(report.made_by) and not item.quotes
     return Entry(
         note=number,
         time=f"{seen:%H:%M} {seen.tzname()}",
         paragraphs=paragraphs(item.prose),
         quotations=tuple(quotation(store, quote, number, draft) for quote in item.quotes),
         pictures=tuple(picture(store, item.post, each, number, draft) for each in item.figures),
+        original=original(store, item.post) if draft and bare else None,
     )
 
 

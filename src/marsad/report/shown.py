@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from marsad.text.bidi import runs, visible_controls
 from marsad.text.links import defang
 
-_JOINER = re.compile("(?<=[\u0600-\u06ff])([\u200c\u200d])(?=[\u0600-\u06ff])")
-"""Between letters a joiner is spelling (Persian needs it), not a trick."""
+_JOINER = re.compile(
+    "((?<=[\u0600-\u06ff])[\u200c\u200d](?=[\u0600-\u06ff])"
+    "|(?<=[\ufe0f\U0001f000-\U0001faff])\u200d)"
+)
+"""Between letters a joiner is spelling (Persian needs it), between pictographs part of them."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character: what a broken export holds where a pictograph was cut."""
 _TELLING = (("ur", "ٹڈڑںےھ"), ("ps", "ټډړښځڅۍې"), ("fa", "پچژگیک"))
 
 
@@ -24,7 +29,7 @@ def shown(text: str) -> str:
     """One line, harmless: no live link, no control that moves what stands around it."""
     parts = _JOINER.split(" ".join(defang(text).split()))
     parts[::2] = [visible_controls(part) for part in parts[::2]]
-    return "".join(parts)
+    return _HALF.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", "".join(parts))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def _entry(edition: Edition, entry: Entry) -> Iterator[str]:
         yield escaped(part) + (_ref(entry.note) if at == len(entry.paragraphs) else "")
     for quotation in entry.quotations:
         yield from _quotation(quotation)
+    if entry.original:
+        yield _source(entry.original, "Not translated yet. Original text")
     for picture in entry.pictures:
         yield from _picture(edition, picture)
     if not (entry.paragraphs or entry.quotations or entry.pictures):

@@ -5,6 +5,7 @@ and a string read from data is text, whatever signs it holds.
 """
 
 import json
+import logging
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -13,31 +14,47 @@ from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from marsad.errors import NotReady
 from marsad.report.edition import Edition, Picture
+from marsad.report.render.glyphs import covered
 from marsad.report.shown import stretches
 
+log = logging.getLogger(__name__)
+
+STANDARD: Final = "ua-1"
+"""PDF/UA-1: tags, alt texts, languages and a title, checked by the typesetter."""
 FONTS = ("fontpkg_noto_serif", "fontpkg_amiri", "fontpkg_noto_sans_arabic")
+_EMBEDDED = " ⟦⟧"
+"""Signs of ours that Typst's own fonts have a shape for."""
+_SELECTORS = {chr(code) for code in range(0xFE00, 0xFE10)}
+"""They choose between the shapes of the character before, which has one or none here."""
 _LITERAL = {"mime", "sha256", "language", "handle", "day"}
 
 
 def render(edition: Edition) -> bytes:
     """The PDF; equal editions give equal bytes."""
-    import typst
-
     with TemporaryDirectory(prefix="marsad-pdf-") as name:
         folder = Path(name)
         _lay_out(edition, folder)
-        made = typst.Compiler(
-            folder / "report.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
-        ).compile(
-            format="pdf",
-            timestamp=int(datetime.combine(edition.day, time(), UTC).timestamp()),
-        )
-    assert isinstance(made, bytes)
-    return made
+        return _set(folder, int(datetime.combine(edition.day, time(), UTC).timestamp()))
+
+
+def _set(folder: Path, timestamp: int) -> bytes:
+    import typst
+
+    press = typst.Compiler(
+        folder / "report.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
+    )
+    try:
+        made = press.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+    except typst.TypstError as error:
+        # A text that no font can show breaks the promise to readers, not the report.
+        log.warning("the PDF is not %s: %s; check it by eye", STANDARD, error)
+        made = press.compile(format="pdf", timestamp=timestamp)
+    # Typst answers with a list only for forms that make one file a page.
+    return made if isinstance(made, bytes) else b"".join(made or ())
 
 
 def _lay_out(edition: Edition, folder: Path) -> None:
@@ -86,13 +103,16 @@ def _named(name: str, value: Any) -> Any:
 
 
 def printable(text: str) -> str:
-    """Name pictographs, for which the fonts of a printed report have no shape."""
-    return "".join(f"‹{_name(sign)}›" if _pictograph(sign) else sign for sign in text)
+    """Name every character that the fonts of a printed report have no shape for."""
+    shapes = covered(tuple(sorted(font for folder in _fonts() for font in folder.glob("*.ttf"))))
+    return "".join(
+        sign if ord(sign) in shapes or sign in _EMBEDDED else _named_sign(sign) for sign in text
+    )
 
 
-def _pictograph(sign: str) -> bool:
-    return sign >= "\u2190" and unicodedata.category(sign) == "So"
-
-
-def _name(sign: str) -> str:
-    return unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+def _named_sign(sign: str) -> str:
+    if sign in _SELECTORS:
+        return ""
+    # The name of a pictograph is telling; that of a foreign letter is not, and is long.
+    name = unicodedata.name(sign, "").lower() if unicodedata.category(sign) == "So" else ""
+    return f"\u2066‹{name or f'U+{ord(sign):04X}'}›\u2069"
