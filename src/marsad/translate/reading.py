@@ -18,7 +18,9 @@ from marsad.translate.segment import READ
 LEAST = 70
 """Percent of likeness below which somebody read another picture."""
 LONGEST = 20_000
-"""Characters compared; no picture holds more."""
+"""Letters compared at all; no picture holds more."""
+LONGEST_PART = 1000
+"""Letters up to which one text may be part of the other: finding a part in more takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def _may_correct(old: Finding | None, translator: str) -> None:
 def _likeness(machine: str, person: str) -> float:
     from rapidfuzz import fuzz
 
-    if max(len(machine), len(person)) > LONGEST:
-        return 0.0
     one, other = (" ".join(folded(text).split()) for text in (machine, person))
-    return float(fuzz.partial_ratio(one, other))
+    longest = max(len(one), len(other))
+    if longest > LONGEST:
+        return 0.0
+    return float((fuzz.partial_ratio if longest <= LONGEST_PART else fuzz.ratio)(one, other))
