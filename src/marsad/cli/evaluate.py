@@ -59,44 +59,46 @@ def _opened(gold: Path) -> Iterator[tuple[BinaryIO, Path]]:
 def _show(figures: Mapping[str, Any]) -> None:
     """One table of single figures, one for each group of them, then the lines that failed."""
     from rich.console import Console
-    from rich.table import Table
 
+    from marsad.cli.output import foreign
+
+    hidden = {"task", "failures"}
+    single = {key: value for key, value in figures.items() if not isinstance(value, Mapping)}
+    groups = {key: value for key, value in figures.items() if isinstance(value, Mapping)}
     console = Console(soft_wrap=True)
-    single = Table("figure", "value", "95 %", title=f"evaluate {figures['task']}")
-    groups = {}
-    for name, value in figures.items():
-        if isinstance(value, Mapping):
-            groups[name] = value
-        elif name != "failures" and not name.endswith("_ci95"):
-            single.add_row(name, str(value), _interval(figures.get(f"{name}_ci95")))
-    console.print(single)
-    for name, group in groups.items():
-        console.print(_grouped(name, group))
+    for name, group in {f"evaluate {figures['task']}": single, **groups}.items():
+        shown = {key: value for key, value in group.items() if key not in hidden}
+        console.print(_table(name, shown))
     for failure in figures["failures"]:
-        console.print(f"line {failure['line']}: {failure['reason']}", markup=False)
+        console.print(f"line {failure['line']}: {foreign(failure['reason'], 200)}", markup=False)
 
 
-def _grouped(name: str, group: Mapping[str, Any]) -> Any:
+def _table(name: str, group: Mapping[str, Any]) -> Any:
+    """A row for each figure, or for each language or label that has several."""
+    from rich.markup import escape
     from rich.table import Table
 
     rows = {
-        key: value if isinstance(value, Mapping) else {"value": value}
+        key: value
+        if isinstance(value, Mapping)
+        else {"value": value, "value_ci95": group.get(f"{key}_ci95")}
         for key, value in group.items()
         if not key.endswith("_ci95")
     }
-    columns = dict.fromkeys(
-        column for row in rows.values() for column in row if not column.endswith("_ci95")
+    columns = list(
+        dict.fromkeys(
+            column for row in rows.values() for column, value in row.items() if value is not None
+        )
     )
-    table = Table("", *(each for column in columns for each in (column, "95 %")), title=name)
+    titles = ("95 %" if column.endswith("_ci95") else column for column in columns)
+    table = Table("", *titles, title=escape(name))
     for key, row in rows.items():
-        cells = [
-            cell
-            for column in columns
-            for cell in (str(row.get(column, "")), _interval(row.get(f"{column}_ci95")))
-        ]
-        table.add_row(key, *cells)
+        cells = (_cell(column, row.get(column)) for column in columns)
+        table.add_row(escape(key), *map(escape, cells))
     return table
 
 
-def _interval(bounds: Sequence[float] | None) -> str:
-    return f"{bounds[0]:.4f} to {bounds[1]:.4f}" if bounds else ""
+def _cell(column: str, value: Any) -> str:
+    if column.endswith("_ci95") and value:
+        return f"{value[0]:.4f} to {value[1]:.4f}"
+    return "" if value is None else str(value)

@@ -74,7 +74,7 @@ class Model:
         bytes_ = np.frombuffer(b"".join(raw), dtype=np.uint8)
         longest = int(lengths.max(initial=0))
         walking = np.searchsorted(-lengths[order], -np.arange(longest), side="left")
-        row = np.zeros(len(raw), dtype=np.int32)
+        row = np.full(len(raw), self._row[0], dtype=np.int32)
         states, texts = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
         for step, active in enumerate(walking):
             state = self._next.take(row[:active] + bytes_[start[:active] + step])
