@@ -77,7 +77,7 @@ def test_a_forbidden_rendering_is_named_with_the_right_one():
     assert TERMS.breaches(good) == []
 
 
-def test_a_bad_entry_is_refused_with_its_number_and_the_rest_is_used(tmp_path):
+def test_a_bad_entry_is_refused_with_its_number_and_the_rest_is_used(tmp_path, caplog):
     path = tmp_path / "termbase.toml"
     path.write_text(
         """
@@ -105,6 +105,7 @@ target = "what"
 term = "جسر"
 language = "ar"
 gloss = "bridge"
+fiction = true
 """,
         encoding="utf-8",
     )
@@ -113,6 +114,7 @@ gloss = "bridge"
     assert [refused.where for refused in terms.refused] == [
         f"termbase.toml, entry {number}" for number in (2, 3, 4, 5)
     ]
+    assert "termbase.toml, entry 2" in caplog.text
     assert "target or a gloss" in terms.refused[0].reason
     assert "$.term" in terms.refused[1].reason
     assert "colour" in terms.refused[2].reason

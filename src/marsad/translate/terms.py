@@ -4,6 +4,7 @@
 under Arabic clitics, the longest first, and matches point into the original text.
 """
 
+import logging
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,8 @@ SHORTEST = 3
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s_-]{1,3}")
 
+log = logging.getLogger(__name__)
+
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of the termbase."""
@@ -43,6 +46,7 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definition: str = ""
     transliteration: str = ""
     source: str = ""
+    fiction: bool = False
 
     @property
     def english(self) -> str:
@@ -104,6 +108,7 @@ class Termbase:
                 terms.append(_term(entry))
             except BadInput as error:
                 refused.append(Refused(f"{path.name}, entry {number}", str(error)))
+                log.warning("refused %s: %s", refused[-1].where, error)
         return cls(terms, refused)
 
     @classmethod
