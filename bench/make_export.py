@@ -11,13 +11,12 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-# Split, because a list of single words would be a page long.
-WORDS = (
-    "السوق المدينة القديمة صباح الخير القافلة وصلت أمس مع المطر والناس في الطريق كتاب جديد عن "
-    "النجوم بازار شهر قدیمی امروز باران بارید و مردم به خانه رفتند کتاب تازه درباره ستاره‌ها شہر کا "
-    "بازار آج کھلا ہے لوگ خوش ہیں بارش کے بعد the market opened early and people walked home after "
-    "rain a new book about stars and rivers"
-).split()  # noqa: SIM905
+SAYINGS = (
+    "السوق في المدينة القديمة صباح الخير القافلة وصلت أمس مع المطر والناس في الطريق كتاب جديد",
+    "بازار شهر قدیمی امروز باران بارید و مردم به خانه رفتند کتاب تازه درباره ستاره‌ها رسید",
+    "شہر کا بازار آج کھلا ہے لوگ خوش ہیں بارش کے بعد کتابیں ملیں گی",
+    "the market opened early and people walked home after rain a new book about stars and rivers",
+)
 CHATS = 50
 FIRST_DAY = 1_609_459_200
 
@@ -27,7 +26,10 @@ def write_export(folder: Path, megabytes: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "result.json"
     draw = random.Random(7)
-    sayings = [" ".join(draw.choices(WORDS, k=draw.randint(4, 60))) for _ in range(4000)]
+    words = [saying.split() for saying in SAYINGS]
+    sayings = [
+        " ".join(draw.choices(draw.choice(words), k=draw.randint(4, 60))) for _ in range(4000)
+    ]
     share = megabytes * 1_000_000 // CHATS
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{\n "about": "Here is the data you requested.",\n "chats": {\n')

@@ -22,7 +22,7 @@ def join_albums(items: Iterable[Gathered | Refused]) -> Iterator[Gathered | Refu
     held: list[Gathered] = []
     try:
         for item in items:
-            if isinstance(item, Refused):
+            if isinstance(item, Refused) or not (held or item.post.media):
                 yield item
                 continue
             if held and not _belongs(held, item):

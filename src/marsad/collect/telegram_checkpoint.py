@@ -1,6 +1,6 @@
 """Where an interrupted import goes on.
 
-A checkpoint is for the *same* export only: it holds the digest of the bytes read so far, and the
+A checkpoint is for the *same* export only: it holds a checksum of the bytes read so far, and the
 number of the chat and of the message in it. If the file no longer begins with these bytes, it is
 another export (it grew, or an old message was edited) and everything is read again: the store
 knows what it has, and an edited text becomes a second post. Remembering the last native id
@@ -19,7 +19,7 @@ class Position(msgspec.Struct, frozen=True):
     """The last message taken: number of the chat and of the message in it, both from 1."""
 
     read: int = 0
-    sha256: str = ""
+    checksum: int = 0
     chat: int = 0
     message: int = 0
 
@@ -28,9 +28,9 @@ class Position(msgspec.Struct, frozen=True):
         return (chat, message) <= (self.chat, self.message)
 
 
-def stamp(mark: tuple[int, str], chat: int) -> str:
+def stamp(mark: tuple[int, int], chat: int) -> str:
     """A checkpoint but for the number of the message and the closing brace."""
-    return f'{{"read":{mark[0]},"sha256":"{mark[1]}","chat":{chat},"message":'
+    return f'{{"read":{mark[0]},"checksum":{mark[1]},"chat":{chat},"message":'
 
 
 def position(since: str, originals: Sequence[Path]) -> Position:
@@ -49,4 +49,4 @@ def _begin_alike(last: Position, originals: Sequence[Path]) -> bool:
             while left > 0 and (data := file.read(min(left, READ_AT_ONCE))):
                 tally.add(data)
                 left -= len(data)
-    return tally.mark == (last.read, last.sha256)
+    return tally.mark == (last.read, last.checksum)

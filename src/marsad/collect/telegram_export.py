@@ -105,27 +105,32 @@ def _posts(path: Path, last: Position) -> Iterator[Gathered | Refused]:
 
 def _run(
     run: Run, taken: int, maker: PostMaker, last: Position, name: str
-) -> Iterator[Gathered | Refused]:
+) -> list[Gathered | Refused]:
+    # A list: a generator for each message would take longer than making its post.
+    found: list[Gathered | Refused] = []
     checkpoint = stamp(run.mark, run.number)
+    resuming = run.number <= last.chat
     for count, message in enumerate(run.messages, taken + 1):
-        if run.number <= last.chat and last.covers(run.number, count):
+        if resuming and last.covers(run.number, count):
             continue
         if isinstance(message, Damaged):
-            yield Refused(f"{name}, {message.where}", message.reason)
+            found.append(Refused(f"{name}, {message.where}", message.reason))
         else:
-            yield from _gather(message, maker, f"{checkpoint}{count}}}", name)
+            _gather(message, maker, f"{checkpoint}{count}}}", name, found)
+    return found
 
 
 def _gather(
-    message: Message, maker: PostMaker, checkpoint: str, name: str
-) -> Iterator[Gathered | Refused]:
+    message: Message, maker: PostMaker, checkpoint: str, name: str, found: list[Gathered | Refused]
+) -> None:
     files: dict[str, Path | bytes] = {}
     try:
         media = maker.media(message, files)
-        yield Gathered(maker.place, maker.post(message, media), files, checkpoint)
+        found.append(Gathered(maker.place, maker.post(message, media), files, checkpoint))
     except (BadInput, msgspec.DecodeError) as error:
-        yield Refused(f"{name}, message {message.id}", str(error))
+        found.append(Refused(f"{name}, message {message.id}", str(error)))
         return
     for medium in media:
         if medium.missing.startswith("refused: "):
-            yield Refused(f"{name}, message {message.id}, {medium.name!r}", medium.missing)
+            where = f"{name}, message {message.id}, {medium.name!r}"
+            found.append(Refused(where, medium.missing))

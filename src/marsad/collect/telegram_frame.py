@@ -1,5 +1,7 @@
 """Reads an export around its messages: which chats there are, and where their messages start."""
 
+import re
+
 import ijson
 
 from marsad.collect.telegram_chat import Chat
@@ -7,6 +9,10 @@ from marsad.errors import BadInput
 
 _CHATS = (["chats", "list", "[]"], ["left_chats", "list", "[]"])
 _DEEPEST = 64
+# A number too large for a Decimal comes out of ijson as an ArithmeticError, and one too long for an
+# int breaks it, so the latter never reaches it: nothing around messages has so many digits.
+_NO_JSON = (ijson.JSONError, ArithmeticError)
+_TOO_LONG = re.compile(rb"[0-9]{1000}")
 # Bounds the list of parse events that is held at a time.
 _FED_AT_ONCE = 1 << 16
 
@@ -32,9 +38,12 @@ class Frame:
     def feed(self, data: bytes, offset: int) -> None:
         """Go on with ``data``, which stands at ``offset`` of the file."""
         for start in range(0, len(data), _FED_AT_ONCE):
+            piece = data[start : start + _FED_AT_ONCE]
+            if _TOO_LONG.search(piece):
+                raise self._not_json(offset + start)
             try:
-                self._parser.send(data[start : start + _FED_AT_ONCE])
-            except ijson.JSONError as error:
+                self._parser.send(piece)
+            except _NO_JSON as error:
                 raise self._not_json(offset + start) from error
             for event, value in self._events:
                 self._see(event, value)
@@ -44,7 +53,7 @@ class Frame:
         """Say that the file ended here."""
         try:
             self._parser.close()
-        except ijson.JSONError as error:
+        except _NO_JSON as error:
             raise self._not_json(offset) from error
 
     def chat(self) -> Chat | None:

@@ -28,7 +28,7 @@ class Run:
     number: int
     """Of the chat in this export, from 1."""
     messages: list[Message | Damaged]
-    mark: tuple[int, str]
+    mark: tuple[int, int]
 
 
 def read_runs(path: Path, tally: Tally) -> Iterator[Run]:

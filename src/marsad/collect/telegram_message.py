@@ -27,14 +27,14 @@ Text = str | list[str | TextPart]
 class PollAnswer(msgspec.Struct, gc=False):
     """One answer of a poll."""
 
-    text: Text = ""
+    text: Text
 
 
 class PollShape(msgspec.Struct, gc=False):
     """A poll as the export writes it."""
 
-    question: Text = ""
-    answers: list[PollAnswer] = []
+    question: Text
+    answers: list[PollAnswer]
 
 
 class Location(msgspec.Struct, gc=False):
@@ -45,19 +45,21 @@ class Location(msgspec.Struct, gc=False):
 
 
 class Message(msgspec.Struct, gc=False):
-    """A message as the export writes it."""
+    """A message as the export writes it, in the order in which it writes it: decoded faster."""
 
     id: int
     type: str
     date_unixtime: str | int | None = None
-    text: Text = ""
-    # Left unparsed: where the text is one string it says nothing new, and that is most messages.
-    text_entities: msgspec.Raw = msgspec.Raw(b"")
     edited_unixtime: str | int | None = None
-    from_: str | None = msgspec.field(default=None, name="from")
-    from_id: str | int | None = None
     actor: str | None = None
     actor_id: str | int | None = None
+    action: str | None = None
+    title: str | None = None
+    members: list[str | None] = []
+    message_id: int | None = None
+    information_text: str | None = None
+    from_: str | None = msgspec.field(default=None, name="from")
+    from_id: str | int | None = None
     author: str | None = None
     forwarded_from: str | msgspec.UnsetType | None = msgspec.UNSET
     forwarded_from_id: str | int | None = None
@@ -70,18 +72,15 @@ class Message(msgspec.Struct, gc=False):
     file_size: int = 0
     media_type: str | None = None
     mime_type: str | None = None
-    poll: PollShape | None = None
     contact_information: msgspec.Raw = msgspec.Raw(b"")
-    invoice_information: msgspec.Raw = msgspec.Raw(b"")
     location_information: Location | None = None
-    place_name: str | None = None
     game_title: str | None = None
     game_link: str | None = None
-    action: str | None = None
-    title: str | None = None
-    information_text: str | None = None
-    message_id: int | None = None
-    members: list[str | None] = []
+    invoice_information: msgspec.Raw = msgspec.Raw(b"")
+    poll: PollShape | None = None
+    text: Text = ""
+    # Left unparsed: where the text is one string it says nothing new, and that is most messages.
+    text_entities: msgspec.Raw = msgspec.Raw(b"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class PostMaker:
         """The post that ``message`` is."""
         if message.type == "unsupported":
             raise BadInput("Telegram Desktop could not export it (unsupported)")
-        text, entities = text_of(message)
         service = message.type == "service"
+        text, entities = (_deed(message), ()) if service else text_of(message)
         edited = message.edited_unixtime
         return Post(
             id="",
@@ -44,10 +44,10 @@ class PostMaker:
             capture="",
             native_id=str(message.id),
             posted_at=_moment(message.date_unixtime),
-            text=_deed(message) if service else text,
+            text=text,
             kind="service" if service else "message",
             author=self._author(message),
-            entities=() if service else entities + _marks(message),
+            entities=entities + _marks(message) if _is_marked(message) else entities,
             media=media,
             forwarded_from=_forward(message),
             reply_to=_reply(message),
@@ -58,6 +58,8 @@ class PostMaker:
 
     def media(self, message: Message, files: dict[str, Path | bytes]) -> tuple[Media, ...]:
         """What came with the message; files that are there are added to ``files``."""
+        if message.photo is None and message.file is None:
+            return ()
         found = []
         if message.photo is not None:
             found.append(self._medium(message, message.photo, "photo", files))
@@ -132,6 +134,16 @@ def _deed(message: Message) -> str:
         said += f" ({len(message.members)})"
     told = message.title or message.information_text or ""
     return ": ".join(filter(None, (said, told)))
+
+
+def _is_marked(message: Message) -> bool:
+    return bool(
+        message.via_bot
+        or message.location_information
+        or message.game_title is not None
+        or message.contact_information
+        or message.invoice_information
+    )
 
 
 def _marks(message: Message) -> tuple[Entity, ...]:

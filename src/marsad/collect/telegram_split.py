@@ -63,11 +63,12 @@ def split(window: Window, opening: bytes) -> Iterator[Stretch]:
 def _by_indentation(window: Window, outer: bytes, inner: bytes) -> Iterator[Stretch]:
     closing = b"\n" + inner + b"}"
     border = closing + b",\n" + inner + b"{"
-    end = b"\n" + outer + b"]"
+    # Longer than the bare bracket, so that the search can take longer strides.
+    end = closing + b"\n" + outer + b"]"
     while True:
         ended = window.bytes.find(end)
         if ended >= 0:
-            yield Stretch(window.start, window.take(ended), border)
+            yield Stretch(window.start, window.take(ended + len(closing)), border)
             return
         last = window.bytes.rfind(border)
         if last >= 0:

@@ -1,33 +1,36 @@
 """The stretch of a large file that is being looked at."""
 
-import hashlib
+import zlib
 from typing import BinaryIO
 
 from marsad.errors import BadInput
 
-# Large enough that the work per read does not show, small enough that the decoded messages of one
-# read stay far below the 100 MB an import may use.
-READ_AT_ONCE = 1 << 20
+# Measured: larger reads fall out of the processor cache and are a fifth slower.
+READ_AT_ONCE = 1 << 17
 LONGEST = 32 << 20
 
 
 class Tally:
-    """Bytes read so far and their digest: tells whether a later run sees the same export."""
+    """Bytes read so far and their checksum: tells whether a later run sees the same export.
+
+    A checksum, because a digest would take a fifth of the import and nothing is proved by it: the
+    originals are sealed by SHA-256 where they are kept.
+    """
 
     def __init__(self) -> None:
         """Nothing was read yet."""
-        self._digest = hashlib.sha256()
+        self._checksum = 0
         self._size = 0
 
     def add(self, data: bytes) -> None:
         """Count ``data`` in."""
-        self._digest.update(data)
+        self._checksum = zlib.crc32(data, self._checksum)
         self._size += len(data)
 
     @property
-    def mark(self) -> tuple[int, str]:
-        """How many bytes there were, and their digest."""
-        return self._size, self._digest.hexdigest()
+    def mark(self) -> tuple[int, int]:
+        """How many bytes there were, and their checksum."""
+        return self._size, self._checksum
 
 
 class Window:
