@@ -106,9 +106,9 @@ def there(store: Store, kind: str, id: str) -> bool:
         if kind == "note":
             note = checkpoint.read(store.lab / "checkpoints" / id)
             return note.verified(keys.public_pem(store.lab))
-        return bool(
-            {"blob": store.blobs.intact, "post": store.post, "finding": store.finding}[kind](id)
-        )
+        if kind == "blob":
+            return store.blobs.intact(id)
+        return bool(store.post(id) if kind == "post" else store.finding(id))
     except MarsadError:
         return False
 
@@ -131,11 +131,8 @@ def main(folder: Path, rounds: int, seed: int) -> None:
         bad += [f"round {round}: {each}" for each in losses(lab, acked, round)]
         slowest = max(slowest, time.perf_counter() - start)
     found = {"rounds": rounds, "acked": total, "bad": bad, "torn_tails": torn, "half_made": half}
-    sys.stdout.write(json.dumps(found | {"slowest_restart": round_to(slowest)}) + "\n")
-
-
-def round_to(seconds: float) -> float:
-    return round(seconds, 2)
+    found["slowest_restart"] = float(f"{slowest:.2f}")
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 if __name__ == "__main__":

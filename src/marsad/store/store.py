@@ -49,6 +49,8 @@ class Store(Reader):
         with disk.told():
             for folder in layout.FOLDERS:
                 (lab / folder).mkdir(parents=True, exist_ok=True)
+                # One by one: the first of them says that the others may be completed.
+                disk.sync_folder(lab)
             keys.make(lab)
             # Last, since it makes the folder a lab.
             (lab / layout.CUSTODY).touch()
