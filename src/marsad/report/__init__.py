@@ -1,1 +1,1 @@
-"""Stage 7. Write it down, sourced."""
+"""Stage 7. Write it down, sourced: compose, check, sign, publish, render."""

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from marsad.report.edition import Edition
+from marsad.safeguards import PSEUDONYM
 from marsad.text.links import defang
 
 FORMAT = "marsad-report/1"
 _PRIVATE = {"author"}
-"""Pseudonyms help the desk; they are nobody else's business."""
+"""Who signed a post inside its outlet helps the desk and is nobody else's business."""
 
 
 def render(edition: Edition) -> bytes:
@@ -39,4 +40,4 @@ def _plain(thing: Any) -> Any:
         return len(thing)
     if isinstance(thing, datetime | date):
         return thing.isoformat()
-    return defang(thing) if isinstance(thing, str) else thing
+    return PSEUDONYM.sub("a private person", defang(thing)) if isinstance(thing, str) else thing
