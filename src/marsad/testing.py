@@ -29,6 +29,9 @@ SPEAKS = 0.5
 """An example that must stay silent may get claims below this: a fallback, not an opinion."""
 RESUMES = 12
 """From how many checkpoints a collector is resumed."""
+LONG = 100_000
+RUNS = ("ا", "a", "@1", "#_1", "http://", "- ", "\n", "(«", "\u202e", "1.")
+"""Repeated without end: where a careless pattern takes forever."""
 HOSTILE = (
     "\u202eمرحبا\u202c \u2067hello\u2069 ۱۲۳ 👩‍👩‍👧‍👦🇯🇴 بِسْمِ\u0640\u200b\u200c\u200d\ufeff "
     "e\u0301\u0327 "
@@ -121,10 +124,10 @@ def _know_first(enricher: Enricher, posts: Sequence[Post], known: Loose) -> None
 def _survives(enricher: Enricher, who: str) -> None:
     known = Loose()
     _must(not _claims(enricher, [], known, who), f"{who} speaks about an empty batch")
-    hostile = (HOSTILE * (100_000 // len(HOSTILE) + 1))[:100_000]
+    texts = ["", *((run * (LONG // len(run) + 1))[:LONG] for run in (HOSTILE, *RUNS))]
     gone = Media("", "photo.jpg", "photo", missing="not exported")
-    posts = [loose_post("", 1), loose_post(hostile, 2), loose_post("", 3, [gone])]
-    _claims(enricher, posts, known, who)
+    posts = [loose_post(text, number) for number, text in enumerate(texts)]
+    _claims(enricher, [*posts, loose_post("", len(posts), [gone])], known, who)
 
 
 def _claims(enricher: Enricher, posts: Sequence[Post], known: Loose, who: str) -> list[Claim]:

@@ -35,7 +35,7 @@ SMALL_LATIN = 2
 """Letters of other scripts count twice against Latin: brands and names are Latin everywhere."""
 
 NOISE = re.compile(
-    r"(?:https?://|www\.|t\.me/)\S+|\S+@\S+\.\w+|[@#][\w\u200c]+|[\d\u064b-\u0652\u0670\u0640]+"
+    r"(?:https?://|www\.|t\.me/)\S+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w+|[@#][\w\u200c]+|[\d\u064b-\u0652\u0670\u0640]+"
 )
 """Links, addresses, mentions, hashtags, digits, vowel marks, tatweel: no language of their own."""
 WORDS = re.compile(r"[^\s.,:;!?،؛؟۔«»()\"'-]+")

@@ -16,7 +16,7 @@ LINES = 3
 LONGEST = 80
 """Characters; a longer line is a sentence."""
 MARK = re.compile(r"(?<=\s)[-–—|~]+(?=\s?\S)|\|")
-TAIL = re.compile(r"[\W\d_]*(?:[@#][\w\u200c]+[\W\d_]*)*")
+HANDLE = re.compile(r"\W*[@#][\w\u200c]+\W*")
 CITING = (
     "نقلا عن", "المصدر", "مصدر", "عن", "من", "حسب", "قناة", "به نقل از", "منبع", "از", "بحوالہ",
     "ماخذ", "ذریعہ", "سرچینه", "سەرچاوە", "source", "sources", "via", "from", "by way of", "kaynak",
@@ -83,4 +83,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _holds_no_words(line: str) -> bool:
     for start, end, _ in reversed(find_links(line)):
         line = line[:start] + line[end:]
-    return TAIL.fullmatch(line) is not None
+    return all(
+        HANDLE.fullmatch(word) or not any(letter.isalpha() for letter in word)
+        for word in line.split()
+    )
