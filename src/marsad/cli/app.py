@@ -68,17 +68,26 @@ app.add_typer(report.app, name="report")
 app.add_typer(track.app, name="register")
 
 
+def tell_version(asked: bool) -> None:
+    """Print the version and stop."""
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def start(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", callback=tell_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """From a public post to a sourced, published report."""
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
 
 
 def main() -> None:

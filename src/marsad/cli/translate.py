@@ -66,7 +66,7 @@ def list_(
 def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="JSON lines, one translation each.")],
-    by: By,
+    by: Annotated[str, typer.Option("--by", help="Who does this; else the translators.")] = "",
     json: Json = False,
 ) -> None:
     """Take in translations that people made."""

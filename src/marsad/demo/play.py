@@ -43,7 +43,7 @@ def _play(pack: Path, out: Path, tell: Tell) -> Played:
         track.register(store, pack / "register.toml")
         pipeline.collect(store, [str(pack / "export")], tell=tell)
         enrich(store, tell=lambda done, all: tell("enrich", done, all))
-        translate.import_file(store, pack / "translations.jsonl", APPROVER)
+        _translated(store, pack / "translations.jsonl")
         for reviewed in store.translations(state="reviewed"):
             translate.approve(store, reviewed.id, APPROVER)
         tell("report", 0, 1)
@@ -53,6 +53,12 @@ def _play(pack: Path, out: Path, tell: Tell) -> Played:
         tell("report", 1, 1)
         bundled = preserve.bundle(store, preserve.choose(store, written.handle), out / "bundle")
     return Played(out / "lab", written.handle, dict(zip(FORMS, paths, strict=True)), bundled)
+
+
+def _translated(store: Store, path: Path) -> None:
+    """Take in the sample's translations; one that does not fit would be a fault of the pack."""
+    for refused in translate.import_file(store, path, APPROVER).refused:
+        raise BadInput(f"the sample does not fit: {refused.where}: {refused.reason}")
 
 
 def write(store: Store, said: Mapping[str, Any]) -> Report:

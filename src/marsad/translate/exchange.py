@@ -36,9 +36,9 @@ class Imported:
     refused: list[Refused] = field(default_factory=list)
 
 
-def import_file(store: Store, path: Path, by: str) -> Imported:
-    """Take in a file of translations on behalf of a person."""
-    signed, done = person(by), Imported()
+def import_file(store: Store, path: Path, by: str = "") -> Imported:
+    """Take in a file of translations on behalf of a person, or else of each translator."""
+    signed, done = person(by) if by else "", Imported()
     pending: dict[str, list[Finding | Translation]] = {}
     for number, line in read(path):
         try:
@@ -69,14 +69,19 @@ def to_lines(store: Store) -> Iterator[str]:
 
 
 def _flush(store: Store, pending: dict[str, list[Finding | Translation]], by: str) -> None:
-    things = [thing for made in pending.values() for thing in made]
-    pending.clear()
-    if not things:
+    if not pending:
         return
     with store.write() as writer:
-        writer.add(things, by)
-        if any(isinstance(thing, Finding) for thing in things):
-            writer.witness_findings(by)
+        for *readings, made in pending.values():
+            signed = by or _translator(made)
+            writer.add([*readings, made], signed)
+            if readings:
+                writer.witness_findings(signed)
+    pending.clear()
+
+
+def _translator(made: Finding | Translation) -> str:
+    return made.translator if isinstance(made, Translation) else made.maker
 
 
 def _taken(store: Store, line: Line | BadInput) -> list[Finding | Translation]:
