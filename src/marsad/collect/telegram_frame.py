@@ -9,9 +9,9 @@ from marsad.errors import BadInput
 
 _CHATS = (["chats", "list", "[]"], ["left_chats", "list", "[]"])
 _DEEPEST = 64
-# A number too large for a Decimal comes out of ijson as an ArithmeticError, and one too long for an
-# int breaks it, so the latter never reaches it: nothing around messages has so many digits.
-_NO_JSON = (ijson.JSONError, ArithmeticError)
+# ijson lets the errors of Decimal and of decoding through. A number too long for an int breaks it,
+# so none reaches it: nothing around messages has so many digits.
+_NO_JSON = (ijson.JSONError, ArithmeticError, UnicodeDecodeError)
 _TOO_LONG = re.compile(rb"[0-9]{1000}")
 # Bounds the list of parse events that is held at a time.
 _FED_AT_ONCE = 1 << 16

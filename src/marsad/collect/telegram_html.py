@@ -21,6 +21,7 @@ from marsad.model import Place, Post
 from marsad.plugins import Gathered, Refused
 
 _LARGEST = 64 << 20
+_BEGINNING = re.compile(rb'<div class="message (?:default|service)[ "]')
 _NUMBER = re.compile(r"message(\w+)")
 
 
@@ -54,28 +55,22 @@ class _Chat:
         if path.stat().st_size > _LARGEST:
             yield Refused(where, f"a page of more than {_LARGEST >> 20} MB; export again as JSON")
             return
-        root, broken = self._parse(path)
+        data = path.read_bytes()
+        self._tally.add(data)
+        root, broken = _parse(data)
         if broken:
             yield Refused(where, "it holds bytes that are not UTF-8; each was replaced by U+FFFD")
         place = _place(root)
         if place is None:
             yield Refused(where, "it is no page of a Telegram Desktop export: no chat name")
             return
-        for element in page.within(root, "message"):
+        elements = list(page.within(root, "message"))
+        for element in elements:
             yield from self._message(element, place, where)
-
-    def _parse(self, path: Path) -> tuple[Any, bool]:
-        from lxml import etree, html
-
-        data = path.read_bytes()
-        self._tally.add(data)
-        text = data.decode("utf-8", "replace").replace("\0", "\ufffd")
-        parser = html.HTMLParser(encoding="utf-8", no_network=True)
-        try:
-            root = html.document_fromstring(text.encode(), parser=parser)
-        except etree.LxmlError:
-            root = html.Element("html")
-        return root, text.encode() != data
+        lost = len(_BEGINNING.findall(data)) - len(elements)
+        if lost > 0:
+            # The parser gives up in silence where a page is nested too deep.
+            yield Refused(where, f"{lost} of its messages cannot be read; export again as JSON")
 
     def _message(self, element: Any, place: Place, where: str) -> Iterator[Gathered | Refused]:
         found = _NUMBER.fullmatch(element.get("id") or "")
@@ -130,6 +125,19 @@ class _Chat:
         )
         checkpoint = f"{stamp(self._tally.mark, self._number)}{self.taken}}}"
         return Gathered(place, post, attached.files, checkpoint)
+
+
+def _parse(data: bytes) -> tuple[Any, bool]:
+    """The page, and whether some of it was no text."""
+    from lxml import etree, html
+
+    text = data.decode("utf-8", "replace").replace("\0", "\ufffd")
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except etree.LxmlError:
+        root = html.Element("html")
+    return root, text.encode() != data
 
 
 def _place(root: Any) -> Place | None:
