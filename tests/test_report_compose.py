@@ -118,6 +118,7 @@ def test_a_private_post_cannot_be_added(store):
         ("beef", lab.ALT, "names no one medium of post post-ar"),
         ("SHA", "A picture containing a bridge", "captioning program's phrase"),
         ("SHA", "", "there is no alt text"),
+        ("photo_1@14-05-2024.jpg", "photo_1@14-05-2024", "is the file name"),
     ],
 )
 def test_a_figure_needs_a_medium_and_an_alt_text(store, figure, alt, complaint):

@@ -396,8 +396,9 @@ def test_a_pictograph_is_named_in_print():
 def test_files_are_named_by_the_handle(edition, tmp_path):
     written = render(edition, list(FORMATS), tmp_path / "out")
     names = [path.name for path in written]
-    assert names[:4] == ["daily-7.html", "daily-7.pdf", "daily-7.md", "daily-7.json"]
-    assert names[4] in written[2].read_text(encoding="utf-8")
+    assert names == ["daily-7.html", "daily-7.pdf", "daily-7.md", "daily-7.json"]
+    (figure,) = (tmp_path / "out" / "figures").iterdir()
+    assert f"figures/{figure.name}" in written[2].read_text(encoding="utf-8")
 
 
 def test_a_format_that_is_not_there_is_named_with_those_that_are(edition, tmp_path):

@@ -1,1 +1,25 @@
 """Stage 7. Write it down, sourced: compose, check, sign, publish, render."""
+
+from marsad.report.check import check
+from marsad.report.compose import add, correct, new, publish, revise, sign
+from marsad.report.compose_draft import draft_of_day
+from marsad.report.missing import Missing
+from marsad.report.quote import quote
+from marsad.report.render import FORMATS, render
+from marsad.report.resolve import edition
+
+__all__ = [
+    "FORMATS",
+    "Missing",
+    "add",
+    "check",
+    "correct",
+    "draft_of_day",
+    "edition",
+    "new",
+    "publish",
+    "quote",
+    "render",
+    "revise",
+    "sign",
+]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
 
 from marsad.errors import BadInput, Withheld
-from marsad.model import Block, Correction, Figure, Item, Report, made_of
+from marsad.model import Block, Correction, Figure, Item, Media, Report, made_of
 from marsad.report.alt import alt_faults
 from marsad.report.check import check
 from marsad.report.cite import citable
@@ -150,16 +151,25 @@ def slug(series: str) -> str:
 def _figure(
     store: Store, post: str, media: str, alt: str, caption: str, right: str, by: str
 ) -> Figure:
-    found = [each for each in store.post(post).media if each.sha256.startswith(media)]
-    if len(found) != 1 or not media:
-        held = ", ".join(each.sha256[:12] for each in store.post(post).media) or "none"
-        raise BadInput(f"{media!r} names no one medium of post {post}; it has: {held}")
+    held = store.post(post).media
+    found = [
+        each
+        for each in dict.fromkeys(held)
+        if each.sha256 and (each.sha256.startswith(media) or media in _names(each))
+    ]
+    if len(found) != 1:
+        there = ", ".join(f"{each.sha256[:12]} ({each.name})" for each in held) or "none"
+        raise BadInput(f"{media!r} names no one medium of post {post}; it has: {there}")
     faults = alt_faults(alt, found[0].name)
     if faults:
         raise BadInput(
             f"figure {found[0].sha256[:12]}: {faults[0]}; say what a reader needs to know"
         )
     return Figure(found[0].sha256, alt, caption, by, right)
+
+
+def _names(medium: Media) -> set[str]:
+    return {medium.name, PurePosixPath(medium.name).name}
 
 
 def _placed(blocks: Sequence[Block], outlet: str, item: Item) -> tuple[Block, ...]:

@@ -21,27 +21,27 @@ Made = dict[str, list[tuple[Post, float]]]
 
 
 def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
-    """Lay out the public posts of a day by outlet, strongest first; whoever asks stores it."""
+    """Lay out the public posts of a day by outlet, strongest first, and store the draft."""
     made = _by_outlet(store, day)
     if not made:
         raise NotFound(f"no public post of {day} in this lab; {_days(store)}")
     order = sorted(made, key=lambda outlet: _rank(outlet, made[outlet]))
     handle = f"{series}-{day.isoformat()}"
-    return _next_version(
-        store,
-        Report(
-            id="",
-            handle=handle,
-            series=series,
-            number=int(f"{day:%Y%m%d}"),
-            title=f"Draft Of The Day: {_counted(made)}, {cite.long_date(day)}",
-            day=day,
-            lede=_lede(store, made, order, day),
-            blocks=tuple(_block(store, outlet, made[outlet]) for outlet in order),
-            made_by=MAKER,
-            fiction=any(post.fiction for posts in made.values() for post, _ in posts),
-        ),
+    draft = Report(
+        id="",
+        handle=handle,
+        series=series,
+        number=int(f"{day:%Y%m%d}"),
+        title=f"Draft Of The Day: {_counted(made)}, {cite.long_date(day)}",
+        day=day,
+        lede=_lede(store, made, order, day),
+        blocks=tuple(_block(store, outlet, made[outlet]) for outlet in order),
+        made_by=MAKER,
+        fiction=any(post.fiction for posts in made.values() for post, _ in posts),
     )
+    draft = _version(store, draft)
+    store.add(draft, by=MAKER)
+    return draft
 
 
 def _by_outlet(store: Store, day: date) -> Made:
@@ -113,13 +113,12 @@ def _days(store: Store) -> str:
     return f"its posts are of {days[0]} to {days[-1]}, on {_number(len(days), 'day')}"
 
 
-def _next_version(store: Store, draft: Report) -> Report:
+def _version(store: Store, draft: Report) -> Report:
+    """The version that stands if the day has no news, else one that replaces it."""
     draft = replace(draft, id=made_of(draft))
-    earlier = [each.id for each in store.reports() if each.handle == draft.handle]
-    if not earlier or _same(store.report(earlier[0]), draft):
-        return store.report(earlier[0]) if earlier else draft
-    return replace(draft, id=made_of(draft, earlier[0]), replaces=earlier[0])
-
-
-def _same(stored: Report, draft: Report) -> bool:
-    return replace(stored, id="", replaces="") == replace(draft, id="", replaces="")
+    for earlier in store.reports():
+        if earlier.handle == draft.handle:
+            if replace(earlier, id="", replaces="") == replace(draft, id=""):
+                return earlier
+            return replace(draft, id=made_of(draft, earlier.id), replaces=earlier.id)
+    return draft

@@ -7,38 +7,35 @@ from pathlib import Path
 from marsad.errors import BadInput
 from marsad.report.edition import Edition
 
-FORMATS = {"html": ".html", "pdf": ".pdf", "markdown": ".md", "json": ".json"}
+FORMATS = {"html": "html", "pdf": "pdf", "md": "markdown", "json": "json"}
+"""Each form, which is also the ending of its file, and the module that makes it."""
 
 
 def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
-    """Write the edition in each format to the folder ``out`` and name the files."""
+    """Write the edition in each format to the folder ``out``; name one file for each format."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise BadInput(f"no report format {unknown[0]!r}; there are {', '.join(FORMATS)}")
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in dict.fromkeys(formats):
-        path = out / f"{edition.handle}{FORMATS[name]}"
+        path = out / f"{edition.handle}.{name}"
         path.write_bytes(_renderer(name)(edition))
         written.append(path)
-    if "markdown" in formats:
-        written += _pictures(edition, out)
+    if "md" in formats:
+        _pictures(edition, out)
     return written
 
 
 def _renderer(name: str) -> Callable[[Edition], bytes]:
     # Typst and Jinja are loaded only when their form is asked for.
-    made: Callable[[Edition], bytes] = import_module(f"marsad.report.render.{name}").render
+    made: Callable[[Edition], bytes] = import_module(f"marsad.report.render.{FORMATS[name]}").render
     return made
 
 
-def _pictures(edition: Edition, out: Path) -> list[Path]:
+def _pictures(edition: Edition, out: Path) -> None:
     from marsad.report.render.markdown import picture_files
 
-    written = []
     for name, data in picture_files(edition).items():
-        path = out / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        written.append(path)
-    return written
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_bytes(data)
