@@ -16,10 +16,12 @@
 
 A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
 SHA-256 of the line before it without its line end (64 zeros for the first), and ``leaf`` is
-SHA-256(salt ‖ record), where the salt of 32 bytes and the record (JSON, as stored) stand in
-``lab.db``. Whoever is given one salt and record can check one leaf; nobody can guess a record back
-from its leaf, and destroying salt and record erases what the leaf stood for while the log still
-verifies. The leaves are also those of an RFC 6962 Merkle tree.
+SHA-256(salt ‖ entry). The entry is ``{"at":...,"by":...,"id":...,"kind":...,"record":"<hex>"}``,
+JSON in UTF-8 with its keys in this order and no blanks: who added what, when, and the SHA-256 of
+the record. The salt of 32 bytes and the record (JSON, as stored) stand in ``lab.db``. Whoever is
+given them can check one leaf; nobody can guess a record back from its leaf, and destroying salt
+and record erases what the leaf stood for while the log still verifies. The leaves are also those
+of an RFC 6962 Merkle tree.
 """
 
 from pathlib import Path
