@@ -55,7 +55,7 @@ class Message(msgspec.Struct, gc=False):
     actor_id: str | int | None = None
     action: str | None = None
     title: str | None = None
-    members: list[str | None] = []
+    members: tuple[str | None, ...] = ()
     message_id: int | None = None
     information_text: str | None = None
     from_: str | None = msgspec.field(default=None, name="from")
