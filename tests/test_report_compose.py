@@ -169,3 +169,12 @@ def test_a_tier_and_a_series_are_checked(store):
         new(store, "Daily", "T", day=lab.DAY, by=lab.WRITER, tier="gold")
     with pytest.raises(BadInput, match="no Latin letter"):
         slug("يومية")
+
+
+def test_what_cites_fiction_is_fiction(store):
+    assert not begin(store).fiction
+    store.add(replace(store.post("post-ar-2"), id="post-tale", fiction=True))
+    store.add(replace(store.event("talks"), id="tale", fiction=True))
+    made = add(store, "daily-brief-1", "sada", "post-tale", by=lab.WRITER, prose="A tale.")
+    assert made.fiction
+    assert revise(store, begin(store).handle, by=lab.WRITER, event="tale").fiction

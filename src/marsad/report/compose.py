@@ -11,8 +11,8 @@ from marsad.model import Block, Correction, Figure, Item, Media, Report, made_of
 from marsad.report.alt import alt_faults
 from marsad.report.check import check
 from marsad.report.cite import citable
-from marsad.report.evidence import PLACE
 from marsad.report.quote import quote as bind
+from marsad.report.resolve import outlet_of
 from marsad.safeguards import may_publish, named, second_names
 from marsad.store import Store
 
@@ -33,11 +33,11 @@ def new(
 ) -> Report:
     """Begin a report: the next number of its series."""
     _person(by)
-    if tier not in TIERS:
-        raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
+    _tier(tier)
     name = slug(series)
     if event:
-        event = store.event(event).id
+        found = store.event(event)
+        event, fiction = found.id, fiction or found.fiction
     number = 1 + max(
         (each.number for each in store.reports() if slug(each.series) == name), default=0
     )
@@ -65,9 +65,8 @@ def add(
     """Add what an outlet put out: prose, words of a translation, a picture of the post."""
     _person(by)
     report = _open(store, handle)
-    if not outlet.startswith(PLACE):
-        outlet = store.outlet(outlet).id
     cited = store.post(post)
+    maker = outlet_of(store, Block(outlet))
     if why := citable(store, cited.id):
         raise Withheld(why)
     quotes = (bind(store, quote, words),) if quote else ()
@@ -75,7 +74,9 @@ def add(
         raise BadInput(f"translation {quote} is not of post {cited.id}; cite the post it is of")
     figures = (_figure(store, cited.id, figure, alt, caption, right, by),) if figure else ()
     item = Item(cited.id, prose, quotes, figures)
-    return _next(store, report, by, blocks=_placed(report.blocks, outlet, item))
+    # Fiction cannot be made real by leaving the mark off the report.
+    fiction = report.fiction or cited.fiction or maker.fiction
+    return _next(store, report, by, blocks=_placed(report.blocks, maker.id, item), fiction=fiction)
 
 
 def revise(
@@ -90,15 +91,18 @@ def revise(
 ) -> Report:
     """Change what stands above the blocks; what is not given stays."""
     _person(by)
+    _tier(tier or TIERS[0])
     report = _open(store, handle)
+    coincided = store.event(event or report.event) if event or report.event else None
     return _next(
         store,
         report,
         by,
         title=title or report.title,
         lede=lede or report.lede,
-        event=store.event(event).id if event else report.event,
+        event=coincided.id if coincided else "",
         tier=tier or report.tier,
+        fiction=report.fiction or (coincided is not None and coincided.fiction),
     )
 
 
@@ -210,6 +214,11 @@ def _stored(store: Store, report: Report, by: str) -> Report:
     made = replace(made, id=made_of(made))
     store.add(made, by=by)
     return made
+
+
+def _tier(tier: str) -> None:
+    if tier not in TIERS:
+        raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
 
 
 def _person(by: str) -> None:

@@ -54,7 +54,7 @@ class Picture:
     fault: str = ""
     """Why it is not shown."""
     source: Spoken | None = None
-    """Text read in the picture, in drafts."""
+    """Text read in the picture, in machine drafts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ READ_IN_PICTURE = "ocr-text"
 """The kind of finding that holds text read in a picture."""
 
 
-def picture(store: Store, post: str, figure: Figure, note: int, draft: bool) -> Picture:
-    """Resolve a figure; what cannot be shown says why instead of stopping the report."""
+def picture(store: Store, post: str, figure: Figure, note: int, machine: bool) -> Picture:
+    """Resolve a figure; what cannot be shown says why instead of stopping the report.
+
+    A ``machine`` draft also shows what was read in the picture.
+    """
     seen, fault = _tried(store, _medium(store, post, figure))
     return Picture(
         sha256=figure.media,
@@ -27,7 +30,7 @@ def picture(store: Store, post: str, figure: Figure, note: int, draft: bool) -> 
         width=seen.width,
         height=seen.height,
         fault=fault,
-        source=_read(store, post, figure.media) if draft else None,
+        source=_read(store, post, figure.media) if machine else None,
     )
 
 

@@ -126,14 +126,14 @@ def _entry(store: Store, report: Report, item: Item) -> Entry:
     number = cite.numbers(report)[item.post]
     seen = store.post(item.post).posted_at.astimezone(store.settings.zone)
     draft = report.state == "draft"
-    bare = not named(report.made_by) and not item.quotes
+    machine = draft and not named(report.made_by)
     return Entry(
         note=number,
         time=f"{seen:%H:%M} {seen.tzname()}",
         paragraphs=paragraphs(item.prose),
         quotations=tuple(quotation(store, quote, number, draft) for quote in item.quotes),
-        pictures=tuple(picture(store, item.post, each, number, draft) for each in item.figures),
-        original=original(store, item.post) if draft and bare else None,
+        pictures=tuple(picture(store, item.post, each, number, machine) for each in item.figures),
+        original=original(store, item.post) if machine and not item.quotes else None,
     )
 
 

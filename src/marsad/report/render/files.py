@@ -7,8 +7,9 @@ from pathlib import Path
 from marsad.errors import BadInput
 from marsad.report.edition import Edition
 
-FORMATS = {"html": "html", "pdf": "pdf", "md": "markdown", "json": "json"}
-"""Each form, which is also the ending of its file, and the module that makes it."""
+FORMATS = {"html": ".html", "pdf": ".pdf", "md": ".md", "json": ".json"}
+"""Each form and how its file ends."""
+_MODULES = {"html": "html", "pdf": "pdf", "md": "markdown", "json": "json"}
 
 
 def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
@@ -19,7 +20,7 @@ def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in dict.fromkeys(formats):
-        path = out / f"{edition.handle}.{name}"
+        path = out / f"{edition.handle}{FORMATS[name]}"
         path.write_bytes(_renderer(name)(edition))
         written.append(path)
     if "md" in formats:
@@ -29,7 +30,9 @@ def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
 
 def _renderer(name: str) -> Callable[[Edition], bytes]:
     # Typst and Jinja are loaded only when their form is asked for.
-    made: Callable[[Edition], bytes] = import_module(f"marsad.report.render.{FORMATS[name]}").render
+    made: Callable[[Edition], bytes] = import_module(
+        f"marsad.report.render.{_MODULES[name]}"
+    ).render
     return made
 
 
