@@ -1,0 +1,37 @@
+"""The application of one lab."""
+
+import secrets
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+
+from marsad import settings
+from marsad.web.faults import install
+from marsad.web.guard import Guard, own_form
+from marsad.web.routes import PAGES
+
+
+def app(lab: Path) -> FastAPI:
+    """The desk of a lab, to be served on the loopback address only."""
+    # The documentation pages of FastAPI load scripts from elsewhere; redirected slashes lead there.
+    made = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    made.state.lab = lab
+    made.state.lab_name = settings.load(lab).lab_name
+    made.state.form_token = secrets.token_urlsafe(32)
+    for page in PAGES:
+        guards = [] if page.method == "GET" else [Depends(own_form)]
+        made.add_api_route(
+            page.path,
+            page.show,
+            methods=[page.method],
+            dependencies=guards,
+            response_class=Response,
+            response_model=None,
+        )
+    made.mount("/static", StaticFiles(directory=str(files("marsad.web") / "static")))
+    made.add_middleware(Guard)
+    install(made)
+    return made

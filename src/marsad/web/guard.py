@@ -1,0 +1,77 @@
+"""Who may ask, and what a browser may do with the answer.
+
+The desk listens on the loopback address, yet every page a reader opens elsewhere can send requests
+there. Three walls: the name asked for must be this machine's, so that no foreign name pointed here
+is answered; what changes something must come from our own form; and no answer lets a browser run
+or load anything that is not ours.
+"""
+
+import re
+import secrets
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from marsad.errors import Withheld
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+"""On every answer, unless it brings a stricter one of its own."""
+
+_OWN = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
+STALE = "this form was not made by this desk as it runs now; open the page again and send it anew"
+
+
+class Guard:
+    """Turns away requests for other names and sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or turn away."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if _OWN.fullmatch(Headers(scope=scope).get("host", "")):
+            await self.app(scope, receive, send_guarded)
+        else:
+            said = "This desk answers at 127.0.0.1 and localhost only; open it there.\n"
+            await PlainTextResponse(said, 400)(scope, receive, send_guarded)
+
+
+def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
+    """Let a change through only from a form of this desk, sent by this desk's own page."""
+    expected: str = request.app.state.form_token
+    if not secrets.compare_digest(form_token.encode(), expected.encode()) or not _same(request):
+        raise Withheld(STALE)
+
+
+def _same(request: Request) -> bool:
+    origin = request.headers.get("origin", "null")
+    if origin != "null":
+        return origin == f"{request.url.scheme}://{request.headers['host']}"
+    # Under our referrer policy browsers send "null" even from our own pages, and say this instead.
+    return request.headers.get("sec-fetch-site") == "same-origin"

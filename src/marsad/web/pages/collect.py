@@ -1,0 +1,34 @@
+"""One post as it was collected, and everything said about it since."""
+
+from fastapi import Request
+from fastapi.responses import FileResponse, Response
+
+from marsad.errors import EvidenceAltered
+from marsad.report.figures import pixels
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views.dossier import dossier, medium_of
+
+
+def post(request: Request, store: Lab, id: str, show: str = "", check: bool = False) -> Response:
+    """Show a post; ``show`` names the one picture that was asked for."""
+    return render(request, "post.html", dossier=dossier(store, id, show, check))
+
+
+def picture(store: Lab, id: str, sha256: str) -> Response:
+    """Send a picture of a post, made anew from its pixels; never the file itself."""
+    made = pixels(store, medium_of(store, id, sha256))
+    return Response(made.data, media_type=made.mime)
+
+
+def original(store: Lab, id: str, sha256: str) -> Response:
+    """Send an original to be saved, under a type that no browser opens."""
+    medium = medium_of(store, id, sha256)
+    if not store.blobs.intact(medium.sha256):
+        raise EvidenceAltered(f"original {sha256} no longer matches its digest; see marsad verify")
+    return FileResponse(
+        store.path(medium.sha256),
+        media_type="application/octet-stream",
+        filename=f"{medium.sha256}.bin",
+        headers={"content-security-policy": "default-src 'none'; sandbox"},
+    )

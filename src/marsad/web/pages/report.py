@@ -1,0 +1,57 @@
+"""Reports: their gate, their preview, their files."""
+
+import re
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from marsad.errors import MarsadError
+from marsad.web import faults
+from marsad.web.guard import POLICY
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views.written import rendered, shelf, written
+
+EDITION_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox"
+)
+"""The edition carries its style and pictures within itself; a sandbox keeps it apart from us."""
+FAULT_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; sandbox"
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def reports(request: Request, store: Lab) -> Response:
+    """List the reports."""
+    return render(request, "reports.html", shelf=shelf(store))
+
+
+def report(request: Request, store: Lab, handle: str) -> Response:
+    """Show a report: what it lacks, how it looks, and its files."""
+    answer = render(request, "report.html", written=written(store, handle))
+    answer.headers["content-security-policy"] = f"{POLICY}; frame-src 'self'"
+    return answer
+
+
+def edition(request: Request, store: Lab, handle: str) -> Response:
+    """Send the edition as readers will get it, for a frame that may do nothing."""
+    try:
+        content = rendered(store, handle, "html").content
+    except MarsadError as error:
+        status, heading = faults.status_of(error)
+        answer = render(request, "frame.html", status, heading=heading, sentence=str(error))
+        answer.headers["content-security-policy"] = FAULT_POLICY
+        return answer
+    headers = {"content-security-policy": EDITION_POLICY}
+    return Response(content, headers=headers, media_type="text/html; charset=utf-8")
+
+
+def download(store: Lab, handle: str, form: str) -> Response:
+    """Send a report as a file."""
+    made = rendered(store, handle, form)
+    name = _UNSAFE.sub("-", made.name)
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(made.content, headers=headers, media_type=made.mime)

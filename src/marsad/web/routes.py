@@ -1,0 +1,34 @@
+"""Every page of the desk. What is not in this list cannot be asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marsad.web.pages import collect, preserve, report, search, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address, what answers there, and whether it changes anything."""
+
+    path: str
+    show: Callable[..., Any]
+    method: str = "GET"
+
+
+PAGES = (
+    Page("/", search.posts),
+    Page("/post/{id:path}/picture/{sha256}", collect.picture),
+    Page("/post/{id:path}/original/{sha256}", collect.original),
+    Page("/post/{id:path}", collect.post),
+    Page("/translations", translate.queue),
+    Page("/translation/{id:path}/review", translate.review, "POST"),
+    Page("/translation/{id:path}/approve", translate.approve, "POST"),
+    Page("/translation/{id:path}", translate.translation),
+    Page("/reports", report.reports),
+    Page("/report/{handle:path}/edition", report.edition),
+    Page("/report/{handle:path}/file/{form}", report.download),
+    Page("/report/{handle:path}", report.report),
+    Page("/status", preserve.status),
+)
+"""The longer addresses first: an id may hold slashes."""

@@ -1,0 +1,133 @@
+"""Everything the lab holds about one post."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from marsad.errors import NotFound
+from marsad.model import Capture, Finding, Media, Place, Post, Translation
+from marsad.report import cite
+from marsad.store import Store
+from marsad.text.links import looks_alike, punycode
+from marsad.vocabulary.kinds import kinds
+from marsad.web.views.evidence import Evidence, evidence
+from marsad.web.views.rows import language_of, made_by
+
+READ_IN_PICTURE = ("ocr-text", "ocr-line")
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A file of a post, closed until somebody asks for it."""
+
+    number: int
+    media: Media
+    picture: bool
+    open: bool
+    read: tuple[Finding, ...]
+    """What was read in it, as a whole."""
+    lines: tuple[Finding, ...]
+    said: tuple[Finding, ...]
+    """Everything else that was said about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one kind."""
+
+    label: str
+    description: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A post and all that belongs to it."""
+
+    post: Post
+    place: Place
+    outlet: str
+    language: str
+    media: tuple[Medium, ...]
+    groups: tuple[Group, ...]
+    translations: tuple[Translation, ...]
+    versions: tuple[Post, ...]
+    capture: Capture | None
+    evidence: Evidence
+    citation: str
+    why_not: str
+    """Why it cannot be cited; empty when it can."""
+    zone: ZoneInfo
+
+
+def dossier(store: Store, id: str, show: str = "", check: bool = False) -> Dossier:
+    """Gather what there is about a post; ``show`` names the medium to open."""
+    post = store.post(id)
+    place, found = store.place(post.place), store.findings(post.id)
+    digests = {medium.sha256 for medium in post.media if medium.sha256}
+    why_not = cite.citable(store, post.id)
+    return Dossier(
+        post=post,
+        place=place,
+        outlet=made_by(store, post),
+        language=language_of(store, post),
+        media=tuple(_media(post, found, show)),
+        groups=tuple(_groups(each for each in found if each.media not in digests)),
+        translations=tuple(store.translations(post=post.id)),
+        versions=tuple(store.versions(post.place, post.native_id)),
+        capture=_capture(store, post),
+        evidence=evidence(store, post, check),
+        citation="" if why_not else cite.note(store, post.id),
+        why_not=why_not,
+        zone=store.settings.zone,
+    )
+
+
+def medium_of(store: Store, id: str, sha256: str) -> Media:
+    """The medium of a post that an address names; a digest alone opens nothing."""
+    post = store.post(id)
+    for medium in post.media:
+        if medium.sha256 and medium.sha256 == sha256:
+            return medium
+    raise NotFound(f"post {post.id} has no medium {sha256[:64]!r}; take a link from its page")
+
+
+def disguised(address: str) -> str:
+    """The real name of a host that is spelled to be taken for another; empty for a plain one."""
+    rest = address.partition("://")[2] or address
+    host = rest.partition("/")[0].rpartition("@")[2].partition(":")[0]
+    return punycode(host) if looks_alike(host) else ""
+
+
+def _media(post: Post, found: list[Finding], show: str) -> Iterator[Medium]:
+    for number, media in enumerate(post.media, 1):
+        about = [each for each in found if media.sha256 and each.media == media.sha256]
+        picture = media.kind in ("photo", "sticker") or media.mime.startswith("image/")
+        yield Medium(
+            number,
+            media,
+            picture and bool(media.sha256),
+            picture and bool(media.sha256) and show == media.sha256,
+            tuple(each for each in about if each.kind == "ocr-text"),
+            tuple(each for each in about if each.kind == "ocr-line"),
+            tuple(each for each in about if each.kind not in READ_IN_PICTURE),
+        )
+
+
+def _groups(found: Iterable[Finding]) -> Iterator[Group]:
+    """In the order of the vocabulary; kinds it does not list come last, under their own name."""
+    by_kind: dict[str, list[Finding]] = {name: [] for name in kinds()}
+    for each in found:
+        by_kind.setdefault(each.kind, []).append(each)
+    for name, same in by_kind.items():
+        if same:
+            known = kinds().get(name)
+            label = known.label("en") if known else name
+            yield Group(label, known.description if known else "", tuple(same))
+
+
+def _capture(store: Store, post: Post) -> Capture | None:
+    try:
+        return store.capture(post.capture)
+    except NotFound:
+        return None

@@ -1,0 +1,49 @@
+"""What the lab holds, what is signed, what was set apart, and what works here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marsad import plugins
+from marsad.plugins import Part
+from marsad.store import Store
+from marsad.web.views.evidence import last_signed
+
+COUNTED = {
+    "post": "Posts",
+    "place": "Places",
+    "outlet": "Outlets",
+    "capture": "Captures",
+    "finding": "Findings",
+    "translation": "Translations, earlier versions too",
+    "event": "Events",
+    "report": "Reports, earlier versions too",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a lab."""
+
+    counts: tuple[tuple[str, int], ...]
+    size: int
+    root: str
+    signed: int
+    origin: str
+    quarantined: tuple[Mapping[str, Any], ...]
+    parts: tuple[Part, ...]
+
+
+def state(store: Store) -> State:
+    """Look around in a lab."""
+    size, root = store.root()
+    note = last_signed(store)
+    return State(
+        tuple((label, store.count(table)) for table, label in COUNTED.items()),
+        size,
+        root,
+        note.size if note else 0,
+        store.origin,
+        tuple(store.quarantined()),
+        tuple(plugins.parts()),
+    )

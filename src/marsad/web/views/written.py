@@ -1,0 +1,71 @@
+"""Reports as the desk sees them: what they lack, what they cite, their files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from marsad.errors import NotFound
+from marsad.model import Report
+from marsad.report import FORMATS, Missing, check, edition, render
+from marsad.report.cite import numbers
+from marsad.store import Store
+
+MIMES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+}
+FORMS = {"pdf": "PDF", "md": "Markdown", "json": "JSON", "html": "HTML"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the page of a report shows."""
+
+    report: Report
+    lacking: tuple[Missing, ...]
+    cited: tuple[tuple[int, str], ...]
+    """Number of the note and id of the post."""
+    versions: tuple[Report, ...]
+    forms: dict[str, str]
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A report in one form."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+def shelf(store: Store) -> tuple[Report, ...]:
+    """The reports, each in its latest version, the latest first."""
+    return tuple(reversed(store.reports()))
+
+
+def written(store: Store, handle: str) -> Written:
+    """Look a report up and pass it through the gate."""
+    report = store.report(handle)
+    return Written(
+        report,
+        tuple(check(store, handle)),
+        tuple((number, post) for post, number in numbers(report).items()),
+        tuple(store.report_versions(report.handle)),
+        FORMS,
+        store.settings.zone,
+    )
+
+
+def rendered(store: Store, handle: str, form: str) -> File:
+    """A report in one form, made now."""
+    if form not in MIMES:
+        raise NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
+    made = edition(store, handle)
+    name = next(name for name, ending in FORMATS.items() if ending == f".{form}")
+    with TemporaryDirectory(prefix="marsad-desk-") as folder:
+        (path, *_) = render(made, (name,), Path(folder))
+        return File(path.name, path.read_bytes(), MIMES[form])
