@@ -21,7 +21,7 @@ from marsad.store import Ledger, Store, checkpoint, custody, keys
 
 LABS = 25
 """Rounds in one lab; then a new one, so that its making is killed as well."""
-LONGEST = 0.12
+LONGEST = 0.25
 
 
 def ingest(lab: Path, acks: int, seed: int) -> None:
