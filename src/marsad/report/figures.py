@@ -4,7 +4,7 @@ from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Figure, Media
 from marsad.report import cite
 from marsad.report.edition import Picture, Spoken
-from marsad.report.picture import NOTHING, Pixels, reencode
+from marsad.report.picture import NOTHING, Pixels, made_anew
 from marsad.report.quotations import spoken
 from marsad.report.shown import shown
 from marsad.store import Store
@@ -38,7 +38,7 @@ def pixels(store: Store, medium: Media) -> Pixels:
     """What is seen in a picture, checked against its digest and made anew."""
     if medium.kind not in {"photo", "sticker"} and not medium.mime.startswith("image/"):
         raise BadInput(f"a {medium.kind} cannot be printed; it is kept in the lab")
-    return reencode(store.read(medium.sha256), store.settings)
+    return made_anew(store.read(medium.sha256), store.settings)
 
 
 def _tried(store: Store, medium: Media) -> tuple[Pixels, str]:

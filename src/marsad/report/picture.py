@@ -34,7 +34,7 @@ class Pixels:
 NOTHING = Pixels(b"", 0, 0, "")
 
 
-def reencode(content: bytes, settings: Settings) -> Pixels:
+def made_anew(content: bytes, settings: Settings) -> Pixels:
     """Decode a picture in a child of its own and encode it anew."""
     limits = Limits(seconds=settings.decoder_seconds, megabytes=settings.decoder_megabytes)
     with Capped("marsad.report.picture:as_jpeg", limits) as child:
