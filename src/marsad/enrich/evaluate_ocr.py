@@ -30,7 +30,7 @@ class OcrTask:
     name: ClassVar[str] = "ocr"
 
     def run(self, gold: Iterable[GoldLine], options: Mapping[str, str]) -> Figures:
-        """Read each picture once; ``language=unknown`` keeps the gold's language from the reader."""
+        """Read each picture once; ``language=unknown`` does not tell the reader the language."""
         reader = Ocr()
         told = options.get("language") != "unknown"
         failed: list[Failed] = []

@@ -64,6 +64,11 @@ class MediaFacts:
                 if media.sha256:
                     yield from self._facts(post.id, media, known.path(media.sha256))
 
+    def close(self) -> None:
+        """End the children; the next file would start others."""
+        self._pictures.close()
+        self._recordings.close()
+
     def examples(self) -> Sequence[Example]:
         """A picture and a document that are recognised, and files that hold nothing known."""
         return examples()

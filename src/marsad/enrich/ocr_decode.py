@@ -10,8 +10,8 @@ from marsad.enrich import ocr_picture as picture
 from marsad.enrich.ocr_clean import mended, without_noise
 from marsad.enrich.ocr_language import LATIN, voted
 from marsad.enrich.ocr_tesseract import read
-from marsad.enrich.ocr_union import is_sure, united, with_latin
-from marsad.enrich.ocr_words import Line, Word, confidence, line_box, merit, text_of
+from marsad.enrich.ocr_union import is_sure, united, untangled, with_latin
+from marsad.enrich.ocr_words import Line, Word, around, confidence, line_box, merit, text_of
 from marsad.model import Box
 
 if TYPE_CHECKING:
@@ -84,10 +84,19 @@ def _page(plane: "Pixels", model: str, first: list[Line]) -> list[Line]:
 
 
 def _line_by_line(plane: "Pixels", lines: list[Line], model: str) -> list[Line]:
-    """Read each line again by itself, and keep the surer of the two."""
-    boxes = [line_box(line) for line in lines]
+    """Read each line again by itself, and keep the better of the two."""
+    groups = untangled(lines)
+    boxes = [around([line_box(line) for line in group]) for group in groups]
     again = _cut_out(plane, boxes, model, _LINE)
-    return [max(pair, key=confidence) for pair in zip(lines, again, strict=True)]
+    made: list[Line] = []
+    for group, line in zip(groups, again, strict=True):
+        if len(group) == 1:
+            made.append(max(group[0], line, key=confidence))
+        elif merit([line], model in LATIN) > merit(group, model in LATIN):
+            made.append(line)
+        else:
+            made.extend(group)
+    return made
 
 
 def _strip(plane: "Pixels", model: str) -> list[Line]:

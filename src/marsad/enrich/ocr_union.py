@@ -10,6 +10,7 @@ from marsad.enrich.ocr_words import (
     line_box,
     merit,
     on_one_line,
+    tangled,
     text_of,
 )
 from marsad.model import Box
@@ -44,6 +45,17 @@ def united(readings: Sequence[Sequence[Line]], latin: bool) -> list[Line]:
             kept.append(line)
             boxes.append(box)
     return kept if len(kept) == len(best) else sorted(kept, key=_middle)
+
+
+def untangled(lines: Sequence[Line]) -> list[list[Line]]:
+    """Put lines that lie in one another together: large lettering is often cut into shreds."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        box = line_box(line)
+        mine = [group for group in groups if any(tangled(box, line_box(o)) for o in group)]
+        groups = [group for group in groups if group not in mine]
+        groups.append([*(other for group in mine for other in group), line])
+    return groups
 
 
 def with_latin(lines: Sequence[Line], latin: Sequence[Line]) -> list[Line]:

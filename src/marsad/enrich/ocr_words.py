@@ -79,5 +79,13 @@ def on_one_line(first: Box, second: Box) -> bool:
     return across > 0 and down > 0.25 * min(first.height, second.height)
 
 
+def tangled(first: Box, second: Box) -> bool:
+    """Say whether two lines lie in one another, as when one line was taken for two."""
+    across = _shared(first.left, first.width, second.left, second.width)
+    down = _shared(first.top, first.height, second.top, second.height)
+    narrow, low = min(first.width, second.width), min(first.height, second.height)
+    return across > 0.5 * narrow and down > 0.75 * low
+
+
 def _shared(start: int, length: int, other_start: int, other_length: int) -> int:
     return min(start + length, other_start + other_length) - max(start, other_start)
