@@ -82,6 +82,25 @@ def test_the_same_export_again_adds_nothing_but_a_note_that_it_was_seen(store, e
     assert "seen again" in [each["act"] for each in acts]
 
 
+def test_what_came_before_an_export_breaks_off_is_kept(store, export):
+    whole = export.read_bytes()
+    export.write_bytes(whole[: whole.rindex(b"The library")])
+    with pytest.raises(BadInput):
+        pipeline.collect(store, [str(export)])
+    assert [post.native_id for post in store.posts()] == ["1", "2", "4"]
+    assert preserve.verify(store).state == preserve.VERIFIED
+
+
+def test_a_private_chat_is_stored_without_its_name(store, tmp_path):
+    export = write_export(
+        tmp_path / "chat", [message(1, "سلام")], name="Somebody Private", type="personal_chat"
+    )
+    pipeline.collect(store, [str(export)])
+    (place,) = store.places()
+    assert (place.kind, place.name[:7]) == ("private", "person-")
+    assert "Somebody" not in "".join(each.record.decode() for each in store.chain())
+
+
 def test_missing_ids_are_gaps(store, export):
     done = pipeline.collect(store, [str(export)])
     assert done.gaps == {"telegram:1001": [(3, 3)]}

@@ -156,7 +156,7 @@ def test_the_day_is_counted_in_the_zone_of_the_lab(tmp_path):
 
 
 def test_a_day_without_posts_says_which_days_there_are(store):
-    with pytest.raises(NotFound, match=r"no public post of 2024-01-01 .* 2024-05-14 to 2024-05-14"):
+    with pytest.raises(NotFound, match=r"no post of 2024-01-01 .* 2024-05-14 to 2024-05-14"):
         draft_of_day(store, date(2024, 1, 1))
 
 

@@ -393,10 +393,10 @@ def test_a_pictograph_is_named_in_print():
     assert printable("peace \U0001f54a now") == "peace \u2066‹dove of peace›\u2069 now"
 
 
-def test_files_are_named_by_the_handle(edition, tmp_path):
+def test_each_form_is_a_file_called_report(edition, tmp_path):
     written = render(edition, list(FORMATS), tmp_path / "out")
     names = [path.name for path in written]
-    assert names == ["daily-7.html", "daily-7.pdf", "daily-7.md", "daily-7.json"]
+    assert names == ["report.html", "report.pdf", "report.md", "report.json"]
     (figure,) = (tmp_path / "out" / "figures").iterdir()
     assert f"figures/{figure.name}" in written[2].read_text(encoding="utf-8")
 

@@ -33,7 +33,10 @@ def test_the_file_is_above_the_default_and_the_environment_above_the_file(tmp_pa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("batsh = 5", "no setting 'batsh'; there are batch, "),
+        ("batsh = 5", "no setting 'batsh'; there are author, batch, "),
+        ("batch = 0", "setting batch is 0; expected 1 or more"),
+        ("batch = 2.5", "setting batch is 2.5; expected int"),
+        ("batch = true", "setting batch is True; expected int"),
         ('batch = "many"', "setting batch is 'many'; expected int, such as 200"),
         ('timezone = "Moon/Crater"', "setting timezone is 'Moon/Crater'"),
         ('timezone = "../../etc/passwd"', "setting timezone is"),

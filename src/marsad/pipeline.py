@@ -8,9 +8,10 @@ from pathlib import Path
 from marsad import plugins, preserve, report, translate
 from marsad.collect import Gaps
 from marsad.enrich import enrich
+from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput
 from marsad.model import Report
-from marsad.plugins import Refused
+from marsad.plugins import Part, Refused
 from marsad.store import Store
 
 Tell = Callable[[str, int, int], None]
@@ -104,6 +105,11 @@ def run(
     paths = report.render(report.edition(store, draft.handle), ("html", "pdf", "json"), out)
     tell("report", 1, 1)
     return Ran(draft, paths, collected)
+
+
+def parts() -> list[Part]:
+    """Every part that may be missing, ready or not, why, and what mends it."""
+    return [*plugins.parts(), *enrich_parts()]
 
 
 def _last_day(store: Store) -> date:

@@ -5,10 +5,13 @@ A plugin is a plain class, announced through the entry point groups ``marsad.col
 here raises NotReady in ``__init__`` and steps aside: ``marsad doctor`` shows why. Plugins never
 write: they look and yield, the stage signs and stores, so they are pure and need no mocks.
 
+A plugin whose ``__init__`` takes ``settings`` is given those of the lab.
+
 A third seam needs two plugins waiting for it. ``marsad.testing`` holds the tests every plugin
 must pass.
 """
 
+import inspect
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +22,11 @@ from typing import Any, ClassVar, Protocol
 
 from marsad.errors import BadInput, NotFound, NotReady
 from marsad.model import Claim, Finding, Outlet, Place, Post
+from marsad.settings import Settings
 
 COLLECTORS = "marsad.collectors"
 ENRICHERS = "marsad.enrichers"
+DEFAULTS = Settings()
 
 log = logging.getLogger(__name__)
 
@@ -154,9 +159,10 @@ def collector_for(origin: str) -> Collector:
     )
 
 
-def enrichers(only: Sequence[str] = ()) -> list[Enricher]:
+def enrichers(only: Sequence[str] = (), settings: Settings | None = None) -> list[Enricher]:
     """Every enricher that can work here, each after those whose findings it needs."""
-    ready: dict[str, Enricher] = {made.name: made for made in _ready(ENRICHERS)}
+    chosen = settings or DEFAULTS
+    ready: dict[str, Enricher] = {made.name: made for made in _ready(ENRICHERS, chosen)}
     unknown = set(only) - set(ready)
     if unknown:
         raise NotFound(
@@ -193,17 +199,19 @@ def _order(ready: dict[str, Enricher]) -> list[str]:
         raise BadInput(f"enrichers need one another in a circle: {error.args[1]}") from error
 
 
-def _ready(group: str) -> Iterator[Any]:
+def _ready(group: str, settings: Settings = DEFAULTS) -> Iterator[Any]:
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         try:
-            yield _made(point)
+            yield _made(point, settings)
         except NotReady as reason:
             log.info("left out %s: %s", point.name, reason)
 
 
-def _made(point: EntryPoint) -> Any:
+def _made(point: EntryPoint, settings: Settings = DEFAULTS) -> Any:
     try:
-        return point.load()()
+        kind = point.load()
+        wants = "settings" in inspect.signature(kind).parameters
+        return kind(settings=settings) if wants else kind()
     except (ImportError, AttributeError) as error:
         name = point.dist.name if point.dist else point.value
         raise NotReady(f"{point.name} cannot be loaded: {error}", f"pip install {name}") from error

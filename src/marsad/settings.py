@@ -17,19 +17,20 @@ from marsad.errors import BadInput
 FILE = "marsad.toml"
 
 
-def _setting(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def _setting(default: Any, help: str, least: int = 1) -> Any:
+    return field(default=default, metadata={"help": help, "least": least})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a lab may change. Each field's help is its documentation."""
 
+    author: str = _setting("", "Who signs what you write when --by is not given.")
     lab_name: str = _setting("Marsad lab", "Name of the lab, as reports and checkpoints give it.")
     database: str = _setting("", "SQLAlchemy URL of the database; empty means lab.db in the lab.")
     timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
     language: str = _setting("en", "Language that translations are made into.")
-    workers: int = _setting(0, "Processes that enrich; 0 means one for each core.")
+    workers: int = _setting(0, "Processes that enrich; 0 means one for each core.", 0)
     batch: int = _setting(200, "Posts that a worker takes at a time.")
     lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")
     strikes: int = _setting(3, "A post that fails this often is quarantined.")
@@ -70,16 +71,24 @@ def load(lab: Path, environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _cast(name: str, said: Any, known: Mapping[str, Any]) -> Any:
+    """A value of the file or the environment as its setting's type; nothing is rounded."""
     kind = type(known[name])
     try:
-        return kind(said)
-    except (TypeError, ValueError) as error:
+        made = kind(said) if isinstance(said, str) else said
+    except ValueError:
+        made = None
+    if type(made) is not kind:
         raise BadInput(
             f"setting {name} is {said!r}; expected {kind.__name__}, such as {known[name]!r}"
-        ) from error
+        )
+    return made
 
 
 def _checked(settings: Settings) -> Settings:
+    for each in fields(settings):
+        value, least = getattr(settings, each.name), each.metadata["least"]
+        if isinstance(value, int) and value < least:
+            raise BadInput(f"setting {each.name} is {value}; expected {least} or more")
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from marsad.pipeline import Tell
+from marsad.store import Store
 from marsad.text.bidi import isolate, visible_controls
 
 
@@ -24,6 +25,12 @@ def say_json(value: Any) -> None:
 def person(name: str) -> str:
     """How a person signs; the prefix may be given or left out."""
     return f"person:{name.removeprefix('person:').strip()}"
+
+
+def author(store: Store, name: str) -> str:
+    """Who writes: the name given, else that of the settings, else nobody yet."""
+    chosen = name or store.settings.author
+    return person(chosen) if chosen else ""
 
 
 def foreign(text: str, width: int = 70) -> str:

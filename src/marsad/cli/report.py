@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Write it down, sourced.", no_args_is_help=True)
 
 Handle = Annotated[str, typer.Argument(help="Series and number, such as daily-7.")]
-Author = Annotated[str, typer.Option("--by", help="Name of the person who writes.")]
+Author = Annotated[
+    str, typer.Option("--by", help="Who writes; else the author of the settings, else nobody yet.")
+]
 
 
 @app.callback()
@@ -28,7 +30,7 @@ def new(
     ctx: typer.Context,
     series: Annotated[str, typer.Option(help="Name of the series.")],
     title: Annotated[str, typer.Option(help="One line, in title case.")],
-    by: Author,
+    by: Author = "",
     day: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of publication; today.")
     ] = None,
@@ -39,13 +41,20 @@ def new(
 ) -> None:
     """Begin a report: the next number of its series."""
     from marsad import report as stage
-    from marsad.cli.output import person
+    from marsad.cli.output import author
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
         chosen = day.date() if day else datetime.now(UTC).astimezone(store.settings.zone).date()
         made = stage.new(
-            store, series, title, day=chosen, by=person(by), lede=lede, event=event, tier=tier
+            store,
+            series,
+            title,
+            day=chosen,
+            by=author(store, by),
+            lede=lede,
+            event=event,
+            tier=tier,
         )
         _done(store, made.handle, json)
 
@@ -56,7 +65,7 @@ def add(
     report: Handle,
     outlet: Annotated[str, typer.Option(help="Id of the outlet.")],
     post: Annotated[str, typer.Option(help="Id of the post, or its beginning.")],
-    by: Author,
+    by: Author = "",
     quote: Annotated[str, typer.Option(help="Id of an approved translation.")] = "",
     words: Annotated[str, typer.Option(help="The words quoted, with marks; else all.")] = "",
     figure: Annotated[str, typer.Option(help="SHA-256 or name of a picture of the post.")] = "",
@@ -68,7 +77,7 @@ def add(
 ) -> None:
     """Add what an outlet put out; it is cited by a footnote."""
     from marsad import report as stage
-    from marsad.cli.output import person
+    from marsad.cli.output import author
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
@@ -77,7 +86,7 @@ def add(
             report,
             outlet,
             post,
-            by=person(by),
+            by=author(store, by),
             prose=prose,
             quote=quote,
             words=words,
@@ -93,7 +102,7 @@ def add(
 def revise(
     ctx: typer.Context,
     report: Handle,
-    by: Author,
+    by: Author = "",
     title: Annotated[str, typer.Option(help="A new title.")] = "",
     lede: Annotated[str, typer.Option(help="A new first paragraph.")] = "",
     event: Annotated[str, typer.Option(help="Id of the event it coincided with.")] = "",
@@ -102,12 +111,12 @@ def revise(
 ) -> None:
     """Change what stands above the blocks."""
     from marsad import report as stage
-    from marsad.cli.output import person
+    from marsad.cli.output import author
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
         made = stage.revise(
-            store, report, by=person(by), title=title, lede=lede, event=event, tier=tier
+            store, report, by=author(store, by), title=title, lede=lede, event=event, tier=tier
         )
         _done(store, made.handle, json)
 
@@ -121,6 +130,37 @@ def sign(ctx: typer.Context, report: Handle, by: By, json: Json = False) -> None
 
     with Store(ctx.obj) as store:
         made = stage.sign(store, report, person(by))
+        _done(store, made.handle, json)
+
+
+@app.command()
+def publish(ctx: typer.Context, report: Handle, by: By, json: Json = False) -> None:
+    """Publish a report that passes the gate; afterwards it can only be corrected."""
+    from marsad import report as stage
+    from marsad.cli.output import person
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        made = stage.publish(store, report, person(by))
+        _done(store, made.handle, json)
+
+
+@app.command()
+def correct(
+    ctx: typer.Context,
+    report: Handle,
+    words: Annotated[str, typer.Argument(help="What was wrong, and what is right.")],
+    by: By,
+    json: Json = False,
+) -> None:
+    """Add a dated correction to a published report."""
+    from marsad import report as stage
+    from marsad.cli.output import person
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        today = datetime.now(UTC).astimezone(store.settings.zone).date()
+        made = stage.correct(store, report, words, day=today, by=person(by))
         _done(store, made.handle, json)
 
 

@@ -30,7 +30,7 @@ def enrich(
     if retry:
         Ledger(store).retry()
     before = store.count("finding")
-    makers = [signature(enricher) for enricher in plugins.enrichers(only)]
+    makers = [signature(enricher) for enricher in plugins.enrichers(only, store.settings)]
     try:
         here.run(store, here.Task(TASK, makers, {"only": list(only)}), tell)
     finally:
@@ -42,7 +42,7 @@ def enrich(
 
 def prepare(store: Store, only: Sequence[str] = ()) -> Callable[[Lease], None]:
     """Load the enrichers once; the function returned does one lease."""
-    ledger, known, enrichers = Ledger(store), Shelf(store), plugins.enrichers(only)
+    ledger, known, enrichers = Ledger(store), Shelf(store), plugins.enrichers(only, store.settings)
 
     def do(lease: Lease) -> None:
         numbered = store.posts_between(lease.low, lease.high)

@@ -25,4 +25,4 @@ class Capture:
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""
-        zoned(self.taken_at, f"capture {self.id}: taken_at")
+        zoned(self.taken_at, "capture", self.id, "taken_at")

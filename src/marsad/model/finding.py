@@ -75,7 +75,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""
-        zoned(self.made_at, f"finding {self.id}: made_at")
+        zoned(self.made_at, "finding", self.id, "made_at")
 
 
 def sign(claim: Claim, maker: str, made_at: datetime) -> Finding:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 
-def zoned(moment: datetime | None, what: str) -> None:
+def zoned(moment: datetime | None, kind: str, id: str, field: str) -> None:
     """Refuse a time without a zone instead of guessing one."""
     if moment is not None and moment.tzinfo is None:
-        raise ValueError(f"{what} has no time zone")
+        raise ValueError(f"{kind} {id}: {field} has no time zone")

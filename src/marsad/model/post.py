@@ -76,5 +76,5 @@ class Post:
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""
-        zoned(self.posted_at, f"post {self.id}: posted_at")
-        zoned(self.edited_at, f"post {self.id}: edited_at")
+        zoned(self.posted_at, "post", self.id, "posted_at")
+        zoned(self.edited_at, "post", self.id, "edited_at")

@@ -75,13 +75,15 @@ class Report:
     made_by: str = ""
     made_at: datetime | None = None
     signed_by: tuple[str, ...] = ()
+    evidence: str = ""
+    """Size and root of the custody log at publication, so that every reader holds a witness."""
     corrections: tuple[Correction, ...] = ()
     replaces: str = ""
     fiction: bool = False
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""
-        zoned(self.made_at, f"report {self.handle}: made_at")
+        zoned(self.made_at, "report", self.handle, "made_at")
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Translation:
         """A state is one of three, and a time has a zone."""
         if self.state not in STATES:
             raise ValueError(f"translation {self.id}: state {self.state!r} is not of {STATES}")
-        zoned(self.made_at, f"translation {self.id}: made_at")
+        zoned(self.made_at, "translation", self.id, "made_at")
 
     @property
     def text(self) -> str:

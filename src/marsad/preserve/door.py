@@ -20,6 +20,12 @@ class Door:
         names = (name for outlet in store.outlets() for name in (outlet.name, *outlet.aliases))
         return cls(store.pseudonym_key, frozenset(names))
 
+    def place(self, place: Place) -> Place:
+        """A private place without its name: that of a chat is a person's."""
+        if place.public or place.name in self.brands:
+            return place
+        return replace(place, name=safeguards.pseudonym(place.name, self.key))
+
     def author(self, place: Place, author: str) -> str:
         """An outlet's signature as it is, a person's as a pseudonym."""
         if not author or author == place.name or author in self.brands:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from marsad.errors import BadInput
+from marsad.errors import BadInput, MarsadError
 from marsad.model import Capture, Media, Post, made_of
 from marsad.plugins import Gathered, Refused
 from marsad.preserve.door import Door
@@ -30,20 +29,37 @@ def seal(store: Store, capture: Capture, items: Iterable[Gathered | Refused]) ->
     The collector's checkpoint is stored in the same transaction, so a stop loses and repeats
     nothing.
     """
-    remaining, door = iter(items), Door.of(store)
-    while batch := list(islice(remaining, BATCH)):
+    door = Door.of(store)
+    for batch in _batches(items):
         refused = [item for item in batch if isinstance(item, Refused)]
         gathered = [item for item in batch if isinstance(item, Gathered)]
         posts = [_sealed(store, door, capture, item) for item in gathered]
         with store.write() as writer:
             signed = f"{capture.collector}/{capture.version}"
-            writer.add({item.place.id: item.place for item in gathered}.values(), signed)
+            writer.add([door.place(item.place) for item in gathered], signed)
             new = writer.add(posts, signed)
             for each in refused:
                 writer.quarantine("collect", f"{capture.origin}: {each.where}", each.reason)
             if since := _last_checkpoint(gathered):
                 writer.resume_at(capture.collector, capture.id, since)
         yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts))
+
+
+def _batches(items: Iterable[Gathered | Refused]) -> Iterator[list[Gathered | Refused]]:
+    """Cut into batches; when the source breaks off, what came before is still handed on."""
+    batch: list[Gathered | Refused] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except MarsadError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def _last_checkpoint(gathered: Sequence[Gathered]) -> str:

@@ -24,7 +24,7 @@ def check(store: Store, handle: str) -> list[Missing]:
 
 
 def _head(report: Report) -> Iterator[Missing]:
-    change = f"marsad report revise {report.handle}"
+    change = f"marsad report LAB revise {report.handle}"
     if not report.title.strip():
         yield Missing("title", "there is none", f"give it one: {change} --title")
     if not report.series.strip() or report.number < 1:
@@ -32,7 +32,7 @@ def _head(report: Report) -> Iterator[Missing]:
     if not report.lede.strip():
         yield Missing("lede", "there is none", f"say who did what to whom: {change} --lede")
     if not report.blocks:
-        yield Missing("blocks", "there is none", f"add one: marsad report add {report.handle}")
+        yield Missing("blocks", "there is none", f"add one: marsad report LAB add {report.handle}")
 
 
 def _event(store: Store, report: Report) -> Iterator[Missing]:
@@ -58,13 +58,13 @@ def _people(report: Report) -> Iterator[Missing]:
         yield Missing(
             "author",
             f"made by {report.made_by or 'nobody'}: a machine draft",
-            "have a person write it with marsad report new",
+            "have a person write it with marsad report LAB new --by",
         )
     if not second_names(report):
         yield Missing(
             "signature",
             "no second named person signed this version",
-            f"have another person run marsad report sign {report.handle}",
+            f"have another person run marsad report LAB sign {report.handle}",
         )
     if report.fiction:
         yield Missing("fiction", "sample material is never published", "keep it for practice")

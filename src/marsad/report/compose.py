@@ -17,6 +17,8 @@ from marsad.safeguards import may_publish, named, second_names
 from marsad.store import Store
 
 TIERS = ("subscribers", "complimentary")
+UNSIGNED = "unsigned"
+"""Who the custody log names when nobody gave a name."""
 
 
 def new(
@@ -32,7 +34,7 @@ def new(
     fiction: bool = False,
 ) -> Report:
     """Begin a report: the next number of its series."""
-    _person(by)
+    _author(by)
     _tier(tier)
     name = slug(series)
     if event:
@@ -63,7 +65,7 @@ def add(
     right: str = "",
 ) -> Report:
     """Add what an outlet put out: prose, words of a translation, a picture of the post."""
-    _person(by)
+    _author(by)
     report = _open(store, handle)
     cited = store.post(post)
     maker = outlet_of(store, Block(outlet))
@@ -90,7 +92,7 @@ def revise(
     tier: str = "",
 ) -> Report:
     """Change what stands above the blocks; what is not given stays."""
-    _person(by)
+    _author(by)
     _tier(tier or TIERS[0])
     report = _open(store, handle)
     coincided = store.event(event or report.event) if event or report.event else None
@@ -127,10 +129,13 @@ def publish(store: Store, handle: str, by: str) -> Report:
         first = lacking[0]
         raise Withheld(
             f"{report.handle} lacks {len(lacking)} things, first: {first.where}: {first.what}; "
-            f"see them all with: marsad report check {report.handle}"
+            f"see them all with: marsad report LAB check {report.handle}"
         )
     if verdict := may_publish(report):
-        return _stored(store, replace(report, state="published", replaces=report.id), by)
+        size, root = store.root()
+        evidence = f"{size} entries, root {root}"
+        done = replace(report, state="published", evidence=evidence, replaces=report.id)
+        return _stored(store, done, by)
     raise Withheld(verdict.why)
 
 
@@ -212,13 +217,19 @@ def _next(store: Store, report: Report, by: str, **changes: object) -> Report:
 def _stored(store: Store, report: Report, by: str) -> Report:
     made = replace(report, id="", made_at=datetime.now(UTC))
     made = replace(made, id=made_of(made))
-    store.add(made, by=by)
+    store.add(made, by=by or UNSIGNED)
     return made
 
 
 def _tier(tier: str) -> None:
     if tier not in TIERS:
         raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
+
+
+def _author(by: str) -> None:
+    """Work may begin without a name; the gate asks for one."""
+    if by:
+        _person(by)
 
 
 def _person(by: str) -> None:

@@ -21,10 +21,13 @@ Made = dict[str, list[tuple[Post, float]]]
 
 
 def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
-    """Lay out the public posts of a day by outlet, strongest first, and store the draft."""
-    made = _by_outlet(store, day)
+    """Lay out the posts of a day by outlet, strongest first, and store the draft.
+
+    Private posts are laid out only where there is no public one, and then for the desk alone.
+    """
+    made = _by_outlet(store, day) or _by_outlet(store, day, public=False)
     if not made:
-        raise NotFound(f"no public post of {day} in this lab; {_days(store)}")
+        raise NotFound(f"no post of {day} in this lab; {_days(store)}")
     order = sorted(made, key=lambda outlet: _rank(outlet, made[outlet]))
     handle = f"{series}-{day.isoformat()}"
     draft = Report(
@@ -44,11 +47,11 @@ def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
     return draft
 
 
-def _by_outlet(store: Store, day: date) -> Made:
+def _by_outlet(store: Store, day: date, public: bool = True) -> Made:
     made: Made = {}
     for post in store.posts(day=day):
         said = post.kind != "service" and (post.text.strip() or post.media or post.poll)
-        if said and may_cite(store.place(post.place)):
+        if said and bool(may_cite(store.place(post.place))) is public:
             outlet, sure = _maker(store, post)
             made.setdefault(outlet, []).append((post, sure))
     return made

@@ -8,10 +8,11 @@ from marsad.report.evidence import PLACE, behind
 from marsad.report.figures import picture
 from marsad.report.quotations import original, quotation
 from marsad.report.shown import paragraphs, shown
-from marsad.safeguards import named
+from marsad.safeguards import named, second_names
 from marsad.store import Store
 
 DRAFT = "DRAFT – not reviewed"
+PRIVATE = "PRIVATE – not seen in public; for this desk alone"
 FICTION = "FICTION – sample material, invented from end to end"
 
 
@@ -22,7 +23,6 @@ def edition(store: Store, handle: str) -> Edition:
 
 def resolve(store: Store, report: Report) -> Edition:
     """The edition of a report that need not be stored."""
-    size, root = store.root()
     lab = shown(store.settings.lab_name)
     return Edition(
         handle=report.handle,
@@ -32,7 +32,7 @@ def resolve(store: Store, report: Report) -> Edition:
         series_line=_series_line(report),
         tier_note=_tier(report, lab),
         lab=lab,
-        banners=_banners(report),
+        banners=_banners(store, report),
         lede=_lede(store, report),
         lede_note=cite.EVENT_NOTE if report.event else 0,
         sections=_sections(store, report),
@@ -41,7 +41,7 @@ def resolve(store: Store, report: Report) -> Edition:
         corrections=tuple(
             f"{cite.long_date(each.day)}: {shown(each.words)}" for each in report.corrections
         ),
-        evidence=f"Evidence log when this file was made: {size} entries, root {root}",
+        evidence=_evidence(store, report),
         behind=behind(store, report),
     )
 
@@ -55,9 +55,22 @@ def outlet_of(store: Store, block: Block) -> Outlet:
     return Outlet(block.outlet, place.name, latin, kind=place.kind, fiction=place.fiction)
 
 
-def _banners(report: Report) -> tuple[str, ...]:
-    draft = (DRAFT,) if report.state == "draft" else ()
-    return (*draft, FICTION) if report.fiction else draft
+def _unfinished(report: Report) -> bool:
+    """Fiction is never published; for practice, two names finish it."""
+    return report.state == "draft" and not (report.fiction and second_names(report))
+
+
+def _banners(store: Store, report: Report) -> tuple[str, ...]:
+    private = any(cite.citable(store, post) for post in report.cited)
+    said = ((_unfinished(report), DRAFT), (private, PRIVATE), (report.fiction, FICTION))
+    return tuple(banner for holds, banner in said if holds)
+
+
+def _evidence(store: Store, report: Report) -> str:
+    if report.evidence:
+        return f"Evidence log at publication: {report.evidence}"
+    size, root = store.root()
+    return f"Evidence log when this file was made: {size} entries, root {root}"
 
 
 def _series_line(report: Report) -> str:
@@ -66,7 +79,7 @@ def _series_line(report: Report) -> str:
 
 
 def _tier(report: Report, lab: str) -> str:
-    if report.state == "draft":
+    if _unfinished(report):
         return f"A draft for the desk of {lab}; not for distribution."
     if report.tier == "complimentary":
         return f"Now a complimentary offering. Write to {lab} to subscribe to every report."
@@ -90,9 +103,10 @@ def _notes(store: Store, report: Report) -> tuple[Note, ...]:
         notes.append(Note(cite.EVENT_NOTE, shown(store.event(report.event).source)))
     for post, number in cite.numbers(report).items():
         why = cite.citable(store, post)
-        if why:
+        if why and named(report.made_by):
             raise Withheld(f"{report.handle} cites post {post}: {why}; take it out")
-        notes.append(Note(number, shown(cite.note(store, post)), post))
+        words = f"{cite.note(store, post)}{' Private: not to be cited.' if why else ''}"
+        notes.append(Note(number, shown(words), post))
     return tuple(notes)
 
 
@@ -125,7 +139,7 @@ def _described(outlet: Outlet) -> str:
 def _entry(store: Store, report: Report, item: Item) -> Entry:
     number = cite.numbers(report)[item.post]
     seen = store.post(item.post).posted_at.astimezone(store.settings.zone)
-    draft = report.state == "draft"
+    draft = _unfinished(report)
     machine = draft and not named(report.made_by)
     return Entry(
         note=number,
@@ -138,7 +152,7 @@ def _entry(store: Store, report: Report, item: Item) -> Entry:
 
 
 def _how_to_cite(report: Report, lab: str) -> str:
-    if report.state == "draft":
+    if _unfinished(report):
         return "Not to be cited: this is a draft."
     title = shown(report.title).rstrip(".")
     series = f"{shown(report.series)} No. {report.number}"

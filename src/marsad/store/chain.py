@@ -42,7 +42,8 @@ def chain(connection: Connection, start: int = 0) -> Iterator[Witnessed]:
     )
     found = ", ".join(f"{name}.record" for name in WITNESSED)
     order = (
-        f"select n, custody.kind, custody.id, author, at, salt, cast(coalesce({found}) as blob) as record "
+        f"select n, custody.kind, custody.id, author, at, salt, "
+        f"cast(coalesce({found}) as blob) as record "
         f"from {tables.custody.name} {joins} where n >= :start order by n"
     )
     streamed = connection.execution_options(yield_per=1000)

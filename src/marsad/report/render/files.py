@@ -20,7 +20,7 @@ def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in dict.fromkeys(formats):
-        path = out / f"{edition.handle}{FORMATS[name]}"
+        path = out / f"report{FORMATS[name]}"
         path.write_bytes(_renderer(name)(edition))
         written.append(path)
     if "md" in formats:

@@ -1,0 +1,34 @@
+"""What the enrichers need from outside, for ``marsad doctor``."""
+
+from marsad.engine.capped import Capped
+from marsad.enrich.media import ffprobe_part, pdq_part
+from marsad.enrich.ocr_tesseract import LANGUAGES, REMEDY, installed
+from marsad.errors import NotReady
+from marsad.plugins import Part
+
+
+def parts() -> list[Part]:
+    """Tesseract's languages, the picture hash, the media probe, and the walls of the decoders."""
+    return [_languages(), pdq_part(), ffprobe_part(), _walls()]
+
+
+def _languages() -> Part:
+    try:
+        there = installed()
+    except NotReady as error:
+        return Part("ocr languages", "enrich", False, error.reason, error.remedy)
+    absent = [name for name in LANGUAGES if name not in there]
+    if not absent:
+        return Part("ocr languages", "enrich", True, ", ".join(there))
+    detail = f"pictures in {', '.join(absent)} are read with the others"
+    return Part("ocr languages", "enrich", False, detail, REMEDY)
+
+
+def _walls() -> Part:
+    with Capped("marsad.enrich.media_decode:picture_facts") as child:
+        walls = child.walls
+    if walls.network:
+        return Part("decoder walls", "enrich", True, "memory, time and network are cut")
+    detail = "memory and time are capped, but this kernel does not let the network be cut"
+    remedy = "sysctl -w kernel.unprivileged_userns_clone=1"
+    return Part("decoder walls", "enrich", False, detail, remedy)
