@@ -13,6 +13,7 @@ from marsad.store import Store
 
 DRAFT = "DRAFT – not reviewed"
 PRIVATE = "PRIVATE – not seen in public; for this desk alone"
+NO_CORRECTIONS = "None so far."
 FICTION = "FICTION – sample material, invented from end to end"
 
 
@@ -38,9 +39,7 @@ def resolve(store: Store, report: Report) -> Edition:
         sections=_sections(store, report),
         notes=_notes(store, report),
         how_to_cite=_how_to_cite(report, lab),
-        corrections=tuple(
-            f"{cite.long_date(each.day)}: {shown(each.words)}" for each in report.corrections
-        ),
+        corrections=_corrections(report),
         evidence=_evidence(store, report),
         behind=behind(store, report),
     )
@@ -149,6 +148,11 @@ def _entry(store: Store, report: Report, item: Item) -> Entry:
         pictures=tuple(picture(store, item.post, each, number, machine) for each in item.figures),
         original=original(store, item.post) if machine and not item.quotes else None,
     )
+
+
+def _corrections(report: Report) -> tuple[str, ...]:
+    made = tuple(f"{cite.long_date(each.day)}: {shown(each.words)}" for each in report.corrections)
+    return made or (() if _unfinished(report) else (NO_CORRECTIONS,))
 
 
 def _how_to_cite(report: Report, lab: str) -> str:

@@ -32,11 +32,12 @@ class Store(Reader):
         """Open the lab, upgrading its schema where it is older."""
         if not (lab / layout.CUSTODY).exists():
             raise NotALab(f"{lab} is not a lab; make one with: marsad init {lab}")
-        self.lab = lab
+        # Absolute: workers and decoders stand in folders of their own.
+        self.lab = lab.absolute()
         self.settings = _settings.load(lab)
-        self.blobs = Blobs(lab)
+        self.blobs = Blobs(self.lab)
         disk.sweep(lab / layout.TMP)
-        self.engine = database.connect(lab, self.settings.database)
+        self.engine = database.connect(self.lab, self.settings.database)
         database.migrate(self.engine)
 
     @classmethod
