@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from marsad.enrich.evaluate_ocr import OcrTask, errors, letters
 from marsad.enrich.ocr import Ocr, _checked
 from marsad.enrich.ocr_clean import mended
 from marsad.enrich.ocr_language import model_of
-from marsad.enrich.ocr_union import united, with_latin
+from marsad.enrich.ocr_union import united, untangled, with_latin
 from marsad.enrich.ocr_words import Word
 from marsad.errors import BadInput, NotReady
 from marsad.evaluation import gold_lines
@@ -191,3 +191,18 @@ def test_gold_without_a_picture_fails_alone(tmp_path):
     assert figures.n == 1
     assert [failed.line for failed in figures.failed] == [2]
     assert figures.values["cer"] == 1.0
+
+
+def test_shreds_of_one_line_are_put_together_and_neighbours_are_not():
+    shred, other = (word("رس", 60, 0, 100, 300),), (word("بية", 60, 20, 104, 90),)
+    below = (word("السلام", 90, 0, 125, 300),)
+    assert untangled([shred, below, other]) == [[below], [shred, other]]
+
+
+def test_textures_without_text_yield_nothing(reader, tmp_path):
+    shelf = Shelf(tmp_path)
+    for seed, blur in ((1, 0.5), (2, 2), (3, 6)):
+        texture = Image.effect_noise((400, 300), 40 * seed).filter(ImageFilter.GaussianBlur(blur))
+        path = tmp_path / f"{seed}.png"
+        texture.save(path)
+        assert list(reader.enrich([post_with(shelf.put(path.read_bytes()))], shelf)) == []

@@ -92,7 +92,7 @@ def _line_by_line(plane: "Pixels", lines: list[Line], model: str) -> list[Line]:
     for group, line in zip(groups, again, strict=True):
         if len(group) == 1:
             made.append(max(group[0], line, key=confidence))
-        elif merit([line], model in LATIN) > merit(group, model in LATIN):
+        elif line and merit([line], model in LATIN) > merit(group, model in LATIN):
             made.append(line)
         else:
             made.extend(group)
