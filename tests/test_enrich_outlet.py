@@ -40,9 +40,9 @@ def test_a_forward_by_name_counts_in_any_spelling():
     assert (claim.value, claim.confidence) == ("outlet-tamkin", 0.95)
 
 
-def test_a_forward_from_a_stranger_is_not_made_by_the_place_that_forwards_it():
+def test_a_forward_from_an_unregistered_channel_is_laid_to_that_channel():
     claim = maker(forwarded("قناة أخرى", "channel9", "telegram:1001"))
-    assert claim.value == "place:telegram:1001"
+    assert (claim.value, claim.confidence) == ("origin:قناة أخرى", 0.4)
 
 
 def test_a_forward_is_stronger_than_a_signature():

@@ -34,6 +34,27 @@ def test_blocks_stand_by_outlet_with_registered_outlets_first(store):
     assert (draft.handle, draft.number, draft.state) == ("draft-2024-05-14", 20240514, "draft")
 
 
+def test_forwards_of_an_unregistered_channel_stand_before_the_chatter(store):
+    store.add(Finding("finding-8", "post-ur", lab.MADE_BY, "origin:رجع الموج", "o/1", WHEN, 0.4))
+    draft = draft_of_day(store, lab.DAY)
+    assert [block.outlet for block in draft.blocks][2] == "origin:رجع الموج"
+    section = resolve(store, draft).sections[2]
+    assert section.original == "رجع الموج"
+    assert section.name.isascii()
+
+
+def test_a_day_of_private_posts_alone_is_laid_out_for_the_desk_and_never_to_be_cited(store):
+    alone = date(2024, 6, 1)
+    when = datetime(2024, 6, 1, 12, tzinfo=UTC)
+    private = replace(store.post("post-private"), id="post-alone", native_id="a", posted_at=when)
+    store.add(private)
+    draft = draft_of_day(store, alone)
+    edition = resolve(store, draft)
+    assert any(banner.startswith("PRIVATE") for banner in edition.banners)
+    assert edition.notes[0].words.endswith("not to be cited.")
+    assert any("private" in each.what for each in check(store, draft.handle))
+
+
 def test_the_surest_outlet_made_a_post(store):
     store.add(Finding("finding-9", "post-ar", lab.MADE_BY, "kinara", "outlet/1", WHEN, 0.95))
     assert draft_of_day(store, lab.DAY).blocks[0].outlet == "kinara"

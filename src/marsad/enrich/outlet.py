@@ -7,12 +7,17 @@ from marsad.enrich.outlet_register import Register
 from marsad.enrich.outlet_signature import signed_lines
 from marsad.model import Claim, Outlet, Post, Span
 from marsad.plugins import Example, Known
+from marsad.safeguards import PSEUDONYM
 
 KIND = "made-by-outlet"
 PLACE = "place:"
 """Begins the value when no registered outlet is recognised: the place speaks for itself."""
 
-FORWARD_ID, FORWARD_NAME, SIGNATURE, RUNS_PLACE, PLACE_ITSELF = 0.99, 0.95, 0.8, 0.7, 0.3
+ORIGIN = "origin:"
+"""Begins the value when the post was forwarded from a channel that nobody has registered."""
+
+FORWARD_ID, FORWARD_NAME, SIGNATURE, RUNS_PLACE = 0.99, 0.95, 0.8, 0.7
+UNREGISTERED, PLACE_ITSELF = 0.4, 0.3
 
 
 class MadeBy:
@@ -41,7 +46,8 @@ class MadeBy:
 
 def _evidence(post: Post, register: Register) -> Iterator[Claim]:
     """Every claim that could be made, the strongest first; the last one always can."""
-    if origin := post.forwarded_from:
+    origin = post.forwarded_from
+    if origin:
         if origin.id and (outlet := register.of_place(origin.id, post.place)):
             yield Claim(post.id, KIND, outlet, FORWARD_ID)
         if outlet := register.named(origin.name):
@@ -50,7 +56,9 @@ def _evidence(post: Post, register: Register) -> Iterator[Claim]:
         if outlet := register.named(post.text[start:end]):
             span = Span(start, end, post.text[start:end])
             yield Claim(post.id, KIND, outlet, SIGNATURE, span=span)
-    if not post.forwarded_from and (outlet := register.of_place(post.place)):
+    if origin and origin.name and not PSEUDONYM.search(origin.name):
+        yield Claim(post.id, KIND, ORIGIN + origin.name, UNREGISTERED)
+    if not origin and (outlet := register.of_place(post.place)):
         yield Claim(post.id, KIND, outlet, RUNS_PLACE)
     yield Claim(post.id, KIND, PLACE + post.place, PLACE_ITSELF)
 

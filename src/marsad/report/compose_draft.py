@@ -7,7 +7,7 @@ from marsad.errors import NotFound
 from marsad.model import Block, Post, Report, made_of
 from marsad.report import cite
 from marsad.report.draft_item import draft_item
-from marsad.report.evidence import PLACE
+from marsad.report.evidence import ORIGIN, PLACE
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import may_cite
 from marsad.store import Store
@@ -65,10 +65,10 @@ def _maker(store: Store, post: Post) -> tuple[str, float]:
     return best.value, best.confidence or 0.0
 
 
-def _rank(outlet: str, posts: list[tuple[Post, float]]) -> tuple[bool, float, str]:
+def _rank(outlet: str, posts: list[tuple[Post, float]]) -> tuple[bool, bool, float, str]:
     """Registered outlets first; then what was made to be passed on: forwards and pictures."""
     weight = sum(sure + 2 * _strong(post) for post, sure in posts)
-    return outlet.startswith(PLACE), -weight, outlet
+    return outlet.startswith(PLACE), outlet.startswith(ORIGIN), -weight, outlet
 
 
 def _strong(post: Post) -> bool:

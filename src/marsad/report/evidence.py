@@ -10,13 +10,16 @@ from marsad.store import Store
 T = TypeVar("T")
 PLACE = "place:"
 """Begins the outlet of a block whose posts the place itself made."""
+ORIGIN = "origin:"
+"""Begins the outlet of a block of forwards from a channel that nobody has registered."""
+UNREGISTERED = (ORIGIN, PLACE)
 
 
 def behind(store: Store, report: Report) -> Behind:
     """Gather the posts cited and what was said about them, each thing once."""
     posts = [store.post(id) for id in report.cited]
     quotes = [quote for block in report.blocks for item in block.items for quote in item.quotes]
-    outlets = [block.outlet for block in report.blocks if not block.outlet.startswith(PLACE)]
+    outlets = [block.outlet for block in report.blocks if not block.outlet.startswith(UNREGISTERED)]
     return Behind(
         posts=tuple(posts),
         places=_each(store.place(post.place) for post in posts),

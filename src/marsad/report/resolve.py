@@ -4,7 +4,7 @@ from marsad.errors import Withheld
 from marsad.model import Block, Item, Outlet, Report
 from marsad.report import cite
 from marsad.report.edition import Edition, Entry, Note, Section
-from marsad.report.evidence import PLACE, behind
+from marsad.report.evidence import ORIGIN, PLACE, UNREGISTERED, behind
 from marsad.report.figures import picture
 from marsad.report.quotations import original, quotation
 from marsad.report.shown import paragraphs, shown
@@ -46,9 +46,12 @@ def resolve(store: Store, report: Report) -> Edition:
 
 
 def outlet_of(store: Store, block: Block) -> Outlet:
-    """The outlet of a block; a place that speaks for itself is described as one."""
-    if not block.outlet.startswith(PLACE):
+    """The outlet of a block; what nobody has registered is described as far as it is known."""
+    if not block.outlet.startswith(UNREGISTERED):
         return store.outlet(block.outlet)
+    if block.outlet.startswith(ORIGIN):
+        name = block.outlet.removeprefix(ORIGIN)
+        return Outlet(block.outlet, name, cite.latin_name(name), kind="forwarded channel")
     place = store.place(block.outlet.removeprefix(PLACE))
     latin = cite.registered(place, store.outlets()) or cite.latin_name(place.name)
     return Outlet(block.outlet, place.name, latin, kind=place.kind, fiction=place.fiction)
