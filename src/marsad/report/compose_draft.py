@@ -93,8 +93,9 @@ def _lede(store: Store, made: Made, order: list[str], day: date) -> str:
         for outlet in order
     ]
     places = {post.place for posts in made.values() for post, _ in posts}
+    were = "was" if sum(len(posts) for posts in made.values()) == 1 else "were"
     return (
-        f"On {cite.long_date(day)}, {_counted(made).lower()} were seen in "
+        f"On {cite.long_date(day)}, {_counted(made).lower()} {were} seen in "
         f"{_number(len(places), 'place')}: {', '.join(named)}. "
         "This paragraph was computed; nobody has reviewed it."
     )

@@ -35,6 +35,15 @@ class Trouble:
     maker: str
     reason: str
 
+# Cut by the database, so that memory does not grow with the number of posts.
+PLAN = """
+insert into lease (low, high, state, owner, until, tries)
+select min(seq), max(seq), 'open', '', 0, 0 from (
+    select seq, (row_number() over (order by seq) - 1) / :size as batch from post
+    where (select count(*) from done where done.post = post.seq and maker in :makers) < :all
+) as pending group by batch order by batch
+"""
+
 
 class Ledger:
     """The leases of one lab."""
@@ -48,15 +57,12 @@ class Ledger:
 
         Leases of an earlier run are void: it is over, or another lock would keep us out.
         """
-        size, batches = self.store.settings.batch, 0
         with self.store.transaction() as connection:
             connection.execute(text("delete from lease"))
-            pending = self._pending(connection, makers)
-            for at in range(0, len(pending), size):
-                some = pending[at : at + size]
-                self._open(connection, some[0], some[-1], 0)
-                batches += 1
-        return batches
+            values = {"makers": list(makers), "all": len(makers)}
+            order = text(PLAN).bindparams(bindparam("makers", expanding=True))
+            connection.execute(order, {**values, "size": self.store.settings.batch})
+            return int(connection.execute(text("select count(*) from lease")).scalar_one())
 
     def take(self, owner: str) -> Lease | None:
         """Lease the first batch that is free or whose lease has run out."""
@@ -155,14 +161,6 @@ class Ledger:
                 )
             connection.execute(text("delete from quarantine where stage = 'enrich'"))
         return len(items)
-
-    def _pending(self, connection: Connection, makers: Sequence[str]) -> list[int]:
-        order = text(
-            "select seq from post where (select count(*) from done where done.post = post.seq "
-            "and maker in :makers) < :all order by seq"
-        ).bindparams(bindparam("makers", expanding=True))
-        values = {"makers": list(makers), "all": len(makers)}
-        return list(connection.execute(order, values).scalars())
 
     def _open(self, connection: Connection, low: int, high: int, tries: int) -> None:
         connection.execute(
