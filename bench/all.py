@@ -1,0 +1,40 @@
+"""Run every bench and write what was measured to RESULTS.md: ``make bench``.
+
+Each script measures us and the named peer in one run; these are its own words.
+"""
+
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BENCHES = (
+    ("Import of an export of 1 GB", "import_export.py", ()),
+    ("The store, everything durable, beside plain SQLite", "store.py", ()),
+    ("Enriching through the ledger beside multiprocessing", "ledger.py", ()),
+    ("Language beside langdetect", "language.py", ()),
+    ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
+)
+
+
+def main() -> None:
+    parts = [
+        "# Results",
+        f"Measured {datetime.now(UTC):%B %-d, %Y} with Python {platform.python_version()} on 2 "
+        "cores that others used as well: read the ratios, not the seconds. `make bench` writes "
+        "this page.",
+    ]
+    for title, script, options in BENCHES:
+        sys.stderr.write(f"{script} ...\n")
+        command = [sys.executable, str(HERE / script), *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
+        said = done.stdout.strip() or f"not measured: {done.stderr.strip().splitlines()[-1]}"
+        asked = " ".join([f"python bench/{script}", *options])
+        parts += [f"## {title}", f"`{asked}`", f"```\n{said}\n```"]
+    (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
