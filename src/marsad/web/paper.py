@@ -27,6 +27,7 @@ STAGES = (
     ("preserve", "Preserve", "/status"),
 )
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SET_APART = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -55,6 +56,7 @@ def environment() -> Environment:
     made.filters |= {
         "foreign": foreign,
         "foreign_lines": foreign_lines,
+        "aided": aided,
         "shown": shown,
         "part": part,
         "query": query,
@@ -79,6 +81,12 @@ def foreign_lines(text: str, language: str = "") -> Markup:
     """Somebody else's text, each line in its own direction."""
     line = Markup('<p dir="auto"{}>{}</p>\n')
     return Markup("").join(line.format(_lang(language), said) for said in lines(text))
+
+
+def aided(text: str) -> Markup:
+    """What a reading aid says: the stretches it set apart itself are isolated, not marked."""
+    stretches = _SET_APART.split(text)
+    return Markup(" ").join(foreign(each) for each in stretches if each.strip())
 
 
 def part(text: str) -> str:

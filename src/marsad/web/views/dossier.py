@@ -93,10 +93,10 @@ def medium_of(store: Store, id: str, sha256: str) -> Media:
 
 
 def disguised(address: str) -> str:
-    """The real name of a host that is spelled to be taken for another; empty for a plain one."""
+    """The real name, defanged, of a host spelled to be taken for another; empty for a plain one."""
     rest = address.partition("://")[2] or address
     host = rest.partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return punycode(host) if looks_alike(host) else ""
+    return punycode(host).replace(".", "[.]") if looks_alike(host) else ""
 
 
 def _media(post: Post, found: list[Finding], show: str) -> Iterator[Medium]:

@@ -9,6 +9,7 @@ from marsad.report import cite
 from marsad.store import Store
 
 PLACE = "place:"
+ORIGIN = "origin:"
 """What begins a made-by finding of a place that speaks for itself."""
 PICTURES = ("photo", "sticker", "animation")
 BADGES = {
@@ -53,6 +54,8 @@ def made_by(store: Store, post: Post) -> str:
         try:
             if finding.value.startswith(PLACE):
                 return store.place(finding.value.removeprefix(PLACE)).name
+            if finding.value.startswith(ORIGIN):
+                return finding.value.removeprefix(ORIGIN)
             return cite.outlet_name(store.outlet(finding.value))
         except NotFound:
             return finding.value

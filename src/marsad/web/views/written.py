@@ -65,7 +65,6 @@ def rendered(store: Store, handle: str, form: str) -> File:
     if form not in MIMES:
         raise NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
     made = edition(store, handle)
-    name = next(name for name, ending in FORMATS.items() if ending == f".{form}")
     with TemporaryDirectory(prefix="marsad-desk-") as folder:
-        (path, *_) = render(made, (name,), Path(folder))
-        return File(path.name, path.read_bytes(), MIMES[form])
+        (path,) = render(made, (form,), Path(folder))
+        return File(f"{made.handle}{FORMATS[form]}", path.read_bytes(), MIMES[form])

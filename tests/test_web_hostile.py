@@ -1,0 +1,227 @@
+"""What hostile people write is shown, never obeyed: in every field of every page."""
+
+import json
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from marsad.model import (
+    Block,
+    Capture,
+    Claim,
+    Event,
+    Forward,
+    Item,
+    Media,
+    Outlet,
+    Place,
+    Poll,
+    Post,
+    Report,
+    Segment,
+    Translation,
+    sign,
+)
+from marsad.web import app
+
+DATA = Path(__file__).parents[1].parent / "shared" / "data" / "hostile"
+NOON = datetime(2024, 5, 14, 12, tzinfo=UTC)
+OWN = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' autofocus onfocus='alert(1)",
+    "</textarea></title></style><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% include '/etc/passwd' %}${7*7}#{7*7}",
+    "javascript:alert(1)//",
+    "https://evil.example/track.png?id=1",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "<!--><script>alert(1)</script-->",
+    "]]><script>alert(1)</script>",
+    "نص <b onmouseover=alert(1)>عريض</b> \u202egpj.exe\u202c",
+    "&lt;script&gt;alert(1)&lt;/script&gt;&#x3C;script&#x3E;",
+    "<base href=//evil.example><meta http-equiv=refresh content=0;url=//evil.example>",
+    "\u2028javascript:alert(1)\u2029\x7f\x1b[31m",
+)
+TAGS = {
+    "html", "head", "meta", "title", "link", "body", "a", "header", "p", "span", "bdi", "nav",
+    "ul", "ol", "li", "main", "h1", "h2", "h3", "h4", "footer", "form", "label", "input",
+    "select", "option", "button", "time", "section", "article", "div", "img", "table", "caption",
+    "thead", "tbody", "tr", "th", "td", "code", "strong", "details", "summary", "textarea",
+    "fieldset", "legend", "iframe",
+}  # fmt: skip
+ATTRIBUTES = {
+    "lang", "dir", "charset", "name", "content", "rel", "href", "type", "class", "id", "tabindex",
+    "action", "method", "role", "for", "value", "autocomplete", "selected", "datetime", "title",
+    "src", "alt", "scope", "rows", "required", "sandbox", "download", "aria-label",
+    "aria-labelledby", "aria-current",
+}  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser would and notes whatever our templates never write."""
+
+    def __init__(self):
+        super().__init__()
+        self.strange = []
+        self.said = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            leads_out = name in ("href", "src", "action") and not (value or "").startswith(
+                ("/", "#")
+            )
+            if name not in ATTRIBUTES or leads_out or (value or "").startswith("//"):
+                self.strange.append((tag, name, value))
+        if tag not in TAGS:
+            self.strange.append(tag)
+
+    def handle_comment(self, data):
+        self.strange.append(f"comment {data}")
+
+    def handle_decl(self, decl):
+        if decl != "doctype html":
+            self.strange.append(decl)
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+
+def read(answer):
+    reader = Reader()
+    reader.feed(answer.text)
+    reader.close()
+    assert reader.strange == [], answer.url
+    return "".join(reader.said)
+
+
+def post(number, said):
+    """A post that says it in every field."""
+    return Post(
+        f"{number}/{said}"[:60], said, "capture", f"{number} {said}", NOON, said, author=said,
+        media=(Media("", said, "photo", said, missing=said), Media("a" * 64, said, said, said, 5)),
+        forwarded_from=Forward(said), reply_to=said, poll=Poll(said, (said, said)),
+        edited_at=NOON,
+    )  # fmt: skip
+
+
+def fill(store, strings):
+    """A lab in which every string stands in every field that pages show."""
+    store.add(Capture("capture", "c", "1", OWN[0], NOON, "0" * 64, 1))
+    for number, said in enumerate(strings):
+        one = post(number, said)
+        text = said or "x"
+        told = Translation(
+            f"tr-{number}", one.id, "text", said, said, (Segment(0, len(text), text, said),),
+            said, "machine draft", NOON,
+        )  # fmt: skip
+        claims = [
+            Claim(one.id, "link", said), Claim(one.id, "ocr-text", said, media="a" * 64),
+            Claim(one.id, "alt-text", said, media="a" * 64), Claim(one.id, "made-by-outlet", said),
+            Claim(one.id, "language", said), Claim(one.id, said, said),
+        ]  # fmt: skip
+        places = {place.id for place in store.places()}
+        things = [] if said in places else [Place(said, said, said, said, fiction=True)]
+        store.add(*things, Outlet(said, said, said, said), one, told, by=said)
+        store.add(*(sign(claim, said, NOON) for claim in claims))
+
+
+def visited(desk, store):
+    """Every page about every post, as text."""
+    for one in store.posts():
+        part = quote(one.id, safe="")
+        yield one, read(desk.get(f"/post/{part}")) + read(desk.get(f"/post/{part}?show={'a' * 64}"))
+
+
+@pytest.fixture
+def desk(store):
+    return TestClient(app(store.lab), base_url="http://127.0.0.1:8200")
+
+
+def test_our_own_hostile_strings_do_nothing_in_any_field(store, desk):
+    fill(store, OWN)
+    for number, (one, said) in enumerate(visited(desk, store)):
+        assert "alert(1)" in said or "alert" not in one.text
+        read(desk.get(f"/translation/tr-{number}"))
+    for address in ("/", "/translations", "/status", "/reports"):
+        read(desk.get(address))
+
+
+def test_hostile_strings_do_nothing_in_a_report(store, desk):
+    fill(store, OWN)
+    for number, said in enumerate(OWN):
+        store.add(
+            Event(said, said, NOON.date(), NOON.date(), said, said),
+            Report(
+                f"r-{number}", f"handle {said}", said, number + 1, said, date(2024, 5, 15), said,
+                tier=said, event=said, state=said, made_by=said, signed_by=(said,), made_at=NOON,
+                blocks=(Block(said, (Item(post(number, said).id, said),)),),
+            ),
+        )  # fmt: skip
+    read(desk.get("/reports"))
+    for one in store.reports():
+        part = quote(one.handle, safe="")
+        read(desk.get(f"/report/{part}"))
+        named = desk.get(f"/report/{part}/file/json").headers
+        assert '"' not in named.get("content-disposition", "").split('filename="', 1)[-1][:-1]
+
+
+def test_hostile_strings_do_nothing_in_an_address(store, desk):
+    store.add(Place("p", "telegram", "قناة"))
+    for said in OWN:
+        part = quote(said, safe="")
+        for address in (
+            f"/?q={part}", f"/?place={part}", f"/?day={part}", f"/?until={part}", f"/?skip={part}",
+            f"/{part}", f"/post/{part}", f"/translation/{part}", f"/report/{part}",
+            f"/report/{part}/edition", f"/translations?state={part}", f"/translations?page={part}",
+        ):  # fmt: skip
+            read(desk.get(address))
+
+
+def test_direction_controls_are_shown_as_marks_and_never_as_themselves(store, desk):
+    fill(store, [f"file{control}gpj.exe" for control in "\u202e\u202d\u2066\u2067\u200f\u200b"])
+    for _, said in visited(desk, store):
+        assert not set(said) & set("\u202e\u202d\u2066\u2067\u200f\u200b")
+        assert "⟦" in said
+
+
+def test_links_are_defanged_wherever_they_stand(store, desk):
+    fill(store, ["see https://evil.example/a and t.me/evil_channel"])
+    for _, said in visited(desk, store):
+        assert "hxxps://evil[.]example/a" in said
+        assert "https://evil" not in said
+        assert "t.me/evil" not in said.replace("t[.]me", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["xss/payloads.json", "blns/blns.json"])
+def test_public_collections_of_hostile_strings_do_nothing(store, desk, name):
+    if not (DATA / name).exists():
+        pytest.skip(f"shared/data/hostile/{name} is not here")
+    found = json.loads((DATA / name).read_text(encoding="utf-8"))
+    strings = list(dict.fromkeys(_strings(found)))
+    assert len(strings) > 100
+    # Fifteen strings a post: as lines of one text, each is in every field that takes a line.
+    fill(store, ["\n".join(strings[at : at + 15]) for at in range(0, len(strings), 15)])
+    assert sum(1 for _ in visited(desk, store)) >= len(strings) // 15
+    for address in ("/", "/translations", "/reports", "/status"):
+        read(desk.get(address))
+
+
+def _strings(found):
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, list | dict):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from _strings(each)
+
+
+def test_the_reader_of_these_tests_would_notice():
+    """Guards the guard: what it must find strange, it does."""
+    for said in ("<script>", "<p onclick=x>", '<a href="https://evil.example">', "<img src=//e>"):
+        reader = Reader()
+        reader.feed(said)
+        assert reader.strange, said

@@ -1,0 +1,179 @@
+"""The translation desk: a person corrects, signs, answers; a machine never does."""
+
+import re
+from html import unescape
+
+import pytest
+import report_lab as lab
+from fastapi.testclient import TestClient
+
+from marsad.model import Segment, Translation
+from marsad.web import app
+
+HERE = "http://127.0.0.1:8200"
+RLO = "\u202e"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with lab.fill(tmp_path / "lab") as made:
+        yield made
+
+
+class Person:
+    """Somebody at the desk, who sends in its forms."""
+
+    def __init__(self, store):
+        made = app(store.lab)
+        self.token = made.state.form_token
+        self.client = TestClient(made, base_url=HERE, follow_redirects=False)
+
+    def see(self, id):
+        return self.client.get(f"/translation/{id}").text
+
+    def send(self, id, action, **said):
+        data = {"form_token": self.token, **said}
+        return self.client.post(f"/translation/{id}/{action}", data=data, headers={"origin": HERE})
+
+
+@pytest.fixture
+def person(store):
+    return Person(store)
+
+
+def made_by_hand(store, translator="person:Tamar Iseri", **changes):
+    text = store.post("post-ar-2").text
+    said = {
+        "id": "tr-hand", "post": "post-ar-2", "of": "text", "source_language": "ar",
+        "language": "en", "segments": (Segment(0, len(text), text, "The river is one."),),
+        "translator": translator, "kind": "human", "made_at": store.translation("tr-ur").made_at,
+    }  # fmt: skip
+    made = Translation(**(said | changes))
+    store.add(made, by="person:Tamar Iseri")
+    return made
+
+
+def standing(store, post):
+    (only,) = store.translations(post=post)
+    return only
+
+
+def test_a_machine_draft_is_called_one_everywhere(person):
+    assert "Machine draft, not reviewed by anybody" in person.see("tr-ur")
+    assert "It cannot be quoted" in person.see("tr-ur")
+    assert "Machine draft" in person.client.get("/translations").text
+    assert "Machine draft" in person.client.get("/post/post-ur").text
+
+
+def test_source_and_target_stand_side_by_side_in_their_own_direction(person):
+    page = person.see("tr-ur")
+    assert '<p dir="auto" lang="ur">دریا' in page
+    assert 'name="target" dir="auto" lang="en"' in page
+    assert page.count(f'name="form_token" value="{person.token}"') == page.count("<form") == 2
+
+
+def test_a_review_keeps_the_corrections_and_the_name(store, person):
+    words = "Both banks of the river are one.\r\nWe stand with our brothers."
+    answer = person.send("tr-ur", "review", by="Noor Valen", target=words)
+    assert answer.status_code == 303
+    now = standing(store, "post-ur")
+    assert answer.headers["location"] == f"/translation/{now.id}"
+    assert (now.state, now.reviewer) == ("reviewed", "person:Noor Valen")
+    assert now.segments[0].target == words.replace("\r\n", "\n")
+    assert now.replaces == "tr-ur"
+
+
+def test_an_approval_makes_a_draft_fit_to_quote_and_is_signed_into_the_log(store, person):
+    person.send("tr-ur", "review", by="Noor Valen", target="Both banks are one.")
+    reviewed = standing(store, "post-ur")
+    assert person.send(reviewed.id, "approve", by="Leyla Oram").status_code == 303
+    now = standing(store, "post-ur")
+    assert (now.state, now.approver) == ("approved", "person:Leyla Oram")
+    assert store.checkpoint() is None, "the desk signed the log itself"
+    assert "approved by" in person.see(now.id)
+
+
+def test_whoever_made_a_translation_cannot_approve_it_and_reads_why(store, person):
+    made_by_hand(store)
+    answer = person.send("tr-hand", "approve", by="tamar iseri")
+    assert answer.status_code == 403
+    assert "have another person read and approve it" in answer.text
+    assert standing(store, "post-ar-2").state == "draft"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "gpt-4", "engine/1", f"Noor{RLO}Valen", "x" * 500])
+def test_only_a_person_with_a_name_can_sign(store, person, name):
+    for action in ("review", "approve"):
+        answer = person.send("tr-ur", action, by=name, target="Both banks are one.")
+        assert answer.status_code in (400, 403)
+        assert 'role="alert"' in answer.text
+    assert standing(store, "post-ur").id == "tr-ur"
+
+
+def test_what_was_typed_survives_a_refusal(person):
+    answer = person.send("tr-ur", "review", by="", target="كلمات كتبت بعناية <b>")
+    assert answer.status_code == 400
+    assert "كلمات كتبت بعناية &lt;b&gt;</textarea>" in answer.text
+
+
+def test_a_form_with_other_segments_changes_nothing(store, person):
+    answer = person.send("tr-ur", "review", by="Noor Valen", target=["one", "two"])
+    assert answer.status_code == 400
+    assert "the form brought 2 targets for 1 segments" in unescape(answer.text)
+    assert standing(store, "post-ur").id == "tr-ur"
+
+
+def test_a_replaced_version_leads_to_the_one_that_stands_and_cannot_be_signed(store, person):
+    person.send("tr-ur", "review", by="Noor Valen", target="Both banks are one.")
+    now = standing(store, "post-ur")
+    page = person.see("tr-ur")
+    assert "This version was replaced" in page
+    assert f'href="/translation/{now.id}"' in page
+    assert "<form" not in page
+    answer = person.send("tr-ur", "review", by="Leyla Oram", target="Again.")
+    assert answer.status_code == 403
+    assert standing(store, "post-ur").id == now.id
+
+
+def test_a_reading_aid_is_labelled_and_offers_no_button(store, person):
+    made_by_hand(store, "reading-aid/1", id="tr-aid", kind="reading aid")
+    page = person.see("tr-aid")
+    assert "<h1>Reading aid, not a translation</h1>" in page
+    assert "<button" not in page
+    assert person.send("tr-aid", "approve", by="Leyla Oram").status_code == 403
+    assert store.translation("tr-aid") in store.translations()
+
+
+def test_the_stretches_a_reading_aid_set_apart_are_isolated_and_not_marked(store, person):
+    segment = Segment(0, 5, store.post("post-ar-2").text[:5], "reading aid: \u2068نهر\u2069 river")
+    made_by_hand(store, "reading-aid/1", id="tr-aid", kind="reading aid", segments=(segment,))
+    page = person.see("tr-aid")
+    assert '<bdi dir="auto">نهر</bdi>' in page
+    assert "FSI" not in page
+
+
+def test_hidden_characters_of_a_target_are_named_beside_the_field(store, person):
+    segment = Segment(0, 5, store.post("post-ar-2").text[:5], f"river{RLO}reviR")
+    made_by_hand(store, segments=(segment,))
+    page = person.see("tr-hand")
+    assert "characters that cannot be seen" in page
+    assert "river⟦RLO⟧reviR" in page
+
+
+def test_the_queues_hold_each_translation_once(store, person):
+    made_by_hand(store, "reading-aid/1", id="tr-aid", kind="reading aid")
+    held = {
+        state: re.findall(
+            r'href="/translation/([^"]+)"', person.client.get(f"/translations?state={state}").text
+        )
+        for state in ("draft", "reviewed", "approved", "aid")
+    }
+    assert held == {
+        "draft": ["tr-ur"], "reviewed": [], "approved": ["tr-fa", "tr-ar"], "aid": ["tr-aid"]
+    }  # fmt: skip
+
+
+def test_an_unknown_queue_names_those_there_are(person):
+    answer = person.client.get("/translations?state=deleted")
+    assert answer.status_code == 404
+    assert "draft, reviewed, approved, aid" in answer.text
