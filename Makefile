@@ -43,11 +43,11 @@ $(VENV)/bin/python:
 
 $(RUN_READY): pyproject.toml setup/system.sh | $(VENV)/bin/python
 	@sh setup/system.sh run
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/pip install -qq --disable-pip-version-check --editable .
 	@sh setup/pdq.sh $(BIN)
 	@touch $@
 
 $(DEV_READY): $(RUN_READY)
 	@sh setup/system.sh dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/pip install -qq --disable-pip-version-check --editable '.[dev]'
 	@touch $@

@@ -140,6 +140,7 @@ def test_a_missing_original_is_incomplete(collected):
     ("statement", "state"),
     [
         ("update post set record = replace(record, 'Monday', 'Sunday')", "INVALID"),
+        ("update post set record = '{' where seq = 2", "INVALID"),
         ("update post set posted_at = '2001-01-01'", "INVALID"),
         ("update custody set author = 'somebody else' where n = 2", "INVALID"),
         ("delete from act", "INCOMPLETE"),

@@ -43,6 +43,8 @@ class Ocr:
     def enrich(self, posts: Sequence[Post], known: Known) -> Iterator[Claim]:
         """Yield the text of each picture and its lines; a picture without text yields nothing."""
         for post in posts:
+            if not any(media.sha256 for media in post.media):
+                continue
             language = next((f.value for f in known.findings(post.id, "language")), "")
             for media in post.media:
                 if media.sha256:

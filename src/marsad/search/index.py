@@ -10,12 +10,13 @@ import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from marsad.model import Post
+from marsad.model import Finding, Post
 from marsad.store import Store, layout
 from marsad.text.fold import folded, stemmed
 
@@ -23,7 +24,8 @@ VERSION = 1
 WATERMARK = "watermark.json"
 READ = ("ocr-text", "transcript")
 """Findings whose value is text of the post, to be found like its own."""
-BATCH = 5000
+BATCH = 1000
+"""Posts looked up in the store at a time."""
 MEMORY = 64_000_000
 """Bytes the index writer may use before it writes a segment."""
 
@@ -86,30 +88,35 @@ def _catch_up(
     if now == water:
         return
     writer = index.writer(heap_size=MEMORY, num_threads=1)
-    for count, post in enumerate(store.changed(water), start=1):
-        writer.delete_documents_by_term("id", post.id)
-        writer.add_document(_document(store, post))
-        if not count % BATCH:
-            writer.commit()
-            tell(BATCH)
+    fresh, changed = not index.searcher().num_docs, store.changed(water)
+    while posts := list(islice(changed, BATCH)):
+        for post, document in zip(posts, _documents(store, posts), strict=True):
+            if not fresh:
+                writer.delete_documents_by_term("id", post.id)
+            writer.add_document(document)
+        tell(len(posts))
     writer.commit()
     writer.wait_merging_threads()
     (folder / WATERMARK).write_text(json.dumps(now))
     index.reload()
 
 
-def _document(store: Store, post: Post) -> Any:
-    said = "\n".join(_texts(store, post))
-    english = " ".join(each.text for each in store.translations(post=post.id))
-    return tantivy.Document(
-        id=post.id, folded=words(folded(said)), stemmed=words(stemmed(said)), english=english
-    )
+def _documents(store: Store, posts: list[Post]) -> Iterator[Any]:
+    ids = [post.id for post in posts]
+    read, translated = store.findings_of(ids, READ), store.translations_of(ids)
+    for post in posts:
+        said = "\n".join(_texts(post, read.get(post.id, [])))
+        yield tantivy.Document(
+            id=post.id,
+            folded=words(folded(said)),
+            stemmed=words(stemmed(said)),
+            english=" ".join(each.text for each in translated.get(post.id, [])),
+        )
 
 
-def _texts(store: Store, post: Post) -> Iterator[str]:
+def _texts(post: Post, read: list[Finding]) -> Iterator[str]:
     yield post.text
     if post.poll:
         yield from (post.poll.question, *post.poll.answers)
     yield from (media.name for media in post.media)
-    for kind in READ:
-        yield from (finding.value for finding in store.findings(post.id, kind))
+    yield from (finding.value for finding in read)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from marsad.errors import EvidenceAltered
 from marsad.store import records
 from marsad.store.chain import WITNESSED
 from marsad.store.store import Store
@@ -30,7 +31,10 @@ def shifted(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _shifted(kind: type, row: Mapping[str, Any]) -> bool:
-    said = records.row(records.restore(kind, row["record"]))
+    try:
+        said = records.row(records.restore(kind, row["record"]))
+    except EvidenceAltered:
+        return True
     return any(row[name] != value for name, value in said.items() if name != "record")
 
 

@@ -34,18 +34,20 @@ class Witnessed:
         return custody.leaf(self.salt, self.entry)
 
 
-def chain(connection: Connection, start: int = 0) -> Iterator[Witnessed]:
-    """Every entry from number ``start`` on, in order."""
+def chain(connection: Connection, start: int = 0, thing: str = "") -> Iterator[Witnessed]:
+    """Every entry from number ``start`` on, in order; or those of one thing, by its id."""
     joins = " ".join(
         f"left join {name} on custody.kind = '{name}' and {name}.id = custody.id"
         for name in WITNESSED
     )
     found = ", ".join(f"{name}.record" for name in WITNESSED)
+    only = " and custody.id = :thing" if thing else ""
+    values = {"start": start, **({"thing": thing} if thing else {})}
     order = (
         f"select n, custody.kind, custody.id, author, at, salt, "
         f"cast(coalesce({found}) as blob) as record "
-        f"from {tables.custody.name} {joins} where n >= :start order by n"
+        f"from {tables.custody.name} {joins} where n >= :start{only} order by n"
     )
     streamed = connection.execution_options(yield_per=1000)
-    for row in streamed.execute(text(order), {"start": start}):
+    for row in streamed.execute(text(order), values):
         yield Witnessed(*row)

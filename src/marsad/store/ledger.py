@@ -35,6 +35,7 @@ class Trouble:
     maker: str
     reason: str
 
+
 # Cut by the database, so that memory does not grow with the number of posts.
 PLAN = """
 insert into lease (low, high, state, owner, until, tries)

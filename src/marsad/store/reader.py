@@ -15,8 +15,6 @@ from marsad.model import (
     Outlet,
     Place,
     Post,
-    Report,
-    Translation,
 )
 from marsad.settings import Settings
 from marsad.store import records
@@ -115,49 +113,6 @@ class Reader:
         """Every event in the register."""
         return list(self._things(Event, "select record from event order by id"))
 
-    def translation(self, id: str) -> Translation:
-        """One translation."""
-        return self._one(Translation, "translation", id)
-
-    def translations(self, post: str = "", state: str = "") -> list[Translation]:
-        """The translations that nothing replaces, oldest first."""
-        order = (
-            "select record from translation t where (:post = '' or post = :post) "
-            "and (:state = '' or state = :state) and not exists "
-            "(select 1 from translation later where later.replaces = t.id) order by seq"
-        )
-        return list(self._things(Translation, order, post=post, state=state))
-
-    def report(self, handle: str) -> Report:
-        """The latest version of a report by its handle, or any version by its id."""
-        order = "select record from report where handle = :handle order by seq desc limit 1"
-        for found in self._things(Report, order, handle=handle):
-            return found
-        return self._one(Report, "report", handle)
-
-    def reports(self) -> list[Report]:
-        """The latest version of every report."""
-        order = (
-            "select record from report r where not exists "
-            "(select 1 from report later where later.handle = r.handle and later.seq > r.seq) "
-            "order by seq"
-        )
-        return list(self._things(Report, order))
-
-    def report_versions(self, handle: str) -> list[Report]:
-        """Every version of a report, oldest first."""
-        order = "select record from report where handle = :handle order by seq"
-        return list(self._things(Report, order, handle=handle))
-
-    def finding(self, id: str) -> Finding:
-        """One finding."""
-        return records.finding(self._row("finding", "*", id))
-
-    def findings(self, post: str, kind: str = "") -> list[Finding]:
-        """The standing findings about a post: those that nothing replaces."""
-        order = f"{FINDINGS} and post = :post and (:kind = '' or kind = :kind) order by seq"
-        return [records.finding(row) for row in self.rows(order, post=post, kind=kind)]
-
     def every_finding(self) -> Iterator[Finding]:
         """Every finding, replaced ones too, in the order they were made."""
         return map(records.finding, self.rows("select * from finding order by seq"))
@@ -187,9 +142,11 @@ class Reader:
     def changed(self, water: Mapping[str, int]) -> Iterator[Post]:
         """The posts that came, or of which something was said, since ``high_water`` was taken."""
         order = (
-            "select record from post where seq > :post or id in "
-            "(select post from finding where seq > :finding) or id in "
-            "(select post from translation where seq > :translation) order by seq"
+            "select record from post where seq in ("
+            "select seq from post where seq > :post union select post.seq from post "
+            "join finding on finding.post = post.id where finding.seq > :finding "
+            "union select post.seq from post join translation on translation.post = post.id "
+            "where translation.seq > :translation) order by seq"
         )
         names = ("post", "finding", "translation")
         return self._things(Post, order, **{name: water.get(name, 0) for name in names})
@@ -231,9 +188,3 @@ class Reader:
             found = connection.execution_options(yield_per=STREAM).execute(text(order), values)
             for row in found.mappings():
                 yield dict(row)
-
-
-FINDINGS = (
-    "select * from finding f where not exists "
-    "(select 1 from finding later where later.replaces = f.id)"
-)

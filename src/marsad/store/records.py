@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Table
 
-from marsad.errors import BadInput
+from marsad.errors import BadInput, EvidenceAltered
 from marsad.model import (
     Box,
     Capture,
@@ -67,7 +67,11 @@ def record(thing: object) -> bytes:
 
 def restore(kind: type[T], data: bytes) -> T:
     """The thing a record stands for."""
-    made: T = _decoders[kind].decode(data)
+    try:
+        made: T = _decoders[kind].decode(data)
+    except (msgspec.DecodeError, ValueError) as error:
+        name = kind.__name__.lower()
+        raise EvidenceAltered(f"a record of a {name} was altered: {error}") from error
     return made
 
 
@@ -97,7 +101,8 @@ def row(thing: Thing) -> dict[str, Any]:
 def _back(thing: Thing, values: Mapping[str, Any]) -> Thing:
     if isinstance(thing, Finding):
         return finding(values)
-    return restore(type(thing), values[RECORD])
+    back: Thing = _decoders[type(thing)].decode(values[RECORD])
+    return back
 
 
 def _unfit(thing: Thing, reason: str) -> BadInput:

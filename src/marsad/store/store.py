@@ -16,12 +16,12 @@ from marsad.store.blobs import Blobs
 from marsad.store.chain import Witnessed, chain
 from marsad.store.lock import held
 from marsad.store.merkle import Frontier
-from marsad.store.reader import Reader
 from marsad.store.records import Thing
+from marsad.store.standing import Standing
 from marsad.store.writer import Writer
 
 
-class Store(Reader):
+class Store(Standing):
     """A lab folder. Open one, hand it to a stage, close it.
 
     What was added is durable when ``add`` or ``write`` returns: originals first, then the database,
@@ -142,10 +142,10 @@ class Store(Reader):
             with connection.begin():
                 yield connection
 
-    def chain(self, start: int = 0) -> Iterator[Witnessed]:
-        """Every entry of the custody log with the record it commits to."""
+    def chain(self, start: int = 0, thing: str = "") -> Iterator[Witnessed]:
+        """The entries of the custody log, all or of one thing, with what they commit to."""
         with self.engine.connect() as connection:
-            yield from chain(connection, start)
+            yield from chain(connection, start, thing)
 
     def _head(self, connection: Connection) -> custody.Head:
         found = connection.execute(text("select * from head")).mappings().first()

@@ -89,14 +89,13 @@ def last_signed(store: Store) -> Checkpoint | None:
 
 
 def _opened(store: Store, wanted: set[tuple[str, str]]) -> dict[int, Witnessed]:
-    """The entries of some things, by number; stops as soon as all are found."""
-    found: dict[int, Witnessed] = {}
-    for each in store.chain():
-        if (each.kind, each.id) in wanted:
-            found[each.n] = each
-            if len(found) == len(wanted):
-                break
-    return found
+    """The entries of some things, by number."""
+    return {
+        each.n: each
+        for kind, id in sorted(wanted)
+        for each in store.chain(thing=id)
+        if each.kind == kind
+    }
 
 
 def _log(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marsad import plugins
+from marsad import pipeline
 from marsad.plugins import Part
 from marsad.store import Store
 from marsad.web.views.evidence import last_signed
@@ -45,5 +45,5 @@ def state(store: Store) -> State:
         note.size if note else 0,
         store.origin,
         tuple(store.quarantined()),
-        tuple(plugins.parts()),
+        tuple(pipeline.parts()),
     )
