@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from battery.lab_samples import CAPTURE, NOON, PLACE, finding, post
+from sqlalchemy import event
 
 from marsad.errors import BadInput, NotALab, NotFound
 from marsad.model import Outlet, Report, Segment, Translation
@@ -237,3 +238,25 @@ def test_what_was_left_in_tmp_by_the_dead_is_removed_and_the_living_are_spared(l
         assert [path.name for path in (lab.lab / "tmp").iterdir()] == [living.name]
     Store(lab.lab).close()
     assert list((lab.lab / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.findings("x", "language"),
+        lambda store: store.findings_of(["x"], ["language"]),
+        lambda store: store.translations(post="x"),
+        lambda store: store.translations_of(["x"]),
+        lambda store: list(store.changed({"post": 1, "finding": 1, "translation": 1})),
+    ],
+    ids=["findings", "findings_of", "translations", "translations_of", "changed"],
+)
+def test_no_question_about_a_few_posts_reads_a_whole_table(lab, ask):
+    """What takes a moment with a hundred posts must not take an hour with a million."""
+    asked = []
+    event.listen(lab.engine, "before_cursor_execute", lambda *said: asked.append(said[2:4]))
+    ask(lab)
+    statement, values = asked[-1]
+    with lab.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"explain query plan {statement}", values)
+        assert not [row.detail for row in plan if row.detail.startswith("SCAN")]
