@@ -14,7 +14,7 @@ from conftest import TEXTS, message, write_export
 from marsad import pipeline, preserve
 from marsad.errors import BadInput, NotFound
 from marsad.model import Forward, Place, Post
-from marsad.plugins import Gathered, Refused
+from marsad.plugins import Clocks, Fetched, Gathered, Present, Refused
 from marsad.store import checkpoint, custody, layout
 
 GROUP = Place("telegram:7", "Telegram", "Neighbours", kind="group")
@@ -22,11 +22,18 @@ CHANNEL = Place("telegram:8", "Telegram", "Notices")
 NOW = datetime(2024, 5, 14, tzinfo=UTC)
 
 
+class ByHand:
+    """Who hands posts over in these tests."""
+
+    name = "by-hand"
+    version = "1"
+
+
 def sealed(store, place, **fields):
     """A post as it stands in the store after the collector's hand-over."""
     capture = store.captures()[0] if store.captures() else _capture(store)
     post = Post("", place.id, "", "1", NOW, "كلام عادي", **fields)
-    (batch,) = preserve.seal(store, capture, [Gathered(place, post)])
+    (batch,) = preserve.seal(store, ByHand(), capture, [Gathered(place, post)], "r")
     return batch.posts[0]
 
 
@@ -67,7 +74,8 @@ def test_a_channel_keeps_its_name_and_a_forwarding_person_does_not(store):
 def test_what_is_refused_is_quarantined_and_the_rest_is_kept(store):
     capture = _capture(store)
     good = Gathered(CHANNEL, Post("", CHANNEL.id, "", "1", NOW, "خبر"))
-    (batch,) = preserve.seal(store, capture, [Refused("message 2", "it has no time"), good])
+    items = [Refused("message 2", "it has no time"), good]
+    (batch,) = preserve.seal(store, ByHand(), capture, items, "r")
     assert batch.new == 1
     assert [each["reason"] for each in store.quarantined()] == ["it has no time"]
 
@@ -99,6 +107,42 @@ def test_a_private_chat_is_stored_without_its_name(store, tmp_path):
     (place,) = store.places()
     assert (place.kind, place.name[:7]) == ("private", "person-")
     assert "Somebody" not in "".join(each.record.decode() for each in store.chain())
+
+
+def test_what_a_server_answered_is_a_capture_with_a_record_of_the_exchange(store):
+    page = Fetched(
+        "https://example.org/s/notices",
+        200,
+        b"<html>",
+        Clocks(NOW, 12.5, "Tue, 14 May 2024 00:00:00 GMT"),
+        response_headers=(("Content-Type", "text/html"),),
+        address="192.0.2.1",
+    )
+    items = [
+        Gathered(CHANNEL, Post("", CHANNEL.id, "", id, NOW, "خبر"), checkpoint=id, fetched=page)
+        for id in ("1", "2")
+    ]
+    (batch,) = preserve.seal(store, ByHand(), _capture(store), items, "t.me/notices")
+    (capture,) = {store.capture(post.capture) for post in batch.posts}
+    assert store.read(capture.sha256) == b"<html>"
+    record = json.loads(store.read(capture.exchange))
+    assert record["clocks"]["server"] == "Tue, 14 May 2024 00:00:00 GMT"
+    assert (record["address"], record["fault"], record["size"]) == ("192.0.2.1", "", 6)
+    assert store.resume_point("by-hand", "t.me/notices") == "2"
+    store.checkpoint()
+    assert preserve.verify(store).state == preserve.VERIFIED
+    store.path(capture.exchange).unlink()
+    assert _states(store) == {"INCOMPLETE"}
+
+
+def test_a_post_gone_at_a_revisit_stays_with_a_note_of_when_it_was_missed_first(collected):
+    capture, later = _capture(collected), NOW.replace(year=2025)
+    for moment in (NOW, later):
+        seen = [Present("telegram:1001", ("1", "4", "5"), moment)]
+        list(preserve.seal(collected, ByHand(), capture, seen, "r"))
+    (post,) = collected.versions("telegram:1001", "2")
+    assert [each.value for each in collected.findings(post.id, "gone")] == [NOW.isoformat()]
+    assert collected.count("post") == 4
 
 
 def test_missing_ids_are_gaps(store, export):

@@ -31,6 +31,8 @@ class Collected:
     captures: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     gaps: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    gone: int = 0
+    """Stored posts that a re-visit no longer saw."""
     missing: int = 0
     """Native ids that are not there: posts deleted before we looked."""
 
@@ -52,12 +54,16 @@ def _collect_one(store: Store, origin: str, collector: str, done: Collected, tel
     chosen = plugins.collector(collector) if collector else plugins.collector_for(origin)
     capture = preserve.capture(store, chosen, origin)
     done.captures.append(capture.id)
-    since, gaps = store.resume_point(chosen.name, capture.id), Gaps()
+    # An export is done with once it was read; a live source goes on where it was.
+    resume = capture.id if chosen.originals(origin) else origin
+    gathered = chosen.collect(origin, store.resume_point(chosen.name, resume))
+    gaps = Gaps()
     try:
-        for batch in preserve.seal(store, capture, chosen.collect(origin, since)):
+        for batch in preserve.seal(store, chosen, capture, gathered, resume):
             done.new += batch.new
             done.seen += batch.seen
             done.refused += batch.refused
+            done.gone += batch.gone
             for post in batch.posts:
                 gaps.see(post)
             tell("collect", done.new + done.seen, 0)

@@ -15,6 +15,7 @@ import inspect
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -32,6 +33,53 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Clocks:
+    """The time of an exchange by every clock there was; they need not agree, and are all kept."""
+
+    system: datetime
+    """This machine's clock, in UTC."""
+    monotonic: float
+    """Seconds of a clock that nobody can set."""
+    server: str = ""
+    """The ``Date`` header, as it came."""
+    offset: str = "unknown"
+    """How far this machine's clock was from a time server's, where it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One exchange with a server: what was asked, what came back, from which address."""
+
+    url: str
+    """Asked for, after redirects."""
+    status: int
+    body: bytes
+    clocks: Clocks
+    requested: str = ""
+    """The address before redirects, where there were any."""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    """The IP address that was spoken to."""
+    certificates: tuple[str, ...] = ()
+    """SHA-256 of each certificate of the chain, the server's first."""
+    fault: str = ""
+    """Why the body is not whole; empty when it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a re-visit still saw: every native id between the first and the last of these.
+
+    A post that is stored, lies between them and is not among them, is gone from the place.
+    """
+
+    place: str
+    ids: tuple[str, ...]
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """A post as a collector hands it over: not yet sealed, so ``id`` and ``capture`` are empty."""
 
@@ -41,6 +89,8 @@ class Gathered:
     """Content of ``post.media``, by ``Media.name``."""
     checkpoint: str = ""
     """Where to go on if we are stopped after this post; handed back as ``since``."""
+    fetched: Fetched | None = None
+    """The exchange it was read from, for collectors that ask a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +113,10 @@ class Collector(Protocol):
         ...
 
     def originals(self, origin: str) -> Sequence[Path]:
-        """The files that make up the source, to be kept byte for byte."""
+        """The files that make up the source, to be kept byte for byte; none for a live source."""
         ...
 
-    def collect(self, origin: str, since: str) -> Iterator[Gathered | Refused]:
+    def collect(self, origin: str, since: str) -> Iterator[Gathered | Refused | Present]:
         """Yield every post after ``since``, oldest first; may be abandoned at any point."""
         ...
 

@@ -22,6 +22,8 @@ class Capture:
     """Bytes."""
     parts: tuple[str, ...] = ()
     """Digests of the files, when it was several."""
+    exchange: str = ""
+    """Digest of the record of the exchange with a server: headers, address, clocks."""
 
     def __post_init__(self) -> None:
         """A time without a zone is not a time."""

@@ -79,7 +79,7 @@ def _write_originals(store: Store, posts: Iterable[Post], folder: Path) -> None:
     wanted = set()
     for post in posts:
         capture = store.capture(post.capture)
-        wanted |= {capture.sha256, *capture.parts}
+        wanted |= {capture.sha256, capture.exchange, *capture.parts} - {""}
         wanted |= {media.sha256 for media in post.media if media.sha256}
     for sha256 in sorted(wanted):
         try:

@@ -1,17 +1,21 @@
 """Keeping a source byte for byte before anything is read out of it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from marsad.model import Capture, made_of
-from marsad.plugins import Collector
+from marsad.plugins import Collector, Fetched
 from marsad.store import Store
 
 
 def capture(store: Store, collector: Collector, origin: str) -> Capture:
     """Keep the originals and write down who took them; the same source is the same capture."""
     files = collector.originals(origin)
+    if not files:
+        return _session(store, collector, origin)
     digests = [(store.keep(path), path) for path in files]
     sha256 = digests[0][0] if len(digests) == 1 else store.keep(_list(digests, files))
     made = Capture(
@@ -28,6 +32,59 @@ def capture(store: Store, collector: Collector, origin: str) -> Capture:
     with store.write() as writer:
         if not writer.add([made], by):
             writer.act("seen again", by, capture=made.id, sha256=sha256)
+    return made
+
+
+def exchange(store: Store, collector: Collector, fetched: Fetched) -> Capture:
+    """Keep what a server answered, and beside it a record of the exchange."""
+    sha256 = store.keep(fetched.body)
+    said = {**_told(collector, fetched), "body": sha256, "size": len(fetched.body)}
+    made = Capture(
+        id=f"capture-{made_of(collector.name, collector.version, fetched.url, sha256)}",
+        collector=collector.name,
+        version=collector.version,
+        origin=fetched.url,
+        taken_at=fetched.clocks.system,
+        sha256=sha256,
+        size=len(fetched.body),
+        exchange=store.keep(_canonical(said)),
+    )
+    store.add(made, by=f"{collector.name}/{collector.version}")
+    return made
+
+
+def _told(collector: Collector, fetched: Fetched) -> dict[str, object]:
+    told = asdict(fetched)
+    del told["body"]
+    told["clocks"]["system"] = fetched.clocks.system.isoformat()
+    return {**told, "collector": collector.name, "version": collector.version}
+
+
+def _canonical(said: Mapping[str, object]) -> bytes:
+    """JSON with its keys in order and no spaces, as RFC 8785 has it for what stands in here."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _session(store: Store, collector: Collector, origin: str) -> Capture:
+    """One run of a live collector: what is kept first is the record that it was started."""
+    now = datetime.now(UTC)
+    said = {
+        "collector": collector.name,
+        "version": collector.version,
+        "origin": origin,
+        "started": now.isoformat(),
+    }
+    record = _canonical(said)
+    made = Capture(
+        id=f"capture-{made_of(said)}",
+        collector=collector.name,
+        version=collector.version,
+        origin=origin,
+        taken_at=now,
+        sha256=store.keep(record),
+        size=len(record),
+    )
+    store.add(made, by=f"{collector.name}/{collector.version}")
     return made
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Capture, Media, Post, made_of
-from marsad.plugins import Gathered, Refused
+from marsad.plugins import Collector, Gathered, Present, Refused
+from marsad.preserve.capture import exchange
 from marsad.preserve.door import Door
+from marsad.preserve.gone import missed, note_gone
 from marsad.store import Store
+
+Item = Gathered | Refused | Present
 
 BATCH = 500
 """Posts in one transaction: enough that fsync is not felt, few enough to lose little time."""
@@ -21,33 +25,52 @@ class Sealed:
     seen: int
     refused: tuple[Refused, ...]
     posts: tuple[Post, ...]
+    gone: int = 0
+    """Stored posts that a re-visit no longer saw."""
 
 
-def seal(store: Store, capture: Capture, items: Iterable[Gathered | Refused]) -> Iterator[Sealed]:
+def seal(
+    store: Store, collector: Collector, capture: Capture, items: Iterable[Item], resume: str
+) -> Iterator[Sealed]:
     """Keep posts and their files batch by batch; each batch is durable when it is yielded.
 
-    The collector's checkpoint is stored in the same transaction, so a stop loses and repeats
-    nothing.
+    The collector's checkpoint is stored under ``resume`` in the same transaction, so a stop loses
+    and repeats nothing. What a server answered becomes a capture of its own.
     """
-    door = Door.of(store)
+    door, signed = Door.of(store), f"{capture.collector}/{capture.version}"
     for batch in _batches(items):
         refused = [item for item in batch if isinstance(item, Refused)]
         gathered = [item for item in batch if isinstance(item, Gathered)]
-        posts = [_sealed(store, door, capture, item) for item in gathered]
+        captures = _captures(store, collector, capture, gathered)
+        posts = [
+            _sealed(store, door, made, item) for made, item in zip(captures, gathered, strict=True)
+        ]
         with store.write() as writer:
-            signed = f"{capture.collector}/{capture.version}"
             writer.add([door.place(item.place) for item in gathered], signed)
             new = writer.add(posts, signed)
             for each in refused:
                 writer.quarantine("collect", f"{capture.origin}: {each.where}", each.reason)
             if since := _last_checkpoint(gathered):
-                writer.resume_at(capture.collector, capture.id, since)
-        yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts))
+                writer.resume_at(capture.collector, resume, since)
+        gone = [each for item in batch if isinstance(item, Present) for each in missed(store, item)]
+        note_gone(store, gone, signed)
+        yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts), len(gone))
 
 
-def _batches(items: Iterable[Gathered | Refused]) -> Iterator[list[Gathered | Refused]]:
+def _captures(
+    store: Store, collector: Collector, session: Capture, gathered: Sequence[Gathered]
+) -> list[Capture]:
+    """The capture of each post: the exchange it was read from, else the source as a whole."""
+    made: dict[int, Capture] = {}
+    for item in gathered:
+        if item.fetched and id(item.fetched) not in made:
+            made[id(item.fetched)] = exchange(store, collector, item.fetched)
+    return [made.get(id(item.fetched), session) for item in gathered]
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Cut into batches; when the source breaks off, what came before is still handed on."""
-    batch: list[Gathered | Refused] = []
+    batch: list[Item] = []
     try:
         for item in items:
             batch.append(item)

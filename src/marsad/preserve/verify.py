@@ -152,7 +152,7 @@ def _originals(store: Store) -> Iterator[tuple[str, str]]:
     """Every original that a record names, once."""
     seen: set[str] = set()
     for capture in store.every(Capture):
-        for sha256 in {capture.sha256, *capture.parts} - seen:
+        for sha256 in {capture.sha256, capture.exchange, *capture.parts} - seen - {""}:
             seen.add(sha256)
             yield sha256, capture.id
     for post in store.every(Post):

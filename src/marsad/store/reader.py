@@ -73,6 +73,16 @@ class Reader:
         order = "select record from post where place = :place and native_id = :id order by seq"
         return list(self._things(Post, order, place=place, id=native_id))
 
+    def numbered(self, place: str, low: int, high: int) -> list[tuple[str, str]]:
+        """Id and native id of the last version of each post whose number lies in a range."""
+        order = (
+            "select id, native_id from post where place = :place "
+            "and cast(native_id as integer) between :low and :high and seq in "
+            "(select max(seq) from post where place = :place group by native_id) order by seq"
+        )
+        rows = self.rows(order, place=place, low=low, high=high)
+        return [(row["id"], row["native_id"]) for row in rows]
+
     def posts_with(self, sha256: str) -> list[Post]:
         """The posts that a medium came with."""
         order = (
