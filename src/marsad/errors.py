@@ -10,6 +10,7 @@
     ├── EvidenceAltered    an original or the log no longer matches its digest
     ├── LabBusy            another process is writing to this lab
     ├── StorageFailed      the disk is full or refuses to write
+    ├── Unreachable        a server does not answer, or says no; later it may say yes
     └── NotReady           something outside is missing: a program, a model, a setting
 
 Each error carries the exit code of the command that meets it: 1 for ours, 2 is kept for wrong use
@@ -51,6 +52,17 @@ class LabBusy(MarsadError):
 
 class StorageFailed(MarsadError):
     """The disk is full or refuses to write; what was acknowledged is safe."""
+
+
+class Unreachable(MarsadError):
+    """A server does not answer, or says no; ``wait`` is how many seconds it asked us to wait."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, said: str, wait: float | None = None) -> None:
+        """Keep the wait apart from the sentence, for whoever asks again."""
+        super().__init__(said)
+        self.wait = wait
 
 
 class NotReady(MarsadError):

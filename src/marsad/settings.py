@@ -38,6 +38,12 @@ class Settings:
     max_megapixels: int = _setting(40, "Pictures above this are refused.")
     decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
     decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")
+    user_agent: str = _setting("Marsad/0.1 (research archive)", "Name given to servers.")
+    fetch_seconds: int = _setting(30, "A server that takes longer to answer is given up.")
+    fetch_megabytes: int = _setting(64, "Bodies are cut off above this, decoded.")
+    pace_seconds: int = _setting(2, "Least time between two questions to one host.", 0)
+    proxy: str = _setting("", "Proxy for every question; when it is down, nothing is asked.")
+    own_addresses: str = _setting("", "HOST:PORT with commas between: private ones that are ours.")
     termbase: str = _setting("termbase.toml", "File of the termbase, inside the lab or anywhere.")
 
     @property
