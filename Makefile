@@ -33,6 +33,7 @@ desk: $(RUN_READY)
 	@$(BIN)/marsad desk demo-out/lab
 
 bench: $(DEV_READY)
+	@$(BIN)/pip install -qq --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python bench/all.py
 
 clean:
