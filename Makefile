@@ -23,7 +23,7 @@ types: $(DEV_READY)
 	@$(BIN)/mypy
 
 imports: $(DEV_READY)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 
 docs: $(DEV_READY)
 	@$(BIN)/python docs/make.py
