@@ -51,7 +51,11 @@ def collect(
 
 
 def _collect_one(store: Store, origin: str, collector: str, done: Collected, tell: Tell) -> None:
-    chosen = plugins.collector(collector) if collector else plugins.collector_for(origin)
+    settings = store.settings
+    if collector:
+        chosen = plugins.collector(collector, settings)
+    else:
+        chosen = plugins.collector_for(origin, settings)
     capture = preserve.capture(store, chosen, origin)
     done.captures.append(capture.id)
     # An export is done with once it was read; a live source goes on where it was.

@@ -30,17 +30,17 @@ class Part:
     remedy: str = ""
 
 
-def collector(name: str) -> Collector:
+def collector(name: str, settings: Settings = DEFAULTS) -> Collector:
     """The collector called ``name``."""
-    ready: dict[str, Collector] = {made.name: made for made in _ready(COLLECTORS)}
+    ready: dict[str, Collector] = {made.name: made for made in _ready(COLLECTORS, settings)}
     if name not in ready:
         raise NotFound(f"no collector {name!r}; ready here: {', '.join(sorted(ready))}")
     return ready[name]
 
 
-def collector_for(origin: str) -> Collector:
+def collector_for(origin: str, settings: Settings = DEFAULTS) -> Collector:
     """The collector that is surest that ``origin`` is its own."""
-    ready: list[Collector] = list(_ready(COLLECTORS))
+    ready: list[Collector] = list(_ready(COLLECTORS, settings))
     surest = max(ready, key=lambda made: made.accepts(origin), default=None)
     if surest and surest.accepts(origin):
         return surest
@@ -51,10 +51,9 @@ def collector_for(origin: str) -> Collector:
     )
 
 
-def enrichers(only: Sequence[str] = (), settings: Settings | None = None) -> list[Enricher]:
+def enrichers(only: Sequence[str] = (), settings: Settings = DEFAULTS) -> list[Enricher]:
     """Every enricher that can work here, each after those whose findings it needs."""
-    chosen = settings or DEFAULTS
-    ready: dict[str, Enricher] = {made.name: made for made in _ready(ENRICHERS, chosen)}
+    ready: dict[str, Enricher] = {made.name: made for made in _ready(ENRICHERS, settings)}
     unknown = set(only) - set(ready)
     if unknown:
         raise NotFound(
@@ -91,7 +90,7 @@ def _order(ready: dict[str, Enricher]) -> list[str]:
         raise BadInput(f"enrichers need one another in a circle: {error.args[1]}") from error
 
 
-def _ready(group: str, settings: Settings = DEFAULTS) -> Iterator[Any]:
+def _ready(group: str, settings: Settings) -> Iterator[Any]:
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         try:
             yield _made(point, settings)
