@@ -70,6 +70,16 @@ def test_every_type_is_exported_whole(run, lab):
     assert said(run("export", lab, "reports")) == []
 
 
+def test_one_broken_source_of_several_stops_nothing(run, tmp_path, export):
+    (tmp_path / "broken.json").write_text("{")
+    run("init", tmp_path / "lab")
+    result = run("collect", tmp_path / "lab", tmp_path / "broken.json", export)
+    assert result.exit_code == OURS
+    assert "4 posts are new" in result.stdout
+    assert "broken.json" in result.stdout
+    assert run("verify", tmp_path / "lab").exit_code == 0
+
+
 def test_what_is_printed_cannot_command_the_terminal(run, tmp_path):
     evil = "خبر \u202e\x1b[2J\x07 عادي"
     export = write_export(tmp_path / "evil", [message(1, evil)])

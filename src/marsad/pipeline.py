@@ -9,7 +9,7 @@ from marsad import plugins, preserve, report, translate
 from marsad.collect import Gaps
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
-from marsad.errors import BadInput
+from marsad.errors import BadInput, NotFound, NotReady, Unreachable
 from marsad.model import Report
 from marsad.plugins import Part, Refused
 from marsad.store import Store
@@ -31,6 +31,8 @@ class Collected:
     captures: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     gaps: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    failed: list[Refused] = field(default_factory=list)
+    """Sources that could not be read, or not to their end."""
     gone: int = 0
     """Stored posts that a re-visit no longer saw."""
     missing: int = 0
@@ -40,11 +42,19 @@ class Collected:
 def collect(
     store: Store, origins: Sequence[str], collector: str = "", tell: Tell = quiet
 ) -> Collected:
-    """Bring sources in and seal them; what is good is kept, whatever follows."""
+    """Bring sources in and seal them; what is good is kept, whatever follows.
+
+    One source of several that fails is told in ``failed`` and stops nothing.
+    """
     done = Collected()
     try:
         for origin in origins:
-            _collect_one(store, origin, collector, done, tell)
+            try:
+                _collect_one(store, origin, collector, done, tell)
+            except (BadInput, NotFound, NotReady, Unreachable) as error:
+                if len(origins) == 1:
+                    raise
+                done.failed.append(Refused(origin, str(error)))
     finally:
         store.checkpoint()
     return done

@@ -1,12 +1,14 @@
 """``marsad init`` and ``marsad collect``."""
 
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from marsad.cli.options import Json, Lab
+
+if TYPE_CHECKING:
+    from marsad.pipeline import Collected
 
 
 def init(lab: Lab) -> None:
@@ -21,22 +23,32 @@ def init(lab: Lab) -> None:
 def collect(
     lab: Lab,
     origins: Annotated[
-        list[Path], typer.Argument(metavar="ORIGIN...", help="Exports: a file or a folder each.")
+        list[str], typer.Argument(metavar="ORIGIN...", help="Files, folders or addresses.")
     ],
     as_: Annotated[str, typer.Option("--as", help="Collector to use; else it is guessed.")] = "",
     json: Json = False,
 ) -> None:
     """Bring posts in and seal them. The same export again adds nothing."""
     from marsad import pipeline
-    from marsad.cli.output import progress, say, say_json
+    from marsad.cli.output import progress, say_json
     from marsad.store import Store
 
     with Store(lab) as store, progress() as tell:
-        done = pipeline.collect(store, [str(origin) for origin in origins], as_, tell)
+        done = pipeline.collect(store, origins, as_, tell)
     if json:
         say_json(asdict(done))
-        return
+    else:
+        _tell(done)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _tell(done: "Collected") -> None:
+    from marsad.cli.output import say
+
     say(f"{done.new} posts are new, {done.seen} were there, {len(done.refused)} were refused")
+    for failed in done.failed:
+        say(f"  failed: {failed.where}: {failed.reason}")
     for refused in done.refused:
         say(f"  refused: {refused.where}: {refused.reason}")
     for place, ranges in done.gaps.items():

@@ -10,7 +10,9 @@ from marsad.cli.options import Json
 
 
 def run(
-    origins: Annotated[list[Path], typer.Argument(metavar="ORIGIN...", help="Exports.")],
+    origins: Annotated[
+        list[str], typer.Argument(metavar="ORIGIN...", help="Files, folders or addresses.")
+    ],
     lab: Annotated[Path, typer.Option(help="Folder of the lab; made if it is not there.")],
     out: Annotated[Path, typer.Option(help="Folder for the draft report.")],
     day: Annotated[
@@ -25,14 +27,14 @@ def run(
 
     with Store.create(lab) as store, progress() as tell:
         chosen = day.date() if day else None
-        done = pipeline.run(store, [str(origin) for origin in origins], out, chosen, tell)
+        done = pipeline.run(store, origins, out, chosen, tell)
     paths = [str(path) for path in done.paths]
     if json:
         said = {"report": done.report.handle, "day": str(done.report.day), "paths": paths}
         say_json({**said, "new": done.collected.new, "refused": len(done.collected.refused)})
         return
     say(f"{done.report.handle}: a draft for {done.report.day}, unreviewed")
-    for each in done.collected.refused:
+    for each in (*done.collected.failed, *done.collected.refused):
         say(f"  refused: {each.where}: {each.reason}")
     for path in paths:
         say(path)
