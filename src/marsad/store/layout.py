@@ -8,6 +8,8 @@
         blobs/ab/abcd...            every byte that came in, by SHA-256, written once, read-only
         custody.log                 one line for each thing added, each line chained to the last
         checkpoints/N.note          signed statements of the log's size N and Merkle root
+        anchors/N.tsq               question to time-stamping authorities (RFC 3161) about note N
+        anchors/N-XXXX.tsr          an answer, beside it .root.pem and .chain.pem that it stands on
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
         index/                      the search index; derived, may be deleted
@@ -22,6 +24,9 @@ the record. The salt of 32 bytes and the record (JSON, as stored) stand in ``lab
 given them can check one leaf; nobody can guess a record back from its leaf, and destroying salt
 and record erases what the leaf stood for while the log still verifies. The leaves are also those
 of an RFC 6962 Merkle tree.
+
+What an authority stamps is a checkpoint's note with the lab's own signature and no other. A
+question without an answer is pending, and nothing more.
 """
 
 from pathlib import Path
@@ -32,6 +37,7 @@ DATABASE = "lab.db"
 BLOBS = "blobs"
 CUSTODY = "custody.log"
 CHECKPOINTS = "checkpoints"
+ANCHORS = "anchors"
 KEYS = "keys"
 INDEX = "index"
 TMP = "tmp"

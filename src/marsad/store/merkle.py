@@ -103,3 +103,51 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes
         node = node_hash(sibling, node) if index & 1 else node_hash(node, sibling)
         index, last = index >> 1, last >> 1
     return b"" if last else node
+
+
+def consistency(rows: Sequence[Sequence[bytes]], first: int) -> list[bytes]:
+    """The proof that the tree of the first leaves grew into this one (RFC 6962, 2.1.2)."""
+    size = len(rows[0])
+    if not 0 < first < size:
+        return []
+    path: list[bytes] = []
+    low, high, known = 0, size, True
+    while first != high:
+        half = low + (1 << (high - low - 1).bit_length() - 1)
+        if first <= half:
+            path.append(_node(rows, half, high))
+            high = half
+        else:
+            path.append(_node(rows, low, half))
+            low, known = half, False
+    return [*([] if known else [_node(rows, low, high)]), *reversed(path)]
+
+
+def continues(first: int, old: bytes, size: int, new: bytes, path: Sequence[bytes]) -> bool:
+    """Whether a tree is an append-only continuation of an earlier one, by its proof."""
+    if not 0 < first < size:
+        return not path and (old == new if first == size else first == 0 and old == EMPTY)
+    nodes = [old, *path] if not first & (first - 1) else list(path)
+    at, last = first - 1, size - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    if not nodes:
+        return False
+    older = newer = nodes[0]
+    for node in nodes[1:]:
+        if not last:
+            return False
+        if at & 1 or at == last:
+            older, newer = node_hash(node, older), node_hash(node, newer)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            newer = node_hash(newer, node)
+        at, last = at >> 1, last >> 1
+    return not last and (older, newer) == (old, new)
+
+
+def _node(rows: Sequence[Sequence[bytes]], low: int, high: int) -> bytes:
+    """The root over some leaves: a full subtree, or the rest at the end of the tree."""
+    row = (high - low - 1).bit_length()
+    return rows[row][low >> row]
