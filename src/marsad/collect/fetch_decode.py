@@ -1,0 +1,89 @@
+"""Opens packed bodies as far as a limit: it counts what comes out, not what came in.
+
+Only what was asked for is opened, gzip and deflate. Brotli and Zstandard are never asked for, so
+a server that sends them has its bytes kept as they are, with a fault.
+"""
+
+import zlib
+from collections.abc import Generator, Iterable, Iterator
+
+ACCEPTED = "gzip, deflate"
+MOST_LAYERS = 3
+
+_GZIP = 31
+_RAW = -15
+_PIECE = 1 << 16
+
+
+class Fault(Exception):
+    """Why a body is not whole."""
+
+
+def decoded(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
+    """Yield the body opened, at most ``most`` bytes at any layer; Fault where it is not whole."""
+    names = [name.strip().lower() for name in encoding.split(",")]
+    layers = [name for name in reversed(names) if name not in ("", "identity")]
+    made = _limited(pieces, most)
+    unknown = [name for name in layers if name not in ("gzip", "x-gzip", "deflate")]
+    if unknown or len(layers) > MOST_LAYERS:
+        yield from made
+        raise Fault(f"packed as {encoding!r}, which was not asked for; kept as it came")
+    for name in layers:
+        made = _limited(_opened(made, name), most)
+    yield from made
+
+
+def _limited(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    left = most
+    for piece in pieces:
+        if len(piece) > left:
+            yield piece[:left]
+            raise Fault(f"cut off after {most} bytes, the limit of fetch_megabytes")
+        left -= len(piece)
+        yield piece
+
+
+def _opened(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
+    opener, ended = None, False
+    for piece in pieces:
+        rest = piece
+        while rest := rest.lstrip(b"\0") if ended and opener is None else rest:
+            if opener is None:
+                opener, ended = _opener(name, rest, ended), False
+            rest = yield from _step(opener, rest, name)
+            if opener.eof:
+                opener, rest, ended = None, opener.unused_data, True
+    if opener:
+        yield opener.flush()
+        if not opener.eof:
+            raise Fault(f"its {name} breaks off before the end")
+
+
+def _opener(name: str, data: bytes, again: bool) -> "zlib._Decompress":
+    if name != "deflate":
+        # A gzip may be several, one behind the other.
+        return zlib.decompressobj(_GZIP)
+    if again:
+        raise Fault("its deflate goes on after the end")
+    # Servers send it with and without its head; no packer begins a headless one with this nibble.
+    return zlib.decompressobj(zlib.MAX_WBITS if data[0] & 0x0F == 8 else _RAW)
+
+
+def _step(opener: "zlib._Decompress", data: bytes, name: str) -> Generator[bytes, None, bytes]:
+    """Yield a piece opened, and return what of the data is still to be opened."""
+    before = opener.copy()
+    try:
+        yield opener.decompress(data, _PIECE)
+    except zlib.error as error:
+        yield from _salvaged(before, data)
+        raise Fault(f"its {name} is damaged: {error}") from error
+    return opener.unconsumed_tail
+
+
+def _salvaged(opener: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """What stands before the damage: zlib says nothing of a piece in which it meets an error."""
+    for number in range(len(data)):
+        try:
+            yield opener.decompress(data[number : number + 1])
+        except zlib.error:
+            return
