@@ -74,6 +74,14 @@ def spinning(_: bytes) -> bytes:
 
 
 @decoder
+def busy(_: bytes, seconds: float) -> bytes:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return b""
+
+
+@decoder
 def dialling(payload: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", int(payload)), timeout=2):
         return b"connected"
@@ -252,3 +260,12 @@ def test_only_marked_functions_run(name):
 def test_a_module_that_is_not_there_is_named():
     with Capped("marsad.nowhere:function") as child, pytest.raises(BadInput, match="cannot start"):
         child.call()
+
+
+def test_the_processor_time_of_a_child_is_known_although_nobody_outside_can_see_it():
+    with Capped(f"{__name__}:busy") as child:
+        child.call(seconds=0.3)
+        first = child.cpu_seconds
+        child.close()
+        child.call(seconds=0.1)
+        assert 0.3 <= first < child.cpu_seconds

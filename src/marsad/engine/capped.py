@@ -47,6 +47,7 @@ class Capped:
         self.function = function
         self.limits = limits
         self._child: Child | None = None
+        self._worked = self._worked_before = 0.0
         self._ending: weakref.finalize[..., Any] | None = None
 
     def __enter__(self) -> Self:
@@ -60,6 +61,11 @@ class Capped:
     def close(self) -> None:
         """End the child and all it started, and remove its folder."""
         self._stop()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor seconds that the children spent up to their last answers."""
+        return self._worked_before + self._worked
 
     @property
     def walls(self) -> Walls:
@@ -92,6 +98,7 @@ class Capped:
 
     def _judged(self, kind: bytes, head: bytes, body: bytes) -> bytes:
         if kind == wire.ANSWER:
+            self._worked = float(head)
             return body
         if kind == wire.REFUSED:
             raise BadInput(head.decode("utf-8", "replace"))
@@ -120,6 +127,7 @@ class Capped:
             self._child, self._ending = None, None
         if self._child is None:
             self._child = start(self.function, self.limits)
+            self._worked_before, self._worked = self.cpu_seconds, 0.0
             self._ending = weakref.finalize(self, end_of_ours, self._child)
         return self._child
 

@@ -43,7 +43,8 @@ class OcrTask:
                 continue
             done.append((asked, "\n".join(line.text for line in lines)))
         reader.close()
-        return Figures(signature(reader), len(done), _values(done), failed)
+        values, spent = _values(done), reader.cpu_seconds
+        return Figures(signature(reader), len(done), values, failed, spent)
 
 
 def _asked(line: GoldLine) -> _Asked:

@@ -60,6 +60,11 @@ class Ocr:
         )
         return _checked(answer)
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor seconds spent in the capped child."""
+        return self._child.cpu_seconds
+
     def close(self) -> None:
         """End the child; the next picture would start another."""
         self._child.close()
