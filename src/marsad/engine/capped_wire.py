@@ -31,7 +31,7 @@ def receive(
     """Receive one frame with a body of at most ``most`` bytes; EOFError when the other is gone."""
     kind, head_size, body_size = _FRAME.unpack(_exactly(line, _FRAME.size, deadline))
     if head_size > _HEAD_LIMIT or body_size > most:
-        raise GarbledError(f"an answer of {head_size + body_size} bytes")
+        raise GarbledError(f"an answer of {body_size} bytes under a head of {head_size}")
     return kind, _exactly(line, head_size, deadline), _exactly(line, body_size, deadline)
 
 
