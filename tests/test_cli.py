@@ -110,6 +110,19 @@ def test_the_register_comes_from_a_file_and_bad_entries_stay_out(run, lab, tmp_p
     assert outlet["outlet"]["name"] == "أمل"
 
 
+def test_an_outlet_registered_later_is_recognised_in_the_posts_that_are_there(run, tmp_path):
+    export = write_export(tmp_path / "e", [message(1, "خبر", forwarded_from="قنديل المرسى")])
+    run("init", tmp_path / "lab")
+    run("collect", tmp_path / "lab", export)
+    run("enrich", tmp_path / "lab", "--only", "outlet")
+    file = tmp_path / "register.toml"
+    file.write_text('[[outlet]]\nid = "qandil"\nname = "قنديل المرسى"\n')
+    run("register", tmp_path / "lab", "import", file)
+    run("enrich", tmp_path / "lab", "--only", "outlet")
+    values = [each["value"] for each in said(run("export", tmp_path / "lab", "findings"))]
+    assert values == ["origin:قنديل المرسى", "qandil"]
+
+
 def test_doctor_says_of_every_part_whether_it_is_ready_and_what_mends_it(run):
     (parts,) = said(run("doctor", "--json"))
     assert {"language", "ocr", "telegram-export"} <= {part["name"] for part in parts}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from marsad import plugins, preserve, report, translate
+from marsad import plugins, preserve, report, track, translate
 from marsad.collect import Gaps
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
 from marsad.model import Report
 from marsad.plugins import Part, Refused
-from marsad.store import Store
+from marsad.store import Ledger, Store
 
 Tell = Callable[[str, int, int], None]
 """Hears the stage, how much of it is done, and how much there is in all (0 when unknown)."""
@@ -92,6 +92,17 @@ def _collect_one(store: Store, origin: str, collector: str, done: Collected, tel
             missing_ids=gaps.ranges,
             refused=len(done.refused),
         )
+
+
+def register(store: Store, path: Path, by: str = "marsad") -> track.Registered:
+    """Take in outlets and events; enrichers that go by the register are asked again."""
+    done = track.register(store, path, by)
+    if done.new:
+        for enricher in plugins.enrichers(settings=store.settings):
+            if "register" in getattr(enricher, "reads", ()):
+                Ledger(store).forget(plugins.signature(enricher))
+    store.checkpoint()
+    return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,12 @@ def import_(
     json: Json = False,
 ) -> None:
     """Take in outlets and events; what is there already stays."""
-    from marsad import track
+    from marsad import pipeline
     from marsad.cli.output import say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
-        done = track.register(store, file, f"person:{by}" if by else "marsad")
-        store.checkpoint()
+        done = pipeline.register(store, file, f"person:{by}" if by else "marsad")
     if json:
         say_json(asdict(done))
         return

@@ -31,6 +31,7 @@ class MadeBy:
     version: ClassVar[str] = "1"
     needs: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = (KIND,)
+    reads: ClassVar[tuple[str, ...]] = ("register",)
 
     def enrich(self, posts: Sequence[Post], known: Known) -> Iterable[Claim]:
         """Yield one maker for each post that is not a message of the platform itself."""

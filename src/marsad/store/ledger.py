@@ -146,6 +146,11 @@ class Ledger:
                 writer.quarantine("enrich", f"{each.post} {each.maker}", each.reason)
             return new
 
+    def forget(self, maker: str) -> None:
+        """Let a maker be asked about every post again."""
+        with self.store.transaction() as connection:
+            connection.execute(text("delete from done where maker = :maker"), {"maker": maker})
+
     def retry(self) -> int:
         """Let quarantined posts be tried once more; count them."""
         with self.store.transaction() as connection:
