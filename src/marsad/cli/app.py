@@ -52,6 +52,8 @@ for command in (
     enrich.enrich,
     preserve.verify,
     preserve.bundle,
+    preserve.backup,
+    preserve.restore,
     preserve.checkpoint,
     preserve.quarantine,
     export.export,

@@ -54,6 +54,52 @@ def bundle(
         say(str(made))
 
 
+def backup(
+    lab: Lab,
+    out: Annotated[Path, typer.Option(help="Folder of the backup; an older one is brought up.")],
+    keys: Annotated[bool, typer.Option("--keys", help="With the secret keys.")] = False,
+    json: Json = False,
+) -> None:
+    """Copy a lab, also while it is being written to."""
+    from marsad.cli.output import progress, say, say_json
+    from marsad.store import Store
+    from marsad.store.backup import backup as make
+
+    copied = 0
+    with Store(lab) as store, progress() as tell:
+
+        def count(some: int) -> None:
+            nonlocal copied
+            copied += some
+            tell("backup", copied, 0)
+
+        made = make(store, out, keys, count)
+    if json:
+        say_json({"backup": str(made), "copied": copied})
+    else:
+        say(f"{made}: {copied} originals were new")
+
+
+def restore(
+    copy: Annotated[Path, typer.Argument(help="Folder that marsad backup made.")],
+    lab: Annotated[Path, typer.Argument(help="New folder for the lab.")],
+    json: Json = False,
+) -> None:
+    """Make a lab from a backup, and verify it. Exit 1 if it does not stand."""
+    from marsad import preserve
+    from marsad.cli.output import say, say_json
+    from marsad.store.backup import restore as make
+
+    with make(copy, lab) as store:
+        found = preserve.verify(store)
+    if json:
+        say_json(preserve.as_plain(found))
+    else:
+        say(f"{lab}: {found.state}, {found.size} leaves, root {found.root}")
+    if found.state != preserve.VERIFIED:
+        raise typer.Exit(1)
+
+
 def checkpoint(lab: Lab, json: Json = False) -> None:
     """Sign the custody log as it stands."""
     from marsad.cli.output import say, say_json
