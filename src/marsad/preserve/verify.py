@@ -1,67 +1,57 @@
 """Check a lab from end to end: log, records, originals, findings, signatures. Fails closed."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
+from pathlib import Path
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Capture, Post, finding_id
+from marsad.preserve.verify_against import Earlier, earlier
+from marsad.preserve.verify_anchors import Imported, check_anchors
+from marsad.preserve.verify_state import (
+    INCOMPLETE,
+    INVALID,
+    UNSIGNED,
+    VERIFIED,
+    WORST,
+    Verdict,
+    Verification,
+    as_plain,
+)
 from marsad.store import Store, audit, checkpoint, custody, keys
+from marsad.store.chain import Witnessed
 from marsad.store.merkle import Frontier
 
-VERIFIED, UNSIGNED, INVALID, INCOMPLETE = "VERIFIED", "UNSIGNED", "INVALID", "INCOMPLETE"
-WORST = (INVALID, INCOMPLETE, UNSIGNED, VERIFIED)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is wrong with one item."""
-
-    item: str
-    state: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Verification:
-    """What was checked, how much of it stands, and what does not."""
-
-    size: int = 0
-    root: str = ""
-    signed: int = 0
-    """Leaves covered by a good signature."""
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Verdict] = field(default_factory=list)
-
-    @property
-    def state(self) -> str:
-        """The worst state of any item; VERIFIED only if all are."""
-        found = {verdict.state for verdict in self.problems}
-        return next(state for state in WORST if state in found or state == VERIFIED)
-
-    def note(self, item: str, state: str, reason: str) -> None:
-        """Take down something that does not stand."""
-        self.counts[state] += 1
-        self.problems.append(Verdict(item, state, reason))
-
-    def passed(self, count: int = 1) -> None:
-        """Count what stands."""
-        self.counts[VERIFIED] += count
-
+__all__ = [
+    "INCOMPLETE",
+    "INVALID",
+    "UNSIGNED",
+    "VERIFIED",
+    "WORST",
+    "Verdict",
+    "Verification",
+    "as_plain",
+    "verify",
+]
 
 Tell = Callable[[int], None]
 
 
-def verify(store: Store, tell: Tell = lambda _done: None) -> Verification:
-    """Check everything the lab holds; ``tell`` hears how many items are done."""
-    found = Verification()
+def verify(store: Store, tell: Tell = lambda _done: None, against: str | Path = "") -> Verification:
+    """Check everything the lab holds; ``tell`` hears how many items are done.
+
+    With ``against``, also whether the log is an append-only continuation of an earlier one: the
+    file of a checkpoint, or ``SIZE ROOT`` as at the foot of a report.
+    """
+    found, imported = Verification(), Imported()
+    known = earlier(against, store.origin) if against else None
     try:
-        _check_log(store, found, tell)
+        _check_log(store, found, tell, known, imported)
     except EvidenceAltered as error:
         found.note("custody.log", INVALID, str(error))
     _check_signed(found)
+    check_anchors(store, found, imported)
     _check_findings(store, found)
     for kind, id in audit.unwitnessed(store):
         found.note(f"{kind} {id}", INVALID, "no leaf of the log answers for it")
@@ -74,29 +64,50 @@ def verify(store: Store, tell: Tell = lambda _done: None) -> Verification:
     return found
 
 
-def _check_log(store: Store, found: Verification, tell: Tell) -> None:
+def _check_log(
+    store: Store, found: Verification, tell: Tell, known: Earlier | None, imported: Imported
+) -> None:
     """Every line against its record, and the tree against every checkpoint on the way."""
     tree, notes = Frontier(), _notes(store, found)
+    _check_known(found, known, tree)
     for line, opened in zip_longest(custody.lines(store.lab), store.chain()):
         if line is None:
             found.note(f"leaf {opened.n}", INCOMPLETE, "the log ends before it")
             continue
-        if opened is None or opened.n != line.n:
-            found.note(f"leaf {line.n}", INCOMPLETE, "what it stands for is gone")
-        elif opened.record is None:
-            found.note(f"{opened.kind} {opened.id}", INCOMPLETE, "its record is gone")
-        elif opened.leaf != line.leaf:
-            found.note(f"{opened.kind} {opened.id}", INVALID, "its record is not what was logged")
-        else:
-            found.passed()
+        _check_leaf(found, line, opened)
+        imported.see(opened)
         tree.add(line.leaf)
         for note in notes.pop(tree.size, ()):
             _check_note(store, found, note, tree)
+        _check_known(found, known, tree)
         if not tree.size % 1000:
             tell(1000)
     found.size, found.root = tree.size, tree.root.hex()
     for size in notes:
         found.note(f"checkpoint {size}", INVALID, f"the log is cut: it has only {tree.size} leaves")
+    if known and known.size > tree.size:
+        found.note(known.item, INVALID, f"the log is cut: it has only {tree.size} leaves")
+
+
+def _check_leaf(found: Verification, line: custody.Line, opened: Witnessed | None) -> None:
+    if opened is None or opened.n != line.n:
+        found.note(f"leaf {line.n}", INCOMPLETE, "what it stands for is gone")
+    elif opened.record is None:
+        found.note(f"{opened.kind} {opened.id}", INCOMPLETE, "its record is gone")
+    elif opened.leaf != line.leaf:
+        found.note(f"{opened.kind} {opened.id}", INVALID, "its record is not what was logged")
+    else:
+        found.passed()
+
+
+def _check_known(found: Verification, known: Earlier | None, tree: Frontier) -> None:
+    """When the tree has the size of the earlier one, it must be that one."""
+    if known is None or known.size != tree.size:
+        return
+    if known.root == tree.root:
+        found.passed()
+    else:
+        found.note(known.item, INVALID, "the log was rewritten: it does not continue this one")
 
 
 def _notes(store: Store, found: Verification) -> dict[int, list[checkpoint.Checkpoint]]:
@@ -190,18 +201,3 @@ def _digest(rows: Iterator[tuple[int, str]], last: int) -> str:
         if seq >= last:
             break
     return digest.hexdigest()
-
-
-def as_plain(found: Verification) -> Mapping[str, object]:
-    """The verification as JSON has it."""
-    problems: Sequence[Mapping[str, str]] = [
-        {"item": each.item, "state": each.state, "reason": each.reason} for each in found.problems
-    ]
-    return {
-        "state": found.state,
-        "size": found.size,
-        "root": found.root,
-        "signed": found.signed,
-        "items": dict(found.counts),
-        "problems": problems,
-    }

@@ -1,0 +1,64 @@
+"""The time stamps of a lab: each must stand, and the log must answer for its import."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from marsad.errors import NotReady
+from marsad.preserve.timestamp import ACT, INVALID, PENDING, Anchor, anchors
+from marsad.preserve.verify_state import INCOMPLETE, UNSIGNED, Verification
+from marsad.preserve.verify_state import INVALID as ALTERED
+from marsad.store import Store
+from marsad.store.chain import Witnessed
+
+
+@dataclass(slots=True)
+class Imported:
+    """Tokens and roots whose import stands in the log."""
+
+    tokens: set[tuple[str, str]] = field(default_factory=set)
+
+    def see(self, opened: Witnessed | None) -> None:
+        """Remember an entry if it is the import of a token."""
+        if opened is None or opened.kind != "act" or ACT.encode() not in (opened.record or b""):
+            return
+        try:
+            said = json.loads(opened.record or b"")
+            if said["act"] == ACT:
+                self.tokens.add((said["token"], said["root"]))
+        except (ValueError, KeyError, TypeError):
+            return  # An altered record; its leaf says so.
+
+
+def check_anchors(store: Store, found: Verification, imported: Imported) -> None:
+    """Take down each time stamp that does not stand; what is pending counts for nothing."""
+    try:
+        standing = [each for each in anchors(store) if each.state != PENDING]
+    except NotReady as error:
+        found.note("anchors", UNSIGNED, f"not checked: {error}")
+        return
+    gone = set(imported.tokens)
+    for anchor in standing:
+        item = f"anchor {anchor.token.name if anchor.token else anchor.size}"
+        said = _said(anchor)
+        gone.discard(said)
+        if anchor.state == INVALID:
+            found.note(item, ALTERED, anchor.reason)
+        elif said not in imported.tokens:
+            found.note(item, ALTERED, "no leaf of the log answers for its import")
+        else:
+            found.anchored = max(found.anchored, anchor.size)
+            found.passed()
+    for token, _root in sorted(gone):
+        found.note(f"anchor {token[:16]}", INCOMPLETE, "the time stamp that was imported is gone")
+
+
+def _said(anchor: Anchor) -> tuple[str, str]:
+    """Digests of a token and of the root beside it, as its import was logged."""
+    if anchor.token is None or anchor.token.suffix != ".tsr" or not anchor.beside[0].exists():
+        return "", ""
+    return _digest(anchor.token.read_bytes()), _digest(anchor.beside[0].read_bytes())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
