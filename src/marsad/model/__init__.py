@@ -1,4 +1,4 @@
-"""What we talk about: nine frozen types and their parts. Standard library only, free of I/O."""
+"""What we talk about: ten frozen types and their parts. Standard library only, free of I/O."""
 
 from marsad.model.capture import Capture
 from marsad.model.event import Event
@@ -8,6 +8,7 @@ from marsad.model.place import Outlet, Place
 from marsad.model.post import Entity, Forward, Media, Poll, Post
 from marsad.model.reader import Reader
 from marsad.model.report import Block, Correction, Figure, Item, Quote, Report
+from marsad.model.source import Source, named, revised
 from marsad.model.translation import Segment, Translation
 
 __all__ = [
@@ -32,9 +33,12 @@ __all__ = [
     "Report",
     "Seconds",
     "Segment",
+    "Source",
     "Span",
     "Translation",
     "finding_id",
     "made_of",
+    "named",
+    "revised",
     "sign",
 ]

@@ -21,12 +21,13 @@ from marsad.model import (
     Reader,
     Report,
     Seconds,
+    Source,
     Span,
     Translation,
 )
 from marsad.store import tables
 
-Thing = Place | Outlet | Capture | Event | Post | Finding | Translation | Report | Reader
+Thing = Place | Outlet | Capture | Event | Post | Finding | Translation | Report | Reader | Source
 T = TypeVar("T")
 RECORD = "record"
 
@@ -36,6 +37,7 @@ TABLES: dict[type, Table] = {
     Outlet: tables.outlet,
     Event: tables.event,
     Reader: tables.reader,
+    Source: tables.source,
     Capture: tables.capture,
     Post: tables.post,
     Translation: tables.translation,

@@ -58,6 +58,7 @@ translation = _things(
     Index("translation_by_replaced", "replaces"),
 )
 report = _things("report", _text("handle"), Index("report_by_handle", "handle"))
+source = _things("source", _text("handle"), Index("source_by_handle", "handle"))
 act = _things("act", _text("act"))
 
 post_media = Table(
@@ -137,4 +138,40 @@ lease = Table(
     Column("until", Float, nullable=False),
     Column("tries", Integer, nullable=False),
     Index("lease_by_state", "state", "id"),
+)
+health = Table(
+    "health",
+    metadata,
+    Column("handle", Text, primary_key=True),
+    _text("state"),
+    _text("seen_at"),
+    _text("tried_at"),
+    _text("due_at"),
+    _text("told_until"),
+    _text("error"),
+    Column("failures", Integer, nullable=False),
+    _text("successor"),
+)
+taken = Table(
+    "taken",
+    metadata,
+    Column("handle", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    _text("mark"),
+)
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("origin"),
+    _text("name"),
+    _text("how"),
+    _text("post"),
+    Column("times", Integer, nullable=False),
+    _text("at"),
+    _text("state"),
+    _text("by"),
+    _text("why"),
+    Index("suggestion_by_state", "state"),
 )
