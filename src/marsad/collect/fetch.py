@@ -43,7 +43,10 @@ class Fetcher:
         verify: ssl.SSLContext | None = None,
     ) -> None:
         """Read the settings; ``network`` and ``verify`` let a test be its own internet."""
-        checked((("X-User-Agent", settings.user_agent),))
+        if not (settings.user_agent.isascii() and settings.user_agent.isprintable()):
+            raise BadInput(
+                f"setting user_agent is {settings.user_agent!r}; servers take plain ASCII only"
+            )
         secure = verify or ssl.create_default_context(cafile=certifi.where())
         self._way = Way(network, read_proxy(settings.proxy), secure)
         self._settings = settings
@@ -87,7 +90,8 @@ class Fetcher:
 
     def _aim(self, target: Target, fetched: Fetched) -> Target:
         """Where a redirect leads, checked like the first address and against it."""
-        said = by_name(fetched.response_headers).get("location", "").strip()
+        # Only these two: the letter U+0085, which strip() takes too, is half of an Arabic one here.
+        said = by_name(fetched.response_headers).get("location", "").strip(" \t")
         if not said:
             raise Unreachable(f"{target.url} is sent on ({fetched.status}) without saying where")
         aim = read_target(_join(target.url, said), self._own)

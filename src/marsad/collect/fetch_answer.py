@@ -46,6 +46,8 @@ def by_name(headers: Sequence[Header]) -> Mapping[str, str]:
 
 def _body(response: httpcore.Response, encoding: str, most: int) -> tuple[bytes, str]:
     body = bytearray()
+    if not most:
+        return b"", ""
     try:
         for piece in decoded(response.iter_stream(), encoding, most):
             body += piece

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 
 ACCEPTED = "gzip, deflate"
 MOST_LAYERS = 3
+MOST_MEMBERS = 10_000
 
 _GZIP = 31
 _RAW = -15
@@ -26,11 +27,20 @@ def decoded(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes
     made = _limited(pieces, most)
     unknown = [name for name in layers if name not in ("gzip", "x-gzip", "deflate")]
     if unknown or len(layers) > MOST_LAYERS:
-        yield from made
-        raise Fault(f"packed as {encoding!r}, which was not asked for; kept as it came")
+        yield from _unopened(made, encoding)
+        return
     for name in layers:
         made = _limited(_opened(made, name), most)
     yield from made
+
+
+def _unopened(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    came = False
+    for piece in pieces:
+        came = True
+        yield piece
+    if came:
+        raise Fault(f"packed as {encoding!r}, which was not asked for; kept as it came")
 
 
 def _limited(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
@@ -44,26 +54,28 @@ def _limited(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 
 def _opened(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
-    opener, ended = None, False
+    opener, members = None, 0
     for piece in pieces:
-        rest = piece
-        while rest := rest.lstrip(b"\0") if ended and opener is None else rest:
-            if opener is None:
-                opener, ended = _opener(name, rest, ended), False
+        # Some writers fill up what is behind the end with zeros.
+        rest = piece.lstrip(b"\0") if members and not opener else piece
+        while rest:
+            opener = opener or _opener(name, rest, members)
             rest = yield from _step(opener, rest, name)
             if opener.eof:
-                opener, rest, ended = None, opener.unused_data, True
+                rest, opener, members = opener.unused_data.lstrip(b"\0"), None, members + 1
     if opener:
         yield opener.flush()
         if not opener.eof:
             raise Fault(f"its {name} breaks off before the end")
 
 
-def _opener(name: str, data: bytes, again: bool) -> "zlib._Decompress":
+def _opener(name: str, data: bytes, before: int) -> "zlib._Decompress":
     if name != "deflate":
-        # A gzip may be several, one behind the other.
+        # A gzip may be several, one behind the other; without end, they cost time and give nothing.
+        if before >= MOST_MEMBERS:
+            raise Fault(f"its {name} is more than {MOST_MEMBERS} in a row")
         return zlib.decompressobj(_GZIP)
-    if again:
+    if before:
         raise Fault("its deflate goes on after the end")
     # Servers send it with and without its head; no packer begins a headless one with this nibble.
     return zlib.decompressobj(zlib.MAX_WBITS if data[0] & 0x0F == 8 else _RAW)

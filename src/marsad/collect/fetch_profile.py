@@ -8,7 +8,7 @@ from marsad.errors import BadInput
 
 Header = tuple[str, str]
 
-LANGUAGE = "en;q=0.8, *;q=0.5"
+LANGUAGE = "en, *;q=0.5"
 # Who asks, and how the exchange is framed, is not a caller's to say.
 _FIXED = {"host", "user-agent", "accept-language", "accept-encoding", "referer", "origin", "from"}
 _FIXED |= {"connection", "content-length", "transfer-encoding", "te", "upgrade", "range", "expect"}

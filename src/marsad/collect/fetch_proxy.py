@@ -34,10 +34,8 @@ class Proxy:
                 f"the proxy {self.host}:{self.port} is down, so nothing was asked: {error}"
             ) from error
 
-    def tunnel(
-        self, stream: httpcore.NetworkStream, address: str, port: int
-    ) -> httpcore.NetworkStream:
-        """The same stream, now leading to that address."""
+    def tunnel(self, stream: httpcore.NetworkStream, address: str, port: int) -> None:
+        """Have the stream lead to that address."""
         place = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
         lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}"]
         if self.login:
@@ -46,11 +44,9 @@ class Proxy:
         head = _head(stream)
         if not head.startswith((b"HTTP/1.1 2", b"HTTP/1.0 2")):
             said = head.partition(b"\r\n")[0].decode("ascii", "replace")
-            stream.close()
-            raise Unreachable(
+            raise httpcore.ConnectError(
                 f"the proxy {self.host}:{self.port} makes no tunnel to port {port}: {said!r}"
             )
-        return stream
 
 
 def read_proxy(said: str) -> Proxy | None:
@@ -75,7 +71,6 @@ def _head(stream: httpcore.NetworkStream) -> bytes:
     while not head.endswith(b"\r\n\r\n"):
         byte = stream.read(1)
         if not byte or len(head) > _MOST_HEAD:
-            stream.close()
-            raise Unreachable("the proxy breaks off before it has made a tunnel")
+            raise httpcore.ConnectError("the proxy breaks off before it has made a tunnel")
         head += byte
     return head

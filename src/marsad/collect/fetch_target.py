@@ -15,12 +15,14 @@ from marsad.errors import BadInput
 PORTS = {"http": 80, "https": 443}
 Own = frozenset[tuple[str, int]]
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", re.IGNORECASE)
-_PARTS = re.compile(r"(https?)://([^/?#]*)([^#]*)(?:#.*)?", re.IGNORECASE)
-_PLACE = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]{0,5}))?", re.IGNORECASE)
+# Without ASCII, a long s and a Kelvin sign would pass for s and k.
+_ASCII = re.IGNORECASE | re.ASCII
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", _ASCII)
+_PARTS = re.compile(r"(https?)://([^/?#]*)([^#]*)(?:#.*)?", _ASCII)
+_PLACE = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]{0,5}))?", _ASCII)
 _NAME = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_SPOILT = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
+_SPOILT = re.compile(r"[\x00-\x20\x7f-\xa0\ud800-\udfff\\]")
 _SAFE = "".join(map(chr, range(0x21, 0x7F)))
 # Names that mean something inside a network only, or must not be asked of a name server.
 _INNER = (
@@ -76,10 +78,12 @@ def read_target(url: str, own: Own = frozenset()) -> Target:
 
 
 def _own(part: str) -> tuple[str, int]:
-    match = _PLACE.fullmatch(part)
-    if not match or not match[2]:
-        raise BadInput(f"setting own_addresses holds {part!r}; expected HOST:PORT")
-    return match[1].lower().strip("[]"), int(match[2])
+    try:
+        return _place(part, 0)
+    except BadInput as error:
+        raise BadInput(
+            f"setting own_addresses holds {part!r}: {error}; expected HOST:PORT"
+        ) from error
 
 
 def _read(url: str, own: Own) -> Target:

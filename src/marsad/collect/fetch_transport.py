@@ -63,7 +63,12 @@ class Pinned(httpcore.NetworkBackend):
             stream = network.connect(address, self._target.port, seconds)
             return TimedStream(stream, self._end)
         stream = TimedStream(proxy.connect(network, seconds), self._end)
-        return proxy.tunnel(stream, address, self._target.port)
+        try:
+            proxy.tunnel(stream, address, self._target.port)
+        except BROKEN:
+            stream.close()
+            raise
+        return stream
 
 
 @dataclass(frozen=True, slots=True)
