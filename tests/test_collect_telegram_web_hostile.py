@@ -108,7 +108,7 @@ def test_messages_of_another_channel_are_refused_by_name(site):
     found = items(site)
     assert len(texts(found)) == 1
     assert [item.reason for item in found if isinstance(item, Refused)] == [
-        "message 'other_channel/77' is of another channel"
+        "'other_channel/77' is of another channel"
     ]
 
 

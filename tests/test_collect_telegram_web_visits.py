@@ -275,8 +275,10 @@ def test_an_empty_page_where_there_are_newer_posts_is_not_believed(site, store):
 def test_a_server_that_ignores_what_was_asked_for_passes_nothing_over(site):
     newest = site.page({})
     site.instead = lambda _path, _n: Answer(200, newest.encode())
+    seen = []
     with pytest.raises(Unreachable, match="did not show the posts"):
-        gathered(site)
+        seen += items(site)
+    assert not seen
 
 
 def test_a_renamed_channel_is_followed_and_reported(site, store):
@@ -335,6 +337,31 @@ def test_each_post_is_bound_to_the_page_it_was_read_from(site, store):
     capture = store.capture(post.capture)
     assert f'data-post="town_notices/{post.native_id}"'.encode() in store.read(capture.sha256)
     assert capture.origin.startswith(f"{site.url}/s/town_notices")
+
+
+def test_media_are_kept_in_the_store_and_leave_nothing_behind(site, store, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = set(tmp_path.iterdir())
+    photo = "<a class='tgme_widget_message_photo_wrap' style='background-image:url(/file/{})'></a>"
+    site.posts = {id: Said("x", media=photo.format(id)) for id in range(1, 31)}
+    site.files = {str(id): b"picture %d" % id for id in range(1, 31)}
+    visit(store, site)
+    kept = [store.read(post.media[0].sha256) for post in store.posts()]
+    assert kept == [b"picture %d" % id for id in range(1, 31)]
+    assert {post.media[0].mime for post in store.posts()} == {"image/jpeg"}
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_persons_lose_their_names_at_the_door_and_channels_keep_theirs(site, store):
+    name = '<div class="tgme_widget_message_forwarded_from">Forwarded from&nbsp;'
+    name += '<a class="tgme_widget_message_forwarded_from_name" href="{}">{}</a></div>'
+    links = {1: "https://t.me/city_library/55", 2: "https://t.me/somebody"}
+    site.posts = {id: Said("x", media=name.format(link, "سلمى")) for id, link in links.items()}
+    visit(store, site)
+    channel, person = (post.forwarded_from for post in store.posts())
+    assert (channel.name, channel.id) == ("سلمى", "@city_library")
+    assert "سلمى" not in person.name
+    assert person.id == ""
 
 
 def test_nothing_is_refused_on_an_ordinary_channel(site):

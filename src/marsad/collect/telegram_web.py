@@ -54,7 +54,7 @@ class TelegramWeb:
             channel = Channel(fetcher, self._site, asked)
             newest = channel.newest()
             place = _place(last, newest.name, newest.channel, newest.title)
-            yield from _notes(asked, newest.name, newest.strangers)
+            yield from _renamed(asked, newest.name)
             channel.name = newest.name
             known = Checkpoint(place.id, newest.name, last.highest, last.watched)
             yield from Visit(fetcher, place, known).walk(channel, newest)
@@ -80,11 +80,9 @@ def _place(last: Checkpoint, name: str, number: str, title: str) -> Place:
     return Place(last.place or told, "Telegram", title, f"https://t.me/{name}")
 
 
-def _notes(asked: str, name: str, strangers: Sequence[str]) -> Iterator[Refused]:
+def _renamed(asked: str, name: str) -> Iterator[Refused]:
     if name.lower() != asked.lower():
         yield Refused(
             f"t.me/{asked}",
             f"the channel is now called @{name}; its posts are taken, collect t.me/{name} from now",
         )
-    for stranger in strangers:
-        yield Refused(f"t.me/{asked}", f"message {stranger!r} is of another channel")

@@ -45,7 +45,10 @@ class Channel:
             return
         if low == 0:
             # After 1 is after the first message, and after 0 may mean no wish at all.
-            yield self._page("?before=2")
+            first = self._page("?before=2")
+            if first.highest > 1:
+                raise self._broken_off(low)
+            yield first
             low = 1
         expected = low + 1
         while low < newest.highest:

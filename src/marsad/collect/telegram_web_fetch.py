@@ -1,5 +1,6 @@
 """Fetches the media of a message; what cannot be had is named, and the post is kept."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from marsad.collect.telegram_web_spool import hold
 from marsad.errors import BadInput, Unreachable
 from marsad.model import Media
 from marsad.plugins import Fetched
+
+_MIME = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
 
 
 def fetch_media(
@@ -42,5 +45,6 @@ def _taken(medium: Media, fetched: Fetched, files: dict[str, Path | bytes]) -> M
         (value for name, value in fetched.response_headers if name.lower() == "content-type"), ""
     )
     mime = said.partition(";")[0].strip().lower()
-    known = mime if 3 <= len(mime) <= 100 and mime.isascii() and "/" in mime else medium.mime
-    return replace(medium, size=len(fetched.body), mime=known)
+    # A server that does not know says octet-stream; the page said that it is a photo.
+    tells = _MIME.fullmatch(mime) and mime != "application/octet-stream"
+    return replace(medium, size=len(fetched.body), mime=mime if tells else medium.mime)

@@ -113,7 +113,11 @@ def _forward(nodes: Sequence[Any]) -> Forward | None:
     if name is None:
         return None
     link = _POST_LINK.fullmatch(name.get("href") or "")
-    return Forward(words(name), f"@{link[1].lower()}" if link else "")
+    if link is None:
+        return Forward(words(name))
+    # The link of a channel leads to the post; one without a number may be of a person, whose name
+    # gives way to a pseudonym at the door.
+    return Forward(words(name), f"@{link[1].lower()}" if link[2] else f"user:@{link[1].lower()}")
 
 
 def _reply(element: Any, name: str) -> str:

@@ -39,6 +39,8 @@ class Visit:
         low = self._first.low
         try:
             for page in channel.pages(low, newest):
+                for stranger in page.strangers:
+                    yield Refused(f"t.me/{page.name}", f"{stranger!r} is of another channel")
                 for bubble in page.bubbles:
                     if bubble.id > low:
                         yield from self._look(bubble, page)
