@@ -74,6 +74,7 @@ REFUSED = {
     "HTTPS:\\\\public.example": "backslash",
     "ws://public.example/": "not ws",
     "javascript:alert(1)": "not javascript",
+    "http://public.example/" + "a" * 8000: "longer than 8000",
     "": "only http",
 }
 

@@ -230,3 +230,8 @@ def test_a_body_without_end_is_cut_off():
         got = site.fetcher(fetch_megabytes=1).get(site.url)
     assert len(got.body) == MEGABYTE
     assert "cut off" in got.fault
+
+
+def test_the_last_bytes_are_not_left_in_the_opener():
+    for size in range(1 << 16, (1 << 16) + 600):
+        assert opened([raw_deflate(bytes(size))], "deflate") == (bytes(size), ""), size

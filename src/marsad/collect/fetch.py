@@ -108,7 +108,7 @@ def _join(url: str, said: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise BadInput(f"{url} leads to {location!r}, which is no address: {error}") from error
+        raise BadInput(f"{url} leads to something that is no address: {error}") from error
 
 
 def _hint(wait: float | None) -> str:

@@ -15,6 +15,8 @@ from marsad.errors import BadInput
 PORTS = {"http": 80, "https": 443}
 Own = frozenset[tuple[str, int]]
 
+_LONGEST = 8000
+_SHOWN = 200
 # Without ASCII, a long s and a Kelvin sign would pass for s and k.
 _ASCII = re.IGNORECASE | re.ASCII
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", _ASCII)
@@ -74,7 +76,7 @@ def read_target(url: str, own: Own = frozenset()) -> Target:
     try:
         return _read(url, own)
     except BadInput as error:
-        raise BadInput(f"{url!r} is not fetched: {error}") from error
+        raise BadInput(f"{url[:_SHOWN]!r} is not fetched: {error}") from error
 
 
 def _own(part: str) -> tuple[str, int]:
@@ -87,6 +89,8 @@ def _own(part: str) -> tuple[str, int]:
 
 
 def _read(url: str, own: Own) -> Target:
+    if len(url) > _LONGEST:
+        raise BadInput(f"it is longer than {_LONGEST} characters")
     if _SPOILT.search(url):
         raise BadInput("it holds a space, a control character or a backslash")
     match = _PARTS.fullmatch(url)
