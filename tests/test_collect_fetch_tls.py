@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 from fetch_server import Site, answer, anywhere, moved
 
 from marsad.collect.fetch import Fetcher
+from marsad.collect.fetch_network import Network
 from marsad.errors import BadInput, Unreachable
 from marsad.settings import Settings
 
@@ -89,8 +90,7 @@ def test_the_name_is_asked_for_and_checked_while_the_address_is_spoken_to(
     assert got.body == b"x"
     assert (spoken, names) == (["93.184.216.34 443"], [NAME])
     assert site.asked[0].header("Host") == NAME
-    assert got.certificates[0] == sha256(leaf)
-    assert got.certificates[1:] in ((), (sha256(authority[0]),))
+    assert got.certificates == (sha256(leaf), sha256(authority[0]))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,22 @@ def test_a_server_that_does_not_speak_tls_is_unreachable(trusting):
         with pytest.raises(Unreachable, match="gives no answer"):
             Fetcher(Settings(fetch_seconds=1), network, trusting).get(f"https://{NAME}/")
     assert time.monotonic() - began < 2
+
+
+def test_a_connection_that_used_up_the_time_is_hung_up(trusting):
+    with Site(lambda _: answer(b"x")) as site:
+        network, _ = anywhere(site, "93.184.216.34")
+        made = []
+
+        def late(address: str, port: int, seconds: float):
+            made.append(network.connect(address, port, seconds))
+            time.sleep(1.1)
+            return made[0]
+
+        fetcher = Fetcher(Settings(fetch_seconds=1), Network(network.resolve, late), trusting)
+        with pytest.raises(Unreachable, match="the time is up"):
+            fetcher.get(f"https://{NAME}/")
+    assert made[0].get_extra_info("socket").fileno() == -1
 
 
 def test_a_redirect_out_of_tls_is_not_followed(serving, trusting):

@@ -54,8 +54,15 @@ class TimedStream(httpcore.NetworkStream):
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         """Agree on TLS before the deadline."""
-        secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left)
-        return TimedStream(secured, self._deadline)
+        try:
+            left = self._deadline.left
+        except httpcore.ReadTimeout:
+            # httpcore closes what it has begun to speak on; this it would leave open.
+            self.close()
+            raise
+        return TimedStream(
+            self._stream.start_tls(ssl_context, server_hostname, left), self._deadline
+        )
 
     def get_extra_info(self, info: str) -> Any:
         """What the stream knows about itself."""
