@@ -281,6 +281,19 @@ def test_a_server_that_ignores_what_was_asked_for_passes_nothing_over(site):
     assert not seen
 
 
+def test_a_jump_over_posts_on_a_later_visit_is_not_believed(site, store):
+    visit(store, site)
+    site.publish(LAST + 1, LAST + 100)
+    newest = site.page({})
+    site.instead = lambda path, _n: Answer(200, newest.encode()) if "after" in path else None
+    with pytest.raises(Unreachable, match="did not show the posts"):
+        visit(store, site)
+    assert len(stored(store)) == LAST
+    site.instead = lambda _path, _n: None
+    visit(store, site)
+    assert len(stored(store)) == LAST + 100
+
+
 def test_a_renamed_channel_is_followed_and_reported(site, store):
     visit(store, site)
     site.name, site.renamed = "town_news", {"town_notices": "town_news"}
