@@ -528,3 +528,8 @@ def test_markup_of_strangers_becomes_text_or_nothing():
     )
     assert text == "a<script>b\ufffdc\n\nd"
     assert entities == (Entity("text_link", 14, 15, "javascript:alert(1)"),)
+
+
+def test_lines_of_a_poem_or_a_program_stay_where_they_are():
+    text, _ = read_text("<p>سطر<br/><br/>سطر</p><pre></pre><pre>a\n  b</pre><p></p>")
+    assert text == "سطر\n\nسطر\n\na\n  b"

@@ -35,7 +35,8 @@ class Words:
     def say(self, said: str, verbatim: bool = False) -> None:
         """Write, with runs of blanks as one."""
         if verbatim:
-            self._write(said)
+            if said:
+                self._write(said)
             return
         plain = _BLANK.sub(" ", said)
         if plain[:1] == " ":
