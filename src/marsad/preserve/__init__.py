@@ -1,19 +1,28 @@
 """Stage 2. Keep what came in, and prove it."""
 
-from marsad.preserve.bundle import bundle, choose
+from marsad.preserve.bundle import FORMS, bundle, choose
 from marsad.preserve.capture import capture
 from marsad.preserve.seal import Sealed, seal
+from marsad.preserve.timestamp import Anchor, anchors, ask, take
 from marsad.preserve.verify import VERIFIED, Verdict, Verification, as_plain, verify
+from marsad.preserve.verify_bundle import is_bundle, verify_bundle
 
 __all__ = [
+    "FORMS",
     "VERIFIED",
+    "Anchor",
     "Sealed",
     "Verdict",
     "Verification",
+    "anchors",
     "as_plain",
+    "ask",
     "bundle",
     "capture",
     "choose",
+    "is_bundle",
     "seal",
+    "take",
     "verify",
+    "verify_bundle",
 ]

@@ -1,40 +1,44 @@
-"""An evidence bundle: a BagIt bag that a stranger can check without Marsad."""
+"""An evidence bundle: what stands behind some posts, so that a stranger can check it."""
 
-import hashlib
-import json
 import shutil
+import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from marsad.errors import BadInput, NotFound
+from marsad.errors import BadInput, NotFound, NotReady
 from marsad.model import Post
-from marsad.store import Store, checkpoint, custody, layout
-from marsad.store.chain import Witnessed
-from marsad.store.merkle import inclusion, levels
+from marsad.preserve.bundle_anchors import write_anchors
+from marsad.preserve.bundle_bag import bag
+from marsad.preserve.bundle_leaves import things, write_leaves
+from marsad.preserve.bundle_signature import write_signatures
+from marsad.store import Store, checkpoint, custody, keys, layout
+from marsad.store.merkle import levels
 
-HASHES = ("sha256", "sha512")
+FORMS = ("bagit", "ro-crate", "wacz")
 
 
-def bundle(store: Store, posts: Iterable[Post], out: Path) -> Path:
-    """Write what stands behind these posts: records, originals, proofs, the signed checkpoint."""
-    if out.exists() and any(out.iterdir()):
-        raise BadInput(f"{out} is not empty; name a new folder for the bundle")
-    data = out / "data"
-    for name in ("leaves", "records", "blobs"):
-        (data / name).mkdir(parents=True, exist_ok=True)
-    store.checkpoint()
+def bundle(store: Store, posts: Iterable[Post], out: Path, form: str = "bagit") -> Path:
+    """Write what stands behind these posts: records, originals, proofs, the signed checkpoint.
+
+    A BagIt bag; for ``ro-crate`` the same with a description around it; for ``wacz`` a single
+    file that web archive viewers open, with the bag inside.
+    """
+    if form not in FORMS:
+        raise BadInput(f"no bundle of form {form!r}; there are {', '.join(FORMS)}")
     cited = list(posts)
-    _write_leaves(store, _things(store, cited), data)
-    _write_originals(store, cited, data / "blobs")
-    shutil.copy(checkpoint.every(store.lab)[-1], data / "checkpoint.note")
-    shutil.copy(store.lab / layout.KEYS / "lab.pub", data / "lab.pub")
-    for name in ("verify.py", "VERIFY.md"):
-        text = (resources.files("marsad.preserve") / "bundled" / name).read_text("utf-8")
-        (data / name).write_text(text, encoding="utf-8")
-    _bag(out)
-    return out
+    if form != "wacz":
+        return _written(store, cited, out, form)
+    from marsad.preserve.bundle_wacz import write_wacz
+
+    path = out if out.suffix == ".wacz" else out.with_name(f"{out.name}.wacz")
+    if path.exists():
+        raise BadInput(f"{path} is there already; name a new file for the bundle")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        inner = _written(store, cited, Path(folder) / "bundle", "bagit")
+        write_wacz(store, cited, inner, path)
+    return path
 
 
 def choose(store: Store, said: str) -> list[Post]:
@@ -47,66 +51,58 @@ def choose(store: Store, said: str) -> list[Post]:
         return [store.post(id.strip()) for id in said.split(",") if id.strip()]
 
 
-def _things(store: Store, posts: Iterable[Post]) -> set[str]:
-    """Ids of everything whose record belongs in: posts, places, captures, translations."""
-    ids: set[str] = set()
-    for post in posts:
-        ids |= {post.id, post.place, post.capture}
-        ids |= {translation.id for translation in store.translations(post=post.id)}
-    return ids
-
-
-def _write_leaves(store: Store, ids: set[str], data: Path) -> None:
-    rows = levels([line.leaf for line in custody.lines(store.lab)])
-    for opened in store.chain():
-        if opened.id in ids and opened.record is not None:
-            (data / "records" / f"{opened.n}.json").write_bytes(opened.record)
-            said = _leaf(opened, [node.hex() for node in inclusion(rows, opened.n)])
-            (data / "leaves" / f"{opened.n}.json").write_text(said, encoding="utf-8")
-
-
-def _leaf(opened: Witnessed, proof: list[str]) -> str:
-    said = {
-        "n": opened.n,
-        "salt": opened.salt.hex(),
-        "entry": opened.entry.decode(),
-        "proof": proof,
-    }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-
-
-def _write_originals(store: Store, posts: Iterable[Post], folder: Path) -> None:
+def originals(store: Store, posts: Iterable[Post]) -> list[str]:
+    """Digests of what the posts were read from and of their media."""
     wanted = set()
     for post in posts:
         capture = store.capture(post.capture)
         wanted |= {capture.sha256, capture.exchange, *capture.parts} - {""}
         wanted |= {media.sha256 for media in post.media if media.sha256}
-    for sha256 in sorted(wanted):
+    return sorted(wanted)
+
+
+def _written(store: Store, posts: list[Post], out: Path, form: str) -> Path:
+    if out.exists() and any(out.iterdir()):
+        raise BadInput(f"{out} is not empty; name a new folder for the bundle")
+    data = out / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    store.checkpoint()
+    _write_proofs(store, posts, data)
+    _write_originals(store, posts, data / "blobs")
+    for name in ("verify.py", "VERIFY.md"):
+        text = (resources.files("marsad.preserve") / "bundled" / name).read_text("utf-8")
+        (data / name).write_text(text, encoding="utf-8")
+    if form == "ro-crate":
+        from marsad.preserve.bundle_crate import write_crate
+
+        write_crate(store, posts, data)
+    bag(out)
+    return out
+
+
+def _write_proofs(store: Store, posts: list[Post], data: Path) -> None:
+    notes = checkpoint.every(store.lab)
+    if not notes:
+        raise BadInput("the lab is empty, so there is nothing to put into a bundle")
+    latest = notes[-1]
+    note = checkpoint.read(latest)
+    if not note.verified(keys.public_pem(store.lab)):
+        raise BadInput(f"checkpoint {note.size} lacks this lab's signature; see: marsad verify LAB")
+    rows = levels([line.leaf for line in custody.lines(store.lab) if line.n < note.size])
+    write_leaves(store, things(store, posts), rows, latest.read_text("utf-8"), data)
+    shutil.copy(latest, data / "checkpoint.note")
+    shutil.copy(store.lab / layout.KEYS / "lab.pub", data / "lab.pub")
+    write_signatures(store.lab, note, data)
+    try:
+        write_anchors(store, rows, data)
+    except NotReady as error:
+        raise NotReady(f"the lab's {error.reason}", error.remedy) from error
+
+
+def _write_originals(store: Store, posts: list[Post], folder: Path) -> None:
+    folder.mkdir()
+    for sha256 in originals(store, posts):
         try:
             shutil.copyfile(store.path(sha256), folder / sha256)
         except NotFound as error:
             raise NotFound(f"{error}; the bundle would be incomplete") from error
-
-
-def _bag(out: Path) -> None:
-    """Lay the BagIt tag files around ``data`` (RFC 8493)."""
-    payload = sorted(path for path in (out / "data").rglob("*") if path.is_file())
-    size = sum(path.stat().st_size for path in payload)
-    (out / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-    (out / "bag-info.txt").write_text(
-        f"Bagging-Date: {datetime.now(UTC).date()}\nPayload-Oxum: {size}.{len(payload)}\n"
-    )
-    for name in HASHES:
-        _manifest(out, f"manifest-{name}.txt", payload, name)
-    tags = sorted(path for path in out.glob("*.txt"))
-    for name in HASHES:
-        _manifest(out, f"tagmanifest-{name}.txt", tags, name)
-
-
-def _manifest(out: Path, name: str, paths: Iterable[Path], algorithm: str) -> None:
-    lines = []
-    for path in paths:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, algorithm).hexdigest()
-        lines.append(f"{digest}  {path.relative_to(out).as_posix()}\n")
-    (out / name).write_text("".join(lines), encoding="utf-8")
