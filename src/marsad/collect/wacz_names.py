@@ -1,0 +1,73 @@
+"""Judges the directory of a zip file before anything in it is opened."""
+
+import stat
+import struct
+import unicodedata
+import zipfile
+from typing import BinaryIO
+
+from marsad.collect.telegram_media import objection
+from marsad.errors import BadInput
+
+MEMBERS = 20_000
+DIRECTORY = 8 << 20
+"""The directory itself is read whole, so it is judged by its length first."""
+RATIO = 200
+_FREE = 1 << 20
+_TAIL = 22 + (1 << 16)
+_END, _END64 = b"PK\x05\x06", b"PK\x06\x06"
+
+
+def check_directory(file: BinaryIO, name: str) -> None:
+    """Refuse a zip file whose directory is too long, before it is read."""
+    size = file.seek(0, 2)
+    start = file.seek(max(0, size - _TAIL - 76))
+    tail = file.read()
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) - at < 22:
+        raise BadInput(f"{name} is INVALID: it is no whole zip file")
+    count, length = struct.unpack_from("<HI", tail, at + 10)
+    if 0xFFFF in (count, length & 0xFFFF) or length == 0xFFFFFFFF:
+        at64 = tail.rfind(_END64, 0, at)
+        if at64 >= 0 and len(tail) - at64 >= 56:
+            count, length = struct.unpack_from("<QQ", tail, at64 + 32)
+    if count > MEMBERS or length > min(DIRECTORY, start + len(tail)):
+        raise BadInput(f"{name} is INVALID: its directory is longer than that of any WACZ")
+    file.seek(0)
+
+
+def check_names(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse names that stand twice, differ in case alone, lead out, or hide what they are."""
+    members = package.infolist()
+    if len(members) > MEMBERS:
+        raise BadInput(f"{name} is INVALID: it holds more than {MEMBERS} files")
+    seen: dict[str, str] = {}
+    for member in members:
+        reason = _objection(member) or _twin(member.filename, seen)
+        if reason:
+            raise BadInput(f"{name} is INVALID: {member.filename[:80]!r}: {reason}")
+
+
+def _twin(name: str, seen: dict[str, str]) -> str:
+    folded = unicodedata.normalize("NFC", name).casefold()
+    if folded not in seen:
+        seen[folded] = name
+        return ""
+    return "it stands twice" if seen[folded] == name else "another name differs in case alone"
+
+
+def _objection(member: zipfile.ZipInfo) -> str:
+    # The name as it stands: zipfile cuts it at a NUL and, on Windows, turns backslashes.
+    if member.orig_filename != member.filename:
+        return "its name holds a NUL or a backslash"
+    if reason := objection(member.filename.removesuffix("/")):
+        return reason
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "it is a link"
+    if member.flag_bits & 0x1:
+        return "it is encrypted"
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed in a way that no WACZ uses"
+    if member.file_size > _FREE and member.file_size > RATIO * max(1, member.compress_size):
+        return f"it grows to more than {RATIO} times its size"
+    return ""
