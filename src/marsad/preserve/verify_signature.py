@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_public_key,
+)
+
 from marsad.errors import BadInput
 from marsad.preserve.bundle_signature import allowed, signature_of, signed_for_ssh
 from marsad.preserve.verify_state import INVALID, UNSIGNED, Verification
@@ -13,8 +19,10 @@ def check_signature(data: Path, found: Verification) -> Checkpoint | None:
     """The checkpoint, once it was judged; nothing when it cannot be read."""
     try:
         note = checkpoint.read(data / "checkpoint.note")
-        public = (data / "lab.pub").read_bytes()
+        public = _public(data / "lab.pub")
         verified = note.verified(public)
+        if b"\r" in (data / "checkpoint.note").read_bytes():
+            raise BadInput("its lines do not end as they were signed")
     except FileNotFoundError:
         return None  # The bag was found to lack it.
     except BadInput as error:
@@ -31,6 +39,18 @@ def check_signature(data: Path, found: Verification) -> Checkpoint | None:
     return note
 
 
+def _public(path: Path) -> bytes:
+    """The lab's key; written in one way only, so that every reader reads the same key."""
+    said = path.read_bytes()
+    try:
+        key = load_pem_public_key(said)
+    except ValueError as error:
+        raise BadInput("data/lab.pub is no public key") from error
+    if key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) != said:
+        raise BadInput("data/lab.pub is written otherwise than a key is")
+    return said
+
+
 def _check_forms(data: Path, note: Checkpoint, public: bytes, found: Verification) -> None:
     expected = {"checkpoint.txt": note.text.encode()}
     expected["allowed_signers"] = allowed(note.origin, public).encode()
@@ -45,7 +65,7 @@ def _check_forms(data: Path, note: Checkpoint, public: bytes, found: Verificatio
 
 def _ssh(data: Path, note: Checkpoint, public: bytes) -> bool:
     try:
-        said = (data / "checkpoint.sshsig").read_text(encoding="ascii")
+        said = (data / "checkpoint.sshsig").read_bytes().decode("ascii")
         signature = signature_of(said, public)
     except (BadInput, ValueError):
         return False

@@ -39,7 +39,7 @@ def _earlier(path: Path, note: Checkpoint, public: bytes, found: Verification) -
     item = f"data/anchors/{path.name}"
     try:
         made = checkpoint.read(path)
-        nodes = path.with_suffix(".consistency").read_text(encoding="ascii")
+        nodes = path.with_suffix(".consistency").read_bytes().decode("ascii")
         proof = [bytes.fromhex(line) for line in nodes.splitlines()]
         if path.stem != f"{made.size:012d}" or path.read_bytes() != stamped(made, public):
             raise BadInput("it is not written as it was stamped")

@@ -84,7 +84,7 @@ def _check_package(outer: Path, found: Verification) -> None:
             found.note(PACKAGE, INVALID, f"not what {DIGEST} lists")
     except FileNotFoundError:
         return
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         found.note(PACKAGE, INVALID, f"it cannot be read: {error}")
         return
     for name in sorted({*listed, *PARTS}):
