@@ -188,6 +188,21 @@ def test_a_directory_of_a_million_names_is_refused_before_it_is_read(tmp_path):
     assert time.monotonic() - started < 5
 
 
+def test_files_that_share_their_bytes_are_invalid(tmp_path, files):
+    made = bytearray(zip_of(files, ("pages/more.jsonl", bytes(range(256)) * 4000)))
+    start = made.find(b"PK\x01\x02")
+    end = made.rfind(b"PK\x05\x06")
+    last = made.rfind(b"PK\x01\x02")
+    entry, copies = made[last:end], 900
+    at = entry.find(b"more")
+    for number in range(copies):
+        made[end:end] = entry[:at] + b"%04d" % number + entry[at + 4 :]
+    count = len(files) + 1 + copies
+    end = made.rfind(b"PK\x05\x06")
+    made[end + 8 : end + 16] = struct.pack("<HHI", count, count, end - start)
+    assert "its files overlap" in judged(tmp_path, bytes(made))
+
+
 @pytest.mark.parametrize("lie", ["size", "crc", "cut", "garbage"])
 def test_a_damaged_zip_is_invalid(tmp_path, files, lie):
     made = bytearray(zip_of(files))

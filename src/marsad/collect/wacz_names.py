@@ -36,11 +36,14 @@ def check_directory(file: BinaryIO, name: str) -> None:
     file.seek(0)
 
 
-def check_names(package: zipfile.ZipFile, name: str) -> None:
-    """Refuse names that stand twice, differ in case alone, lead out, or hide what they are."""
+def check_names(package: zipfile.ZipFile, size: int, name: str) -> None:
+    """Refuse files that overlap, and names that stand twice, lead out or hide what they are."""
     members = package.infolist()
     if len(members) > MEMBERS:
         raise BadInput(f"{name} is INVALID: it holds more than {MEMBERS} files")
+    # Files that share their bytes let a small package hold terabytes, each below the ratio.
+    if sum(member.compress_size for member in members) > size:
+        raise BadInput(f"{name} is INVALID: its files overlap")
     seen: dict[str, str] = {}
     for member in members:
         reason = _objection(member) or _twin(member.filename, seen)

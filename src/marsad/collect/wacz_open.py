@@ -37,7 +37,7 @@ def opened_package(file: BinaryIO, name: str, stack: ExitStack) -> Package:
     check_directory(file, name)
     try:
         package = stack.enter_context(zipfile.ZipFile(file))
-        check_names(package, name)
+        check_names(package, file.seek(0, 2), name)
         check_listed(package, name)
         state = signed_by(digest_of_package(package, name), name)
         archives = _archives(package, name, stack)
