@@ -291,6 +291,15 @@ def test_a_page_cut_off_at_the_limit_is_kept_and_said_to_be_cut(tmp_path):
             assert store.capture(post.capture).size == 1 << 20
 
 
+def test_a_page_longer_than_is_read_is_read_from_its_beginning(tmp_path):
+    saved = tmp_path / "page.html"
+    saved.write_text("<html><body><p>بداية</p>" + "<b" * 2_100_000 + "><p>نهاية</p>", "utf-8")
+    gathered, refused = Page().collect(str(saved), "")
+    assert gathered.post.text.startswith("بداية")
+    assert "نهاية" not in gathered.post.text
+    assert "only its beginning" in refused.reason
+
+
 def test_a_page_that_cannot_be_read_is_kept_without_words():
     with serving({"/": (200, "text/html; charset=utf-8", ARTICLE.encode())}) as (base, _):
         collector = page_of(base, decoder_megabytes=1)

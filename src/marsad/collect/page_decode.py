@@ -14,7 +14,7 @@ from marsad.collect.page_whole import read_whole
 from marsad.collect.page_words import read_words
 from marsad.engine.capped import decoder
 
-_LONGEST = 16_000_000
+_LONGEST = 4_000_000
 """Letters of a page that are read."""
 _BLOCKS = {
     **dict.fromkeys(("p", "head", "list", "quote", "table", "code"), 2),

@@ -35,8 +35,7 @@ class Words:
     def say(self, said: str, verbatim: bool = False) -> None:
         """Write, with runs of blanks as one."""
         if verbatim:
-            if said:
-                self._write(said)
+            self._quote(said)
             return
         plain = _BLANK.sub(" ", said)
         if plain[:1] == " ":
@@ -44,6 +43,17 @@ class Words:
         if words := plain.strip(" "):
             self._write(words)
             self._blank = plain[-1] == " "
+
+    def _quote(self, said: str) -> None:
+        """Write with the blanks as they are, but owe those at the end, as always."""
+        words = said.rstrip(" \t\r\n")
+        indented = words.lstrip("\r\n")
+        self._lines += words[: len(words) - len(indented)].count("\n")
+        if indented:
+            self._write(indented)
+        rest = said[len(words) :]
+        self._lines += rest.count("\n")
+        self._blank = self._blank or bool(rest)
 
     def part(self, lines: int) -> None:
         """Begin or end a block: what follows stands this many lines further down."""
