@@ -135,7 +135,7 @@ def test_doctor_says_of_every_part_whether_it_is_ready_and_what_mends_it(run):
         (["collect", "nowhere", "x.json"], OURS, "is not a lab; make one with: marsad init"),
         (["collect", "LAB", "absent.json"], OURS, "no collector recognises"),
         (["collect", "LAB", "wrong.txt"], OURS, "no collector recognises"),
-        (["collect", "LAB", "x.json", "--as", "telegramm"], OURS, "ready here: telegram-export"),
+        (["collect", "LAB", "x.json", "--as", "telegramm"], OURS, "telegram-export"),
         (["enrich", "LAB", "--only", "langauge"], OURS, "ready here"),
         (["report", "LAB", "check", "daily-9"], OURS, "no report 'daily-9'"),
         (["translate", "LAB", "approve", "abcdef", "--by", "A"], OURS, "no translation"),

@@ -21,6 +21,7 @@ NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 class Tiny:
     name: ClassVar[str] = "tiny"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = True
     dies_after: ClassVar[int] = 0
     """Posts after which the whole process is killed; 0 for never."""
 

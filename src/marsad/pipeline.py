@@ -69,16 +69,17 @@ def _collect_one(store: Store, origin: str, collector: str, done: Collected, tel
     capture = preserve.capture(store, chosen, origin)
     done.captures.append(capture.id)
     # An export is done with once it was read; a live source goes on where it was.
-    resume = capture.id if chosen.originals(origin) else origin
+    live = not chosen.originals(origin)
+    resume = origin if live else capture.id
     gathered = chosen.collect(origin, store.resume_point(chosen.name, resume))
-    gaps = Gaps()
+    gaps = Gaps(store.last_numbers() if live else {})
     try:
         for batch in preserve.seal(store, chosen, capture, gathered, resume):
             done.new += batch.new
             done.seen += batch.seen
             done.refused += batch.refused
             done.gone += batch.gone
-            for post in batch.posts:
+            for post in batch.posts if chosen.consecutive else ():
                 gaps.see(post)
             tell("collect", done.new + done.seen, 0)
     finally:

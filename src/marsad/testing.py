@@ -59,12 +59,13 @@ def check_enricher(enricher: Enricher) -> None:
 def check_collector(collector: Collector, origin: str) -> None:
     """Hold a collector to its contract: oldest first, stopped anywhere, resumed without a gap."""
     who = _names_itself(collector)
-    _must(collector.accepts(origin), f"{who} does not accept {origin}")
+    _must(collector.accepts(origin) > 0, f"{who} does not accept {origin}")
     for strange in ("", "no such thing", "https://example.org/"):
-        _must(isinstance(collector.accepts(strange), bool), f"{who} has no answer for {strange!r}")
+        _must(0 <= collector.accepts(strange) <= 1, f"{who} has no answer for {strange!r}")
+    # A live source has none: what its server answers is kept exchange by exchange.
     originals = collector.originals(origin)
-    _must(bool(originals), f"{who} names no originals of {origin}")
     _must(all(path.is_file() for path in originals), f"{who} names originals that are not there")
+    _must(isinstance(collector.consecutive, bool), f"{who} does not say if ids are consecutive")
     gathered = list(_gathered(collector, origin, ""))
     _must(bool(gathered), f"{who} gathers nothing from {origin}")
     _is_in_order(gathered, who)

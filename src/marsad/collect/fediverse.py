@@ -35,6 +35,7 @@ class Fediverse:
 
     name: ClassVar[str] = "fediverse"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = False
 
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Ask nobody yet."""

@@ -95,8 +95,8 @@ def _read(url: str, own: Own) -> Target:
         raise BadInput("it holds a space, a control character or a backslash")
     match = _PARTS.fullmatch(url)
     if not match:
-        scheme = _SCHEME.match(url)
-        raise BadInput(f"only http and https are fetched, not {scheme[0] if scheme else 'this'}")
+        named = _SCHEME.match(url)
+        raise BadInput(f"only http and https are fetched, not {named[0] if named else 'this'}")
     scheme, place, path = match[1].lower(), match[2], match[3]
     host, port = _place(place, PORTS[scheme])
     mine = (host, port) in own

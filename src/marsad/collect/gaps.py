@@ -10,16 +10,17 @@ from marsad.model import Post
 class Gaps:
     """The missing ids of each place, as ranges with both ends included."""
 
+    last: dict[str, int] = field(default_factory=dict)
+    """The last id of each place that was seen on an earlier visit."""
     ranges: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    _last: dict[str, int] = field(default_factory=dict)
 
     def see(self, post: Post) -> None:
         """Take note of a post; posts of a place come in the order of their ids."""
         for number in _numbers(post):
-            last = self._last.get(post.place)
+            last = self.last.get(post.place)
             if last is not None and number > last + 1:
                 self.ranges.setdefault(post.place, []).append((last + 1, number - 1))
-            self._last[post.place] = max(number, last or number)
+            self.last[post.place] = max(number, last or number)
 
     @property
     def count(self) -> int:

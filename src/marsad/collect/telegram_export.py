@@ -30,6 +30,7 @@ class TelegramExport:
 
     name: ClassVar[str] = "telegram-export"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = True
 
     def accepts(self, origin: str) -> bool:
         """Say whether ``origin`` is an export file, or a folder that holds one."""

@@ -26,6 +26,7 @@ class TelegramWeb:
 
     name: ClassVar[str] = "telegram-web"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = True
 
     def __init__(self, settings: Settings = DEFAULTS, site: str = SITE) -> None:
         """``site`` is another address of the same pages, such as a mirror of one's own."""

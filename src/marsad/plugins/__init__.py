@@ -13,10 +13,20 @@ must pass.
 
 from marsad.plugins.exchange import Clocks, Fetched, Present
 from marsad.plugins.handover import Gathered, Refused
-from marsad.plugins.load import Part, collector, collector_for, enrichers, parts
+from marsad.plugins.load import (
+    COLLECTORS,
+    ENRICHERS,
+    Part,
+    collector,
+    collector_for,
+    enrichers,
+    parts,
+)
 from marsad.plugins.seams import Collector, Enricher, Example, Known, signature
 
 __all__ = [
+    "COLLECTORS",
+    "ENRICHERS",
     "Clocks",
     "Collector",
     "Enricher",

@@ -15,6 +15,8 @@ class Collector(Protocol):
 
     name: ClassVar[str]
     version: ClassVar[str]
+    consecutive: ClassVar[bool]
+    """The platform numbers its posts one after the other, so that a missing number is a gap."""
 
     def accepts(self, origin: str) -> float:
         """How surely this origin is mine, from 0 to 1, at a glance and without an error.

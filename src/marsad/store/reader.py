@@ -83,6 +83,11 @@ class Reader:
         rows = self.rows(order, place=place, low=low, high=high)
         return [(row["id"], row["native_id"]) for row in rows]
 
+    def last_numbers(self) -> dict[str, int]:
+        """The highest number among the native ids of each place."""
+        order = "select place, max(cast(native_id as integer)) as last from post group by place"
+        return {row["place"]: int(row["last"]) for row in self.rows(order)}
+
     def posts_with(self, sha256: str) -> list[Post]:
         """The posts that a medium came with."""
         order = (
