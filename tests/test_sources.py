@@ -204,6 +204,16 @@ def test_a_formula_is_written_as_text_and_read_back_exactly(store):
     assert ",=" not in line
 
 
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "＝1", "'=1", "''", "'", "'a"])
+def test_a_cell_begins_with_no_formula_and_comes_back_exactly(tmp_path, text):
+    path = tmp_path / "sources.csv"
+    path.write_text(FORMS["csv"].write([source(affiliation=text)]), encoding="utf-8", newline="")
+    written = path.read_text(encoding="utf-8").splitlines()[1]
+    assert not [cell for cell in written.split(",") if cell.strip('"')[:1] in tuple("=+-@＝")]
+    ((_where, said),) = read_rows(path)
+    assert said["affiliation"] == text
+
+
 ROWS = """\
 - handle: good
   origin: https://example.org/feed

@@ -31,6 +31,11 @@ def test_a_first_wait_is_taken_at_its_word():
     assert pause(1, 0.0, 0.0) == 0.0
 
 
+def test_a_server_that_goes_on_saying_no_is_asked_less_and_less_often():
+    waits = [pause(failures, 1.0, 0.0) for failures in range(1, 5)]
+    assert waits == [1.0, 60.0, 120.0, 240.0]
+
+
 @given(st.integers(1, 10_000), CHANCES)
 def test_a_pause_grows_up_to_a_cap_and_chance_only_adds(failures, chance):
     calm = pause(failures, None, 0.0)

@@ -60,10 +60,10 @@ def test_a_new_export_is_taken_in_by_itself_and_only_once(watched, inbox, time):
     assert polled(watched, time).new == 0
     lay(time, inbox / "ChatExport_2026-05-01", messages(1, 2))
     assert polled(watched, time).new == 2
-    captures = len(watched.captures())
+    log = watched.root()
     again = polled(watched, time)
     assert (again.new, again.seen) == (0, 0)
-    assert len(watched.captures()) == captures
+    assert watched.root() == log, "it was not even opened"
 
 
 def test_a_grown_export_brings_what_is_new_and_nothing_twice(watched, inbox, time):
