@@ -46,6 +46,7 @@ class Page:
 
     name: ClassVar[str] = "page"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = False
 
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Ask nobody yet; NotReady where the reader of pages is missing."""

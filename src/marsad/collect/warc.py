@@ -38,6 +38,7 @@ class WebArchive:
 
     name: ClassVar[str] = "warc"
     version: ClassVar[str] = "1"
+    consecutive: ClassVar[bool] = False
 
     def accepts(self, origin: str) -> bool:
         """Say whether ``origin`` is called like a web archive and begins like one."""
