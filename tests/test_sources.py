@@ -80,6 +80,7 @@ def test_a_lab_of_the_first_schema_is_upgraded_and_keeps_its_posts(collected):
 def test_what_is_lacking_is_named_and_keeps_it_from_being_polled():
     assert source().lacking == ("legal_basis", "purpose")
     assert source(legal_basis="  ", purpose="study").lacking == ("legal_basis",)
+    assert not source().polled
     assert source(legal_basis="x", purpose="y").polled
     assert not source(legal_basis="x", purpose="y", paused=True).polled
 
