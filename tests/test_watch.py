@@ -192,16 +192,15 @@ def test_status_tells_of_every_source_how_it_fares(store, time):
     assert lines["paused"].due_at is None
 
 
-class Moved(Unreachable):
-    """What a collector raises that knows what became of its source."""
-
-    state = "renamed"
-    successor = "https://t.me/salwan_two"
+MOVED = Unreachable(
+    "it is now called @salwan_two", state="renamed", successor="https://t.me/salwan_two"
+)
+"""What a collector raises that knows what became of its source."""
 
 
 def test_a_source_that_moved_is_looked_at_once_a_day_and_its_successor_suggested(store, time):
     store.add(source("a", every=10))
-    world = World(time, a=raises(Moved("it is now called @salwan_two")))
+    world = World(time, a=raises(MOVED))
     watch(poller(store, world), minutes=49 * 60)
     assert world.times("a") == pytest.approx([0, 86400, 2 * 86400], abs=120)
     found = health(store, "a")

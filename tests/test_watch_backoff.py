@@ -161,14 +161,10 @@ def test_a_source_that_kills_the_process_is_not_the_first_to_be_asked_again(stor
     assert health(store, "a").failures == 0
 
 
-class Banned(Unreachable):
-    state = "banned"
-
-
 def test_what_is_banned_is_left_alone_for_a_day_even_when_its_server_asks_for_less(store):
     time = Time()
     store.add(source("a", every=1))
-    world = World(time, a=raises(Banned("no such channel", 60.0)))
+    world = World(time, a=raises(Unreachable("no such channel", 60.0, state="banned")))
     watch(poller(store, world), minutes=25 * 60)
     assert world.times("a") == [0, GONE]
     assert health(store, "a").state == "banned"

@@ -55,14 +55,22 @@ class StorageFailed(MarsadError):
 
 
 class Unreachable(MarsadError):
-    """A server does not answer, or says no; ``wait`` is how many seconds it asked us to wait."""
+    """A server does not answer, or says no; ``wait`` is how many seconds it asked us to wait.
+
+    ``state`` says what became of a source, where that is known (``dead``, ``no preview``), and
+    ``successor`` the address that it named instead.
+    """
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, said: str, wait: float | None = None) -> None:
-        """Keep the wait apart from the sentence, for whoever asks again."""
+    def __init__(
+        self, said: str, wait: float | None = None, state: str = "", successor: str = ""
+    ) -> None:
+        """Keep what it told apart from the sentence, for whoever asks again."""
         super().__init__(said)
         self.wait = wait
+        self.state = state
+        self.successor = successor
 
 
 class NotReady(MarsadError):

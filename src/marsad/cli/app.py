@@ -19,8 +19,11 @@ from marsad.cli import (
     report,
     run,
     search,
+    sources,
+    timestamp,
     track,
     translate,
+    watch,
 )
 from marsad.errors import MarsadError
 
@@ -60,6 +63,8 @@ for command in (
     search.search,
     run.run,
     run.demo,
+    watch.watch,
+    watch.status,
     desk.desk,
     doctor.doctor,
     evaluate.evaluate,
@@ -68,6 +73,8 @@ for command in (
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
 app.add_typer(track.app, name="register")
+app.add_typer(sources.app, name="sources")
+app.add_typer(timestamp.app, name="timestamp")
 
 
 def tell_version(asked: bool) -> None:

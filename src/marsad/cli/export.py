@@ -16,13 +16,14 @@ class What(StrEnum):
     translations = "translations"
     reports = "reports"
     captures = "captures"
+    sources = "sources"
 
 
 def export(lab: Lab, what: Annotated[What, typer.Argument(help="What to export.")]) -> None:
     """Print everything of a kind as JSON lines: every version, every field, ids included."""
     import sys
 
-    from marsad.model import Capture, Post, Report, Translation
+    from marsad.model import Capture, Post, Report, Source, Translation
     from marsad.store import Store, records
 
     kinds = {
@@ -30,6 +31,7 @@ def export(lab: Lab, what: Annotated[What, typer.Argument(help="What to export."
         What.translations: Translation,
         What.reports: Report,
         What.captures: Capture,
+        What.sources: Source,
     }
     with Store(lab) as store:
         things = store.every_finding() if what is What.findings else store.every(kinds[what])

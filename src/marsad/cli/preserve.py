@@ -1,36 +1,60 @@
-"""``marsad verify``, ``bundle``, ``checkpoint`` and ``quarantine``."""
+"""``marsad verify``, ``bundle``, ``backup``, ``restore``, ``checkpoint`` and ``quarantine``."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from marsad.cli.options import Json, Lab
 
+if TYPE_CHECKING:
+    from marsad.pipeline import Tell
 
-def verify(lab: Lab, json: Json = False) -> None:
-    """Check the whole lab: log, records, originals, findings, signatures. Exit 1 if it fails."""
+
+def verify(
+    lab: Annotated[Path, typer.Argument(help="Folder of the lab, or a bundle.")],
+    against: Annotated[
+        str, typer.Option(help="An earlier state: a note, a page that gives it, or 'SIZE ROOT'.")
+    ] = "",
+    roots: Annotated[
+        Path | None, typer.Option(help="PEM of the time-stamping authorities you trust.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check a whole lab, or a bundle of one: log, records, originals, signatures. Exit 1 if not."""
     from marsad import preserve
     from marsad.cli.output import progress, say, say_json
     from marsad.store import Store
 
-    checked = 0
-    with Store(lab) as store, progress() as tell:
-
-        def count(some: int) -> None:
-            nonlocal checked
-            checked += some
-            tell("verify", checked, 0)
-
-        found = preserve.verify(store, count)
+    if preserve.is_bundle(lab):
+        found = preserve.verify_bundle(lab, against, roots)
+    else:
+        with Store(lab) as store, progress() as tell:
+            found = preserve.verify(store, _counted(tell, "verify"), against)
     if json:
         say_json(preserve.as_plain(found))
     else:
-        say(f"{found.state}: {found.size} leaves, {found.signed} signed, root {found.root}")
+        stamped = f", {found.anchored} anchored" if found.anchored else ""
+        say(
+            f"{found.state}: {found.size} leaves, {found.signed} signed{stamped}, root {found.root}"
+        )
         for each in found.problems:
             say(f"  {each.state} {each.item}: {each.reason}")
     if found.state != preserve.VERIFIED:
         raise typer.Exit(1)
+
+
+def _counted(tell: "Tell", stage: str) -> Callable[[int], None]:
+    """A bar that hears how many more are done."""
+    done = 0
+
+    def count(some: int) -> None:
+        nonlocal done
+        done += some
+        tell(stage, done, 0)
+
+    return count
 
 
 def bundle(
@@ -39,6 +63,7 @@ def bundle(
     posts: Annotated[
         str, typer.Option(help="Ids with commas between, 'all', or the handle of a report.")
     ] = "all",
+    as_: Annotated[str, typer.Option("--as", help="bagit, ro-crate or wacz.")] = "bagit",
     json: Json = False,
 ) -> None:
     """Write an evidence bundle that anybody can check without Marsad."""
@@ -47,7 +72,7 @@ def bundle(
     from marsad.store import Store
 
     with Store(lab) as store:
-        made = preserve.bundle(store, preserve.choose(store, posts), out)
+        made = preserve.bundle(store, preserve.choose(store, posts), out, as_)
     if json:
         say_json({"bundle": str(made)})
     else:
@@ -65,19 +90,12 @@ def backup(
     from marsad.store import Store
     from marsad.store.backup import backup as make
 
-    copied = 0
     with Store(lab) as store, progress() as tell:
-
-        def count(some: int) -> None:
-            nonlocal copied
-            copied += some
-            tell("backup", copied, 0)
-
-        made = make(store, out, keys, count)
+        made = make(store, out, keys, _counted(tell, "backup"))
     if json:
-        say_json({"backup": str(made), "copied": copied})
+        say_json({"backup": str(made)})
     else:
-        say(f"{made}: {copied} originals were new")
+        say(str(made))
 
 
 def restore(

@@ -41,9 +41,10 @@ class Fediverse:
         """Ask nobody yet."""
         self._settings = settings
 
-    def accepts(self, origin: str) -> bool:
-        """Say whether ``origin`` is ``https://HOST/@NAME``, ``@NAME@HOST`` or ``…/tags/TAG``."""
-        return timeline(origin) is not None
+    def accepts(self, origin: str) -> float:
+        """Say how surely it is ``https://HOST/@NAME``, ``@NAME@HOST`` or ``…/tags/TAG``."""
+        # Other platforms have such addresses too.
+        return 0.8 if timeline(origin) else 0.0
 
     def originals(self, origin: str) -> Sequence[Path]:  # noqa: ARG002
         """No files: what the server answers is kept answer by answer."""

@@ -111,5 +111,6 @@ def _no_preview(page: Page) -> Unreachable:
         why = "there is no public channel of this name (private, renamed, deleted, or a person)"
     return Unreachable(
         f"t.me shows no posts of @{page.name}: {why}{quoted}; check the name, or take an export "
-        "with Telegram Desktop"
+        "with Telegram Desktop",
+        state="no preview",
     )

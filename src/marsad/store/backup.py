@@ -36,6 +36,8 @@ def backup(store: Store, out: Path, with_keys: bool = False, tell: Tell = lambda
         size, length = _copy_database(store, out)
         _copy_log(store.lab, out, length)
         _mirror(store.lab / layout.BLOBS, out / layout.BLOBS, tell)
+        if (store.lab / layout.ANCHORS).exists():
+            _mirror(store.lab / layout.ANCHORS, out / layout.ANCHORS, tell)
         for note in checkpoint.every(store.lab):
             # A later one would speak of lines that this copy does not have.
             if int(note.stem) <= size:

@@ -15,6 +15,7 @@
         index/                      the search index; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
+        watch.lock                  held by the process that is watching sources
 
 A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
 SHA-256 of the line before it without its line end (64 zeros for the first), and ``leaf`` is

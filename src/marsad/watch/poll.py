@@ -122,13 +122,14 @@ class Poller:
 
     def _failed(self, before: Health, fault: Exception, said: str) -> None:
         failures = before.failures + 1
-        told = fault.wait if isinstance(fault, Unreachable) else None
+        no = fault if isinstance(fault, Unreachable) else Unreachable(said)
+        told = no.wait
         wait = pause(failures, told, self.clock.chance())
         # A collector that knows what became of its source says so on its error.
-        state = getattr(fault, "state", "")
+        state = no.state
         if state not in STATES:
             state = before.state if before.state not in LIVING else "failing"
-        successor = str(getattr(fault, "successor", "")) or before.successor
+        successor = no.successor or before.successor
         asked = wanted(told)
         self.sources.note(
             replace(
