@@ -10,8 +10,8 @@ from marsad.collect import Gaps
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
-from marsad.model import Report
-from marsad.plugins import Part, Refused
+from marsad.model import Capture, Report
+from marsad.plugins import Collector, Part, Refused
 from marsad.store import Ledger, Store
 
 Tell = Callable[[str, int, int], None]
@@ -38,6 +38,14 @@ class Collected:
     missing: int = 0
     """Native ids that are not there: posts deleted before we looked."""
 
+    def take(self, batch: preserve.Sealed) -> int:
+        """Count a batch in; answer how much of it is news."""
+        self.new += batch.new
+        self.seen += batch.seen
+        self.refused += batch.refused
+        self.gone += batch.gone
+        return batch.new + batch.gone + len(batch.refused)
+
 
 def collect(
     store: Store, origins: Sequence[str], collector: str = "", tell: Tell = quiet
@@ -61,38 +69,38 @@ def collect(
 
 
 def _collect_one(store: Store, origin: str, collector: str, done: Collected, tell: Tell) -> None:
-    settings = store.settings
-    if collector:
-        chosen = plugins.collector(collector, settings)
-    else:
-        chosen = plugins.collector_for(origin, settings)
+    chosen = _chosen(store, origin, collector)
     capture = preserve.capture(store, chosen, origin)
     done.captures.append(capture.id)
     # An export is done with once it was read; a live source goes on where it was.
     live = not chosen.originals(origin)
     resume = origin if live else capture.id
     gathered = chosen.collect(origin, store.resume_point(chosen.name, resume))
-    gaps = Gaps(store.last_numbers() if live else {})
+    gaps, came = Gaps(store.last_numbers() if live else {}), 0
     try:
         for batch in preserve.seal(store, chosen, capture, gathered, resume):
-            done.new += batch.new
-            done.seen += batch.seen
-            done.refused += batch.refused
-            done.gone += batch.gone
+            came += done.take(batch)
             for post in batch.posts if chosen.consecutive else ():
                 gaps.see(post)
             tell("collect", done.new + done.seen, 0)
     finally:
         done.gaps |= gaps.ranges
         done.missing += gaps.count
+    if came or not live:
+        _note(store, chosen, capture, gaps, len(done.refused))
+
+
+def _chosen(store: Store, origin: str, collector: str) -> Collector:
+    if collector:
+        return plugins.collector(collector, store.settings)
+    return plugins.collector_for(origin, store.settings)
+
+
+def _note(store: Store, chosen: Collector, capture: Capture, gaps: Gaps, refused: int) -> None:
+    """Write down that a source was read, with what was missing in it."""
+    by = f"{chosen.name}/{chosen.version}"
     with store.write() as writer:
-        writer.act(
-            "collected",
-            f"{chosen.name}/{chosen.version}",
-            capture=capture.id,
-            missing_ids=gaps.ranges,
-            refused=len(done.refused),
-        )
+        writer.act("collected", by, capture=capture.id, missing_ids=gaps.ranges, refused=refused)
 
 
 def register(store: Store, path: Path, by: str = "marsad") -> track.Registered:

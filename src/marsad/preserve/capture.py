@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from marsad.errors import NotFound
 from marsad.model import Capture, made_of
 from marsad.plugins import Collector, Fetched
 from marsad.store import Store
@@ -66,7 +68,10 @@ def _canonical(said: Mapping[str, object]) -> bytes:
 
 
 def _session(store: Store, collector: Collector, origin: str) -> Capture:
-    """One run of a live collector: what is kept first is the record that it was started."""
+    """A live source as a whole, from its first poll on; each answer is a capture of its own."""
+    id = f"capture-{made_of(collector.name, collector.version, origin)}"
+    with suppress(NotFound):
+        return store.capture(id)
     now = datetime.now(UTC)
     said = {
         "collector": collector.name,
@@ -76,7 +81,7 @@ def _session(store: Store, collector: Collector, origin: str) -> Capture:
     }
     record = _canonical(said)
     made = Capture(
-        id=f"capture-{made_of(said)}",
+        id=id,
         collector=collector.name,
         version=collector.version,
         origin=origin,
