@@ -138,7 +138,7 @@ def _object(where: str, line: bytes, decode: Any) -> Row | Refused:
 def parquet_rows(path: Path) -> Iterator[Row | Refused]:
     """The rows of a Parquet file, a few at a time."""
     try:
-        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise BadInput(

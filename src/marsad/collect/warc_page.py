@@ -58,7 +58,7 @@ def _inflated(payload: bytes) -> bytes:
 
 def _brotli(payload: bytes) -> bytes:
     try:
-        import brotli  # type: ignore[import-untyped]
+        import brotli
     except ImportError as error:
         raise BadInput("its content is packed as br; to read it: pip install brotli") from error
     unpack = brotli.Decompressor()
