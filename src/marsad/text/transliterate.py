@@ -14,7 +14,8 @@ from marsad.text.latin_letters import ARABIC, LOAN, PERSIAN, URDU, Sound, sounds
 from marsad.text.vowels import spelled
 
 _LETTERS = {"ar": ARABIC, "fa": PERSIAN, "prs": PERSIAN, "ps": PERSIAN, "ur": URDU}
-_WORD = re.compile("[\u0621-\u065f\u066e-\u06d3\u06d5\u06fa-\u06ff\u0670\u200c]+")
+# No word is longer than this; what runs on is taken in pieces, so that it costs what it is long.
+_WORD = re.compile("[\u0621-\u065f\u066e-\u06d3\u06d5\u06fa-\u06ff\u0670\u200c]{1,64}")
 _LETTER = re.compile("([^\u064b-\u065f\u0670\u0640\u200c])([\u064b-\u065f\u0670\u0640]*)")
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _SIGNS = str.maketrans("،؛؟٪۔", ",;?%.") | {
