@@ -102,6 +102,7 @@ def test_an_album_across_two_pages_is_one_post_with_all_its_pictures(busy):
     assert len(post.album) == len(post.media) == len({each.name for each in post.media}) == 7
     assert post.text == "صور السوق"
     (item,) = [item for item in items if item.post.album]
+    assert set(post.album) <= {str(each["id"]) for each in json.loads(item.fetched.body)}
     assert [path.read_bytes() for path in item.files.values()] == [
         f"picture {id}".encode() for id in post.album
     ]
