@@ -58,14 +58,14 @@ def seal(
 
 
 def _captures(
-    store: Store, collector: Collector, session: Capture, gathered: Sequence[Gathered]
+    store: Store, collector: Collector, source: Capture, gathered: Sequence[Gathered]
 ) -> list[Capture]:
     """The capture of each post: the exchange it was read from, else the source as a whole."""
     made: dict[int, Capture] = {}
     for item in gathered:
         if item.fetched and id(item.fetched) not in made:
             made[id(item.fetched)] = exchange(store, collector, item.fetched)
-    return [made.get(id(item.fetched), session) for item in gathered]
+    return [made.get(id(item.fetched), source) for item in gathered]
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
