@@ -6,16 +6,11 @@ from typing import ClassVar
 from marsad.enrich.outlet_register import Register
 from marsad.enrich.outlet_signature import signed_lines
 from marsad.model import Claim, Outlet, Post, Span
+from marsad.model.maker import ORIGIN, PLACE
 from marsad.plugins import Example, Known
 from marsad.safeguards import PSEUDONYM
 
 KIND = "made-by-outlet"
-PLACE = "place:"
-"""Begins the value when no registered outlet is recognised: the place speaks for itself."""
-
-ORIGIN = "origin:"
-"""Begins the value when the post was forwarded from a channel that nobody has registered."""
-
 FORWARD_ID, FORWARD_NAME, SIGNATURE, RUNS_PLACE = 0.99, 0.95, 0.8, 0.7
 UNREGISTERED, PLACE_ITSELF = 0.4, 0.3
 

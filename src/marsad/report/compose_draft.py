@@ -5,9 +5,9 @@ from datetime import date
 
 from marsad.errors import NotFound
 from marsad.model import Block, Post, Report, made_of
+from marsad.model.maker import ORIGIN, PLACE
 from marsad.report import cite
 from marsad.report.draft_item import draft_item
-from marsad.report.evidence import ORIGIN, PLACE
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import may_cite
 from marsad.store import Store

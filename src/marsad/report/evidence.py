@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from marsad.model import Report
+from marsad.model.maker import ORIGIN, PLACE
 from marsad.report.edition import Behind
 from marsad.store import Store
 
 T = TypeVar("T")
-PLACE = "place:"
-"""Begins the outlet of a block whose posts the place itself made."""
-ORIGIN = "origin:"
-"""Begins the outlet of a block of forwards from a channel that nobody has registered."""
 UNREGISTERED = (ORIGIN, PLACE)
 
 

@@ -2,9 +2,10 @@
 
 from marsad.errors import Withheld
 from marsad.model import Block, Item, Outlet, Report
+from marsad.model.maker import ORIGIN, PLACE
 from marsad.report import cite
 from marsad.report.edition import Edition, Entry, Note, Section
-from marsad.report.evidence import ORIGIN, PLACE, UNREGISTERED, behind
+from marsad.report.evidence import UNREGISTERED, behind
 from marsad.report.figures import picture
 from marsad.report.quotations import original, quotation
 from marsad.report.shown import paragraphs, shown

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from marsad.errors import NotFound
 from marsad.model import Post
+from marsad.model.maker import ORIGIN, PLACE
 from marsad.report import cite
 from marsad.store import Store
 
-PLACE = "place:"
-ORIGIN = "origin:"
-"""What begins a made-by finding of a place that speaks for itself."""
 PICTURES = ("photo", "sticker", "animation")
 BADGES = {
     "photo": "picture", "sticker": "picture", "animation": "picture", "video": "video",
