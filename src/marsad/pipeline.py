@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from marsad import plugins, preserve, report, track, translate
+from marsad import plugins, preserve, report, track, translate, weights
 from marsad.collect import Gaps
+from marsad.collect.fetch_large import Download
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
 from marsad.model import Capture, Report
 from marsad.plugins import Collector, Part, Refused
+from marsad.settings import Settings
 from marsad.store import Ledger, Store
 
 Tell = Callable[[str, int, int], None]
@@ -145,6 +147,17 @@ def run(
     paths = report.render(report.edition(store, draft.handle), ("html", "pdf", "json"), out)
     tell("report", 1, 1)
     return Ran(draft, paths, collected)
+
+
+def pull(
+    model: weights.Model, settings: Settings, place: str, accepted: bool, tell: Tell = quiet
+) -> Path:
+    """Bring a model here: from a folder, a mirror, or the addresses it is pinned with."""
+    if place and "://" not in place:
+        offer = weights.from_folder(Path(place))
+    else:
+        offer = weights.from_web(Download(settings).pieces, place)
+    return weights.pull(model, settings, offer, accepted, settings.author, tell)
 
 
 def parts() -> list[Part]:

@@ -45,6 +45,9 @@ class Settings:
     proxy: str = _setting("", "Proxy for every question; when it is down, nothing is asked.")
     own_addresses: str = _setting("", "HOST:PORT with commas between: private ones that are ours.")
     termbase: str = _setting("termbase.toml", "File of the termbase, inside the lab or anywhere.")
+    models: str = _setting("", "Folder of pulled models; empty: marsad/models of your data folder.")
+    speech_model: str = _setting("whisper-small", "Model that writes down what is said.")
+    max_frames: int = _setting(60, "Key frames taken from one video at most.")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,11 +61,11 @@ def describe() -> Iterator[tuple[str, Any, str]]:
         yield each.name, each.default, each.metadata["help"]
 
 
-def load(lab: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of a lab: file first, then the environment above it."""
-    path = lab / FILE
+def load(lab: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a lab, or of none: file first, then the environment above it."""
+    path = lab / FILE if lab else None
     values: dict[str, Any] = {}
-    if path.exists():
+    if path and path.exists():
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

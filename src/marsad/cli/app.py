@@ -15,6 +15,7 @@ from marsad.cli import (
     enrich,
     evaluate,
     export,
+    models,
     preserve,
     report,
     run,
@@ -75,6 +76,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(track.app, name="register")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
+app.add_typer(models.app, name="models")
 
 
 def tell_version(asked: bool) -> None:

@@ -25,7 +25,7 @@ from marsad.plugins import Fetched
 from marsad.settings import Settings
 
 MOST_REDIRECTS = 10
-_MOVED = (301, 302, 303, 307, 308)
+MOVED = (301, 302, 303, 307, 308)
 _ANSWERS = (304, 404, 410)
 _BUSY = (429, 503)
 _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
@@ -63,7 +63,7 @@ class Fetcher:
             began = time.monotonic()
             fetched = self._ask(target, added, left)
             left -= time.monotonic() - began
-            if fetched.status not in _MOVED:
+            if fetched.status not in MOVED:
                 return fetched if target == first else replace(fetched, requested=first.url)
             aim = self._aim(target, fetched)
             added = added if aim.origin == target.origin else for_strangers(added)
@@ -78,7 +78,7 @@ class Fetcher:
         most = self._settings.fetch_megabytes << 20
         with exchange(target, headers, self._way, seconds) as answer:
             status = answer.response.status
-            if status in _MOVED:
+            if status in MOVED:
                 return fetched_from(answer, target, headers, 0)
             if 200 <= status < 300 or status in _ANSWERS:
                 return fetched_from(answer, target, headers, most)

@@ -16,7 +16,9 @@ _FIXED |= {"via", "forwarded", "x-forwarded-for", "proxy-authorization", "date"}
 _SECRET = ("authorization", "cookie", "token", "key", "secret")
 
 
-def profile(target: Target, user_agent: str, added: Sequence[Header]) -> list[Header]:
+def profile(
+    target: Target, user_agent: str, added: Sequence[Header], packed: str = ACCEPTED
+) -> list[Header]:
     """The headers of a question, in the order in which they always go out."""
     accept = next((said for name, said in added if name.lower() == "accept"), "*/*")
     return [
@@ -24,7 +26,7 @@ def profile(target: Target, user_agent: str, added: Sequence[Header]) -> list[He
         ("User-Agent", user_agent),
         ("Accept", accept),
         ("Accept-Language", LANGUAGE),
-        ("Accept-Encoding", ACCEPTED),
+        ("Accept-Encoding", packed),
         *((name, said) for name, said in added if name.lower() != "accept"),
         ("Connection", "close"),
     ]
