@@ -20,6 +20,9 @@ def verify(
     roots: Annotated[
         Path | None, typer.Option(help="PEM of the time-stamping authorities you trust.")
     ] = None,
+    header: Annotated[
+        Path | None, typer.Option(help="Headers of the Bitcoin blocks you trust; for a bundle.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Check a whole lab, or a bundle of one: log, records, originals, signatures. Exit 1 if not."""
@@ -28,7 +31,7 @@ def verify(
     from marsad.store import Store
 
     if preserve.is_bundle(lab):
-        found = preserve.verify_bundle(lab, against, roots)
+        found = preserve.verify_bundle(lab, against, roots, header)
     else:
         with Store(lab) as store, progress() as tell:
             found = preserve.verify(store, _counted(tell, "verify"), against)

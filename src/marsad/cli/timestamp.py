@@ -1,4 +1,4 @@
-"""``marsad timestamp``: have an authority witness the log, over a USB stick if need be."""
+"""``marsad timestamp``: have others witness the log, over a USB stick if need be."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +10,9 @@ from marsad.cli.options import Json, Lab
 if TYPE_CHECKING:
     from marsad.preserve import Anchor
 
-app = typer.Typer(help="Time stamps (RFC 3161) on the custody log.", no_args_is_help=True)
+app = typer.Typer(
+    help="Time stamps on the custody log: RFC 3161, OpenTimestamps.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -23,6 +25,7 @@ def at(ctx: typer.Context, lab: Lab) -> None:
 def ask(
     ctx: typer.Context,
     out: Annotated[Path, typer.Option(help="Folder for the question, such as a USB stick.")],
+    ots: Annotated[bool, typer.Option("--ots", help="The note itself, for 'ots stamp'.")] = False,
     json: Json = False,
 ) -> None:
     """Write a question (.tsq) about the log as it stands, to be sent to an authority."""
@@ -31,7 +34,7 @@ def ask(
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
-        path = preserve.ask(store, out)
+        path = preserve.ask_ots(store, out) if ots else preserve.ask(store, out)
     if json:
         say_json({"question": str(path)})
     else:
@@ -41,23 +44,28 @@ def ask(
 @app.command()
 def take(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The answer (.tsr) of the authority.")],
-    roots: Annotated[Path, typer.Option(help="PEM of the authorities you trust.")],
+    file: Annotated[Path, typer.Argument(help="The answer (.tsr, or .ots).")],
+    roots: Annotated[
+        Path | None, typer.Option(help="PEM of the authorities you trust; for a .tsr.")
+    ] = None,
+    header: Annotated[
+        Path | None, typer.Option(help="Header of the Bitcoin block, if you trust one; for a .ots.")
+    ] = None,
     by: Annotated[str, typer.Option("--by", help="Name of the person who does this.")] = "",
     json: Json = False,
 ) -> None:
-    """Import an answer, if it stands on an authority you trust."""
+    """Import an answer, if it stands on what you trust; a proof is shown for what it is worth."""
     from marsad import preserve
     from marsad.cli.output import person
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
-        _tell(preserve.take(store, file, roots, person(by) if by else "marsad"), json)
+        _tell(preserve.take(store, file, roots, person(by) if by else "marsad", header), json)
 
 
 @app.command("list")
 def list_(ctx: typer.Context, json: Json = False) -> None:
-    """Print every question and answer: pending, anchored or invalid."""
+    """Print every question and answer: pending, attested, anchored or invalid."""
     from marsad import preserve
     from marsad.store import Store
 
@@ -75,5 +83,5 @@ def _tell(anchor: "Anchor", json: bool) -> None:
         say_json(asdict(anchor))
         return
     when = f"  {anchor.time:%Y-%m-%d %H:%M:%S}" if anchor.time else ""
-    said = foreign(anchor.authority or anchor.reason)
+    said = "  ".join(foreign(each, 150) for each in (anchor.authority, anchor.reason) if each)
     say(f"{anchor.state:9}{when}  {anchor.size} leaves  {said}")

@@ -3,7 +3,9 @@
 from marsad.preserve.bundle import FORMS, bundle, choose
 from marsad.preserve.capture import capture
 from marsad.preserve.seal import Sealed, seal
-from marsad.preserve.timestamp import Anchor, anchors, ask, take
+from marsad.preserve.timestamp import anchors, ask, take
+from marsad.preserve.timestamp_anchor import Anchor
+from marsad.preserve.timestamp_ots import ask_ots
 from marsad.preserve.verify import VERIFIED, Verdict, Verification, as_plain, verify
 from marsad.preserve.verify_bundle import is_bundle, verify_bundle
 
@@ -17,6 +19,7 @@ __all__ = [
     "anchors",
     "as_plain",
     "ask",
+    "ask_ots",
     "bundle",
     "capture",
     "choose",

@@ -4,18 +4,20 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from marsad.preserve.timestamp import ANCHORED, anchors, stamped
+from marsad.preserve.timestamp import anchors
+from marsad.preserve.timestamp_anchor import INVALID, stamped
 from marsad.store import Store, checkpoint, keys, layout
 from marsad.store.merkle import consistency
 
 LAST = 10
-"""Anchored checkpoints that are put in: the latest, which cover the most."""
+"""Answers that are put in: the latest, which cover the most."""
 
 
 def write_anchors(store: Store, rows: Sequence[Sequence[bytes]], data: Path) -> None:
-    """Write the latest anchors: note, token, its chain, and the consistency proof."""
+    """Write the latest answers: note, token or proof, what it stands on, the consistency proof."""
     size = len(rows[0])
-    found = [each for each in anchors(store) if each.state == ANCHORED and each.size <= size]
+    answers = [each for each in anchors(store) if each.token and each.state != INVALID]
+    found = [each for each in answers if each.size <= size]
     for anchor in found[-LAST:]:
         folder = data / "anchors"
         folder.mkdir(exist_ok=True)

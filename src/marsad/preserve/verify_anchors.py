@@ -5,7 +5,9 @@ import json
 from dataclasses import dataclass, field
 
 from marsad.errors import NotReady
-from marsad.preserve.timestamp import ACT, INVALID, PENDING, Anchor, anchors
+from marsad.preserve.timestamp import anchors
+from marsad.preserve.timestamp_anchor import ANCHORED, INVALID, Anchor
+from marsad.preserve.timestamp_ots import ANCHORING, TAKING
 from marsad.preserve.verify_state import INCOMPLETE, UNSIGNED, Verification
 from marsad.preserve.verify_state import INVALID as ALTERED
 from marsad.store import Store
@@ -20,11 +22,12 @@ class Imported:
 
     def see(self, opened: Witnessed | None) -> None:
         """Remember an entry if it is the import of a token."""
-        if opened is None or opened.kind != "act" or ACT.encode() not in (opened.record or b""):
+        record = opened.record or b"" if opened and opened.kind == "act" else b""
+        if not any(f'"{act}"'.encode() in record for act in (ANCHORING, TAKING)):
             return
         try:
-            said = json.loads(opened.record or b"")
-            if said["act"] == ACT:
+            said = json.loads(record)
+            if said["act"] in (ANCHORING, TAKING):
                 self.tokens.add((said["token"], said["root"]))
         except (ValueError, KeyError, TypeError):
             return  # An altered record; its leaf says so.
@@ -33,31 +36,34 @@ class Imported:
 def check_anchors(store: Store, found: Verification, imported: Imported) -> None:
     """Take down each time stamp that does not stand; what is pending counts for nothing."""
     try:
-        standing = [each for each in anchors(store) if each.state != PENDING]
+        answers = [each for each in anchors(store) if each.token]
     except NotReady as error:
         found.note("anchors", UNSIGNED, f"not checked: {error}")
         return
     gone = set(imported.tokens)
-    for anchor in standing:
+    for anchor in answers:
         item = f"anchor {anchor.token.name if anchor.token else anchor.size}"
         said = _said(anchor)
-        gone.discard(said)
+        gone -= {said, (said[0], "")}
         if anchor.state == INVALID:
             found.note(item, ALTERED, anchor.reason)
         elif said not in imported.tokens:
             found.note(item, ALTERED, "no leaf of the log answers for its import")
         else:
-            found.anchored = max(found.anchored, anchor.size)
+            found.anchored = max(found.anchored, anchor.size if anchor.state == ANCHORED else 0)
             found.passed()
     for token, _root in sorted(gone):
         found.note(f"anchor {token[:16]}", INCOMPLETE, "the time stamp that was imported is gone")
 
 
 def _said(anchor: Anchor) -> tuple[str, str]:
-    """Digests of a token and of the root beside it, as its import was logged."""
-    if anchor.token is None or anchor.token.suffix != ".tsr" or not anchor.beside[0].exists():
+    """Digests of a token and of the root or header beside it, as its import was logged."""
+    if anchor.token is None or anchor.token.suffix not in (".tsr", ".ots"):
         return "", ""
-    return _digest(anchor.token.read_bytes()), _digest(anchor.beside[0].read_bytes())
+    if anchor.token.suffix == ".tsr" and not anchor.beside[0].exists():
+        return "", ""
+    trusted = [_digest(path.read_bytes()) for path in anchor.beside[:1]]
+    return _digest(anchor.token.read_bytes()), "".join(trusted)
 
 
 def _digest(data: bytes) -> str:

@@ -21,7 +21,7 @@ _PLACES = re.compile(
     r"data/(?:checkpoint\.(?:note|txt|sig|sshsig)|allowed_signers|lab\.pub|verify\.py|VERIFY\.md|"
     r"ro-crate-metadata\.json|"
     rf"(?:leaves|records)/{_NUMBER}\.json|proofs/{_NUMBER}\.tlog-proof|blobs/[0-9a-f]{{64}}|"
-    r"anchors/\d{12}(?:\.note|\.consistency|-[0-9a-f]{16}\.(?:tsr|root\.pem|chain\.pem)))",
+    r"anchors/\d{12}(?:\.note|\.consistency|-[0-9a-f]{16}\.(?:tsr|root\.pem|chain\.pem|ots|header)))",
     re.ASCII,
 )
 

@@ -3,28 +3,33 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cryptography.x509 import Certificate
-
 from marsad.errors import BadInput
 from marsad.preserve import timestamp_token as tokens
+from marsad.preserve.timestamp_header import headers
 from marsad.preserve.verify_against import Earlier, earlier
 from marsad.preserve.verify_bag import check_bag
 from marsad.preserve.verify_leaves import check_leaves
 from marsad.preserve.verify_signature import check_signature
-from marsad.preserve.verify_stamps import check_stamps
+from marsad.preserve.verify_stamps import Trusted, check_stamps
 from marsad.preserve.verify_state import INCOMPLETE, INVALID, Verification
 from marsad.store import layout
 from marsad.store.checkpoint import Checkpoint
 
 
-def verify_bundle(path: Path, against: str | Path = "", roots: Path | None = None) -> Verification:
+def verify_bundle(
+    path: Path,
+    against: str | Path = "",
+    roots: Path | None = None,
+    header: Path | None = None,
+) -> Verification:
     """Check everything in a bundle, in whichever form it came.
 
     ``against`` is an earlier state of the log, as for a lab; ``roots`` are the certificates of
-    those authorities whose time stamps the reader trusts.
+    those authorities whose time stamps the reader trusts, and ``header`` holds headers of Bitcoin
+    blocks that they trust.
     """
     found = Verification()
-    trusted = tokens.load(roots) if roots else []
+    trusted = Trusted(tokens.load(roots) if roots else (), headers(header) if header else ())
     if path.is_file():
         from marsad.preserve.verify_wacz import unpacked
 
@@ -43,9 +48,7 @@ def is_bundle(path: Path) -> bool:
     return path.is_file() or ((path / "data").is_dir() and not (path / layout.CUSTODY).exists())
 
 
-def _check(
-    root: Path, found: Verification, against: str | Path, trusted: Sequence[Certificate]
-) -> None:
+def _check(root: Path, found: Verification, against: str | Path, trusted: Trusted) -> None:
     check_bag(root, found)
     data = root / "data"
     if (note := check_signature(data, found)) is None:

@@ -89,6 +89,7 @@ def _copy_log(lab: Path, out: Path, length: int) -> None:
 
 def _mirror(source: Path, target: Path, tell: Tell) -> None:
     """Copy what is not there yet. A name here never changes its content, so names decide."""
+    target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.rglob("*")):
         there = target / path.relative_to(source)
         if path.is_dir():

@@ -10,6 +10,8 @@
         checkpoints/N.note          signed statements of the log's size N and Merkle root
         anchors/N.tsq               question to time-stamping authorities (RFC 3161) about note N
         anchors/N-XXXX.tsr          an answer, beside it .root.pem and .chain.pem that it stands on
+        anchors/N.note              note N as it was laid down to be stamped by OpenTimestamps
+        anchors/N-XXXX.ots          a proof, beside it .header of its Bitcoin block if one was given
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
         index/                      the search index; derived, may be deleted
@@ -27,7 +29,7 @@ and record erases what the leaf stood for while the log still verifies. The leav
 of an RFC 6962 Merkle tree.
 
 What an authority stamps is a checkpoint's note with the lab's own signature and no other. A
-question without an answer is pending, and nothing more.
+question without an answer is pending, and nothing more; so is a proof that leads to no block.
 """
 
 from pathlib import Path

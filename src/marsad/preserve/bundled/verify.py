@@ -1,10 +1,11 @@
-"""Check this bundle with the Python standard library alone: python3 verify.py [ROOTS.pem]
+"""Check this bundle with the Python standard library alone: python3 verify.py [ROOTS.pem [HEADERS]]
 
 It answers, for every file: is it listed, and as it was listed; for every leaf: is the record what
 the log committed to, and is the leaf in the tree that the checkpoint signed; and for every time
 stamp: does it stand. Signatures and time stamps are checked through openssl. One file, so that it
 can be read from top to bottom before it is trusted. With ROOTS.pem, it also says which stamps
-stand on a root in there; the roots in the bundle were chosen by whoever made the bundle.
+stand on a root in there, and with HEADERS (of Bitcoin blocks, 80 bytes each) which proofs lead to
+one of them; the roots and headers in the bundle were chosen by whoever made the bundle.
 """
 
 import base64
@@ -35,9 +36,11 @@ PLACES = re.compile(
     r"data/(?:checkpoint\.(?:note|txt|sig|sshsig)|allowed_signers|lab\.pub|verify\.py|VERIFY\.md|"
     r"ro-crate-metadata\.json|"
     rf"(?:leaves|records)/{NUMBER}\.json|proofs/{NUMBER}\.tlog-proof|blobs/[0-9a-f]{{64}}|"
-    r"anchors/\d{12}(?:\.note|\.consistency|-[0-9a-f]{16}\.(?:tsr|root\.pem|chain\.pem)))",
+    r"anchors/\d{12}(?:\.note|\.consistency|-[0-9a-f]{16}\.(?:tsr|root\.pem|chain\.pem|ots|header)))",
     re.ASCII,
 )
+MAGIC = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94"
+BITCOIN, CALENDAR = bytes.fromhex("0588960d73d71901"), bytes.fromhex("83dfe30d2ef90c8e")
 SPKI = bytes.fromhex("302a300506032b6570032100")
 STAMP = re.compile(r"^Time stamp: (\w{3} +\d+ [\d:]{8})(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 PROBLEMS: list[tuple[str, str, str]] = []
@@ -350,7 +353,7 @@ def continues(first: int, old: bytes, size: int, new: bytes, path: list[bytes]) 
     return not last and (older, newer) == (old, new)
 
 
-def check_stamps(size: int, root: bytes, roots: str) -> None:
+def check_stamps(size: int, root: bytes, roots: str, headers: str) -> None:
     """The earlier checkpoints in here, and the time stamps on them."""
     folder = HERE / "anchors"
     good = set()
@@ -362,9 +365,13 @@ def check_stamps(size: int, root: bytes, roots: str) -> None:
             note(f"data/anchors/{path.stem}.consistency", INCOMPLETE, "missing")
         except ValueError as error:
             note(f"data/anchors/{path.name}", INVALID, str(error))
-    for path in sorted(folder.glob("*.tsr")):
+    for path in sorted([*folder.glob("*.tsr"), *folder.glob("*.ots")]):
         if path.name[:12] in good:
-            check_stamp(path, folder / f"{path.name[:12]}.note", roots)
+            stamped = folder / f"{path.name[:12]}.note"
+            if path.suffix == ".ots":
+                check_proof(path, stamped, headers)
+            else:
+                check_stamp(path, stamped, roots)
         elif not (folder / f"{path.name[:12]}.note").exists():
             note(f"data/anchors/{path.name[:12]}.note", INCOMPLETE, "missing")
 
@@ -418,7 +425,113 @@ def stands(token: Path, stamped: Path, when: int, roots: str, chain: Path) -> bo
     return openssl("ts", "-verify", *what, *between).returncode == 0
 
 
-def main(roots: str = "") -> int:
+def check_proof(path: Path, stamped: Path, headers: str) -> None:
+    """Whether a proof of OpenTimestamps is one on that note, and how far it leads."""
+    item, beside = f"data/anchors/{path.name}", path.with_suffix(".header")
+    try:
+        ends = proof_ends(path.read_bytes(), sha256(stamped.read_bytes()))
+        blocks = [(inner, message) for kind, inner, message in ends if kind == BITCOIN]
+        if any(len(root) != 32 for _height, root in blocks):
+            raise ValueError("what is said to be the root of a block is none")
+        if not any(kind in (BITCOIN, CALENDAR) for kind, _inner, _message in ends):
+            raise ValueError("it names neither a block nor a calendar")
+        roots = {root for _height, root in blocks}
+        if beside.exists() and not roots & set(header_roots(beside)):
+            raise ValueError("the header beside it is of another block")
+        known = bool(headers) and bool(roots & set(header_roots(Path(headers))))
+    except ValueError as error:
+        note(item, INVALID, str(error))
+        return
+    if not blocks:
+        print(f"{item}: pending, no block holds it yet")
+    for inner, root in blocks:
+        height, _at = number(inner, 0)
+        worth = "" if known else "; unchecked: compare that root with a header you trust"
+        print(f"{item}: in Bitcoin block {height} with Merkle root {root[::-1].hex()}{worth}")
+
+
+def proof_ends(data: bytes, digest: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    """Where the paths of a proof on this digest end: kind, what it says, and the message there."""
+    if len(data) > 1 << 16 or not data.startswith(MAGIC + b"\x01\x08" + digest):
+        raise ValueError("no proof of OpenTimestamps, or one on something else")
+    at, ends, open_ends = len(MAGIC) + 34, [], [digest]
+    while open_ends:
+        message = open_ends.pop()
+        tag, at = taken(data, at, 1)
+        if tag == b"\xff":
+            open_ends.append(message)
+            tag, at = taken(data, at, 1)
+        if tag == b"\x00":
+            kind, at = taken(data, at, 8)
+            inner, at = piece(data, at)
+            if kind == CALENDAR:
+                piece(inner, 0)
+            if kind == BITCOIN:
+                number(inner, 0)
+            ends.append((kind, inner, message))
+            continue
+        more = b""
+        if tag in (b"\xf0", b"\xf1"):
+            more, at = piece(data, at)
+        made = {
+            b"\x08": sha256(message),
+            b"\xf0": message + more,
+            b"\xf1": more + message,
+            b"\xf2": message[::-1],
+            b"\xf3": message.hex().encode(),
+        }.get(tag)
+        if made is None or len(made) > 4096:
+            raise ValueError("it uses an operation that is weak or not known here")
+        open_ends.append(made)
+    if at != len(data):
+        raise ValueError("something follows the proof")
+    return ends
+
+
+def taken(data: bytes, at: int, count: int) -> tuple[bytes, int]:
+    """So many bytes, and where the next one is."""
+    if len(data) < at + count:
+        raise ValueError("the proof is cut")
+    return data[at : at + count], at + count
+
+
+def number(data: bytes, at: int) -> tuple[int, int]:
+    """A number in LEB128."""
+    found = 0
+    for shift in range(0, 63, 7):
+        byte, at = taken(data, at, 1)
+        found |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:
+            return found, at
+    raise ValueError("a number in the proof is too large")
+
+
+def piece(data: bytes, at: int) -> tuple[bytes, int]:
+    """Bytes with their count before them."""
+    count, at = number(data, at)
+    if count > 8192:
+        raise ValueError("a piece of the proof is longer than the format allows")
+    return taken(data, at, count)
+
+
+def header_roots(path: Path) -> list[bytes]:
+    """The Merkle roots of block headers; each header has to have been worked for."""
+    data, roots = path.read_bytes(), []
+    if re.fullmatch(rb"(?:\s*[0-9a-fA-F]{160})+\s*", data):
+        data = bytes.fromhex(data.decode("ascii"))
+    if not data or len(data) % 80:
+        raise ValueError(f"{path.name} holds no block headers")
+    for at in range(0, len(data), 80):
+        header = data[at : at + 80]
+        bits = int.from_bytes(header[72:76], "little")
+        target = (bits & 0x7FFFFF) << 8 * max(bits >> 24, 3) >> 24
+        if int.from_bytes(sha256(sha256(header)), "little") > target:
+            raise ValueError(f"{path.name} holds a header that nobody worked for")
+        roots.append(header[36:68])
+    return roots
+
+
+def main(roots: str = "", headers: str = "") -> int:
     """Check everything; 0 when all of it stands."""
     check_bag()
     leaves, size, root = 0, 0, b""
@@ -426,7 +539,7 @@ def main(roots: str = "") -> int:
         origin, text, size, root, signature = read_note(HERE / "checkpoint.note")
         check_signature(origin, text, signature)
         leaves = check_leaves(text, size, root)
-        check_stamps(size, root, roots)
+        check_stamps(size, root, roots, headers)
     except FileNotFoundError as error:
         note(str(error.filename), INCOMPLETE, "missing")
     except (ValueError, binascii.Error) as error:
@@ -441,4 +554,4 @@ def main(roots: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    sys.exit(main(*sys.argv[1:3]))
