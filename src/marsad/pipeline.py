@@ -1,20 +1,24 @@
 """The stages, in order. Read this file to know what happens to a post."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from marsad import plugins, preserve, report, track, translate, weights
+from marsad import plugins, preserve, report, search, track, translate, weights
 from marsad.collect import Gaps
 from marsad.collect.fetch_large import Download
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
-from marsad.model import Capture, Report
+from marsad.model import Capture, Post, Report
 from marsad.plugins import Collector, Part, Refused
 from marsad.settings import Settings
 from marsad.store import Ledger, Store
+
+_ID = re.compile(r"@[0-9a-f]{8}\s*(?:,|$)")
+"""How the id of a post ends; words to look for do not."""
 
 Tell = Callable[[str, int, int], None]
 """Hears the stage, how much of it is done, and how much there is in all (0 when unknown)."""
@@ -103,6 +107,23 @@ def _note(store: Store, chosen: Collector, capture: Capture, gaps: Gaps, refused
     by = f"{chosen.name}/{chosen.version}"
     with store.write() as writer:
         writer.act("collected", by, capture=capture.id, missing_ids=gaps.ranges, refused=refused)
+
+
+def choose(store: Store, said: str) -> list[Post]:
+    """The posts somebody means: ``all``, ids, the handle of a report, or words to look for."""
+    try:
+        if found := preserve.choose(store, said):
+            return found
+    except NotFound:
+        if _ID.search(said):
+            raise
+    hits = search.search(store, said, max(store.count("post"), 1))
+    if not hits:
+        raise NotFound(
+            f"no post holds {said!r}, and no report of that handle cites any; try the words with: "
+            "marsad search LAB QUERY"
+        )
+    return [hit.post for hit in hits]
 
 
 def register(store: Store, path: Path, by: str = "marsad") -> track.Registered:

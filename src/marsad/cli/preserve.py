@@ -64,18 +64,19 @@ def bundle(
     lab: Lab,
     out: Annotated[Path, typer.Option(help="New folder for the bundle.")],
     posts: Annotated[
-        str, typer.Option(help="Ids with commas between, 'all', or the handle of a report.")
+        str,
+        typer.Option(help="'all', ids with commas between, the handle of a report, or a query."),
     ] = "all",
     as_: Annotated[str, typer.Option("--as", help="bagit, ro-crate or wacz.")] = "bagit",
     json: Json = False,
 ) -> None:
     """Write an evidence bundle that anybody can check without Marsad."""
-    from marsad import preserve
+    from marsad import pipeline, preserve
     from marsad.cli.output import say, say_json
     from marsad.store import Store
 
     with Store(lab) as store:
-        made = preserve.bundle(store, preserve.choose(store, posts), out, as_)
+        made = preserve.bundle(store, pipeline.choose(store, posts), out, as_)
     if json:
         say_json({"bundle": str(made)})
     else:

@@ -48,7 +48,7 @@ def choose(store: Store, said: str) -> list[Post]:
     try:
         return [store.post(id) for id in store.report(said).cited]
     except NotFound:
-        return [store.post(id.strip()) for id in said.split(",") if id.strip()]
+        return [store.post(id) for id in map(str.strip, said.split(",")) if id]
 
 
 def originals(store: Store, posts: Iterable[Post]) -> list[str]:
