@@ -90,6 +90,18 @@ def test_a_lease_that_ran_out_goes_to_another(lab: Store) -> None:
     assert (again.id, again.tries) == (first[0].id, 2)
 
 
+def test_a_lease_that_is_renewed_stays_where_it_is(lab: Store) -> None:
+    ledger = Ledger(lab)
+    ledger.plan([MAKER])
+    slow = ledger.take("slow")
+    assert slow
+    time.sleep(0.7)
+    ledger.renew(slow)
+    time.sleep(0.7)
+    taken = [ledger.take("other") for _ in range(3)]
+    assert [lease and lease.low for lease in taken] == [5, 9, None]
+
+
 def test_what_a_late_worker_writes_again_changes_nothing(lab: Store) -> None:
     ledger = Ledger(lab)
     said = [finding(post(1).id)]

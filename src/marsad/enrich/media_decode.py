@@ -6,11 +6,12 @@ import msgspec
 
 from marsad.engine.capped import decoder
 from marsad.enrich.media_open import in_colour, opened
+from marsad.enrich.video_decode import SEALED
 from marsad.errors import BadInput
 
 _HASHED_SIDE = 512
 _ASK_LENGTH = (
-    *("-v", "error", "-protocol_whitelist", "file"),
+    *("-v", "error", *SEALED),
     *("-show_entries", "format=duration", "-of", "csv=p=0"),
 )
 

@@ -32,6 +32,7 @@ class Ocr:
     version: ClassVar[str] = "1"
     needs: ClassVar[tuple[str, ...]] = ("language",)
     makes: ClassVar[tuple[str, ...]] = ("ocr-text", "ocr-line", "unreadable")
+    portion: ClassVar[int] = 20
 
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Step aside when tesseract or its Arabic is missing."""

@@ -1,7 +1,7 @@
 """Runs the enrichers over batches of posts, signs what they say and marks what is done."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from marsad import plugins
@@ -47,9 +47,20 @@ def prepare(store: Store, only: Sequence[str] = ()) -> Callable[[Lease], None]:
     def do(lease: Lease) -> None:
         numbered = store.posts_between(lease.low, lease.high)
         for enricher in enrichers:
-            enrich_batch(ledger, known, enricher, numbered)
+            for some in _portions(enricher, numbered):
+                enrich_batch(ledger, known, enricher, some)
+                ledger.renew(lease)
 
     return do
+
+
+def _portions(
+    enricher: Enricher, numbered: Sequence[tuple[int, Post]]
+) -> Iterator[Sequence[tuple[int, Post]]]:
+    """As many posts at a time as a slow enricher asks for, so that no lease runs out meanwhile."""
+    size = getattr(enricher, "portion", len(numbered)) or 1
+    for start in range(0, len(numbered), size):
+        yield numbered[start : start + size]
 
 
 def enrich_batch(

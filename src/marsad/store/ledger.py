@@ -80,6 +80,13 @@ class Ledger:
             ).first()
             return Lease(*found) if found else None
 
+    def renew(self, lease: Lease) -> None:
+        """Hold a batch for longer: work on it goes on."""
+        until = time.monotonic() + self.store.settings.lease_seconds
+        with self.store.transaction() as connection:
+            order = "update lease set until = :until where id = :id and state = 'taken'"
+            connection.execute(text(order), {"id": lease.id, "until": until})
+
     def finish(self, lease: Lease) -> None:
         """Say that a batch is done."""
         self._set(lease.id, "done")
