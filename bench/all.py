@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 BENCHES = (
     ("Import of an export of 1 GB", "import_export.py", ()),
     ("The store, everything durable, beside plain SQLite", "store.py", ()),
+    ("Silent rot found in one sweep, beside sha256sum", "fixity.py", ()),
     ("Enriching through the ledger beside multiprocessing", "ledger.py", ()),
     ("Language beside langdetect", "language.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),

@@ -2,6 +2,7 @@
 
 from marsad.preserve.bundle import FORMS, bundle, choose
 from marsad.preserve.capture import capture
+from marsad.preserve.fixity import Sweep, sweep
 from marsad.preserve.seal import Sealed, seal
 from marsad.preserve.timestamp import anchors, ask, take
 from marsad.preserve.timestamp_anchor import Anchor
@@ -14,6 +15,7 @@ __all__ = [
     "VERIFIED",
     "Anchor",
     "Sealed",
+    "Sweep",
     "Verdict",
     "Verification",
     "anchors",
@@ -25,6 +27,7 @@ __all__ = [
     "choose",
     "is_bundle",
     "seal",
+    "sweep",
     "take",
     "verify",
     "verify_bundle",

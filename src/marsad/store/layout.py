@@ -14,9 +14,11 @@
         anchors/N-XXXX.ots          a proof, beside it .header of its Bitcoin block if one was given
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
+        altered/XXXX-YYYY           what an original XXXX had become when a sweep found it altered
         index/                      the search index; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
+        fixity.lock                 held by the process that is sweeping the originals
         watch.lock                  held by the process that is watching sources
 
 A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
@@ -45,6 +47,8 @@ KEYS = "keys"
 INDEX = "index"
 TMP = "tmp"
 LOCK = "lock"
+ALTERED = "altered"
+FIXITY_LOCK = "fixity.lock"
 FOLDERS = (KEYS, BLOBS, CHECKPOINTS, TMP)
 """Keys first: a folder that has them was begun as a lab, and may be completed."""
 
