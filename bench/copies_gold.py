@@ -81,10 +81,10 @@ BULLETINS = (
             "از مسیرهای دیگر رفت و آمد کنند",
         ),
         "ur": (
-            "{day} {month}: {place} کے ہسپتال میں {n} مریض داخل ہوئے اور {m} صحت یاب ہو کر گھر چلے "
-            "گئے، ڈاکٹروں نے احتیاط کی ہدایت کی ہے",
-            "ضلع {place} کی انتظامیہ نے نئے پارک کا افتتاح کیا اور شہریوں سے اپیل کی کہ وہ صفائی کا "
-            "خاص خیال رکھیں اور درخت لگائیں",
+            "{day} {month}: {place} کے ہسپتال میں {n} مریض داخل ہوئے اور {m} صحت یاب ہو کر گھر "
+            "چلے گئے، ڈاکٹروں نے احتیاط کی ہدایت کی ہے",
+            "ضلع {place} کی انتظامیہ نے نئے پارک کا افتتاح کیا اور شہریوں سے اپیل کی کہ وہ صفائی "
+            "کا خاص خیال رکھیں اور درخت لگائیں",
         ),
         "en": (
             "Market prices in {place} on {day} {month}: a sack of flour sold at {n} and a litre of "
@@ -156,7 +156,9 @@ def spelling(text: str, _script: str, dice: random.Random, _words: list[str]) ->
     made = text.translate(SPELLING)
     if dice.random() < 0.5:
         made = "".join(
-            sign + dice.choice(MARKS) if "\u0628" <= sign <= "\u064a" and dice.random() < 0.2 else sign
+            sign + dice.choice(MARKS)
+            if "\u0628" <= sign <= "\u064a" and dice.random() < 0.2
+            else sign
             for sign in made
         )
     words = made.split(" ")
@@ -249,9 +251,7 @@ def alike(
 
 def bulletin(form: str, script: str, place: str, dice: random.Random) -> str:
     facts = {"day": dice.randint(1, 30), "n": dice.randint(20, 99), "m": dice.randint(2, 19)}
-    said = form.format(
-        month=dice.choice(MONTHS[script]), place=place, **facts
-    )
+    said = form.format(month=dice.choice(MONTHS[script]), place=place, **facts)
     return f"{dice.choice(HEADERS[script])}\n{said}\n{SIGNATURES[script][0]}"
 
 

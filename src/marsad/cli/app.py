@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from marsad import __version__
 from marsad.cli import (
     collect,
+    copies,
     desk,
     doctor,
     enrich,
@@ -55,6 +56,7 @@ for command in (
     collect.init,
     collect.collect,
     enrich.enrich,
+    copies.copies,
     preserve.verify,
     preserve.bundle,
     preserve.backup,

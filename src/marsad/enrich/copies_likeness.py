@@ -19,7 +19,7 @@ _SPELT = 0.98
 _HEADER = 4
 """Words; what is exchanged at an end and is longer is content."""
 _ADDED, _INSIDE, _EXCHANGED, _REPLACED = 0.25, 1.0, 2.0, 3.0
-"""What a word costs: added or cut at an end, added or cut inside, exchanged as a header, replaced."""
+"""What a word costs: added or cut at an end, or inside; exchanged in a header; replaced."""
 _NUMBER, _NAME = 20.0, 12.0
 """What it costs besides when a number, day or month differs, or what seems to be a name."""
 

@@ -1,6 +1,6 @@
 """Finds the texts that repeat one another, among any number of them, in the order they come."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -9,25 +9,21 @@ import numpy.typing as npt
 
 from marsad.enrich.copies_index import Index
 from marsad.enrich.copies_likeness import LEAST, likeness
-from marsad.enrich.copies_sketch import KEYS, Keys, comparable, sketches
+from marsad.enrich.copies_point import Stored
+from marsad.enrich.copies_sketch import KEYS, Keys, sketches
 from marsad.enrich.copies_words import Words
 
 TRIED = 12
 """Candidates that are compared word by word, those with the most shared keys first."""
 Moments = npt.NDArray[np.int64]
+_ROW = np.dtype([("number", "<i8"), ("at", "<i8"), ("keys", "<u4", (KEYS,))])
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be compared."""
+    """A text to be compared, and the post it is of."""
 
-    number: int
-    """Its own; ties of time go by it."""
-    at: int
-    """When it was posted, in microseconds."""
-    post: str
-    original: tuple[str, str]
-    """Place and native id: versions of one post are no copies of each other."""
+    of: Stored
     words: Words
 
 
@@ -35,9 +31,7 @@ class Text:
 class Match:
     """Another text that says the same."""
 
-    number: int
-    at: int
-    post: str
+    text: Text
     likeness: float
 
 
@@ -49,18 +43,23 @@ class Sketched:
     times: Moments
     keys: Keys
 
+    def packed(self) -> bytes:
+        """The rows as bytes."""
+        rows = np.empty(len(self.numbers), _ROW)
+        rows["number"], rows["at"], rows["keys"] = self.numbers, self.times, self.keys
+        return rows.tobytes()
+
     @classmethod
-    def nothing(cls) -> "Sketched":
-        """Remember nothing yet."""
-        return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, KEYS), np.uint32))
+    def unpacked(cls, batches: Iterable[bytes] = ()) -> "Sketched":
+        """The rows of all batches, one after the other."""
+        rows = np.frombuffer(b"".join(batches), _ROW)
+        return cls(rows["number"].copy(), rows["at"].copy(), rows["keys"].copy())
 
 
 class Texts:
     """The texts seen so far."""
 
-    def __init__(
-        self, seen: Sketched, fetch: Callable[[Sequence[int]], dict[int, Text]]
-    ) -> None:
+    def __init__(self, seen: Sketched, fetch: Callable[[Sequence[int]], dict[int, Text]]) -> None:
         """Stand on what was sketched earlier; ``fetch`` gives such texts by their numbers."""
         self._index, self._fetch = Index(seen.keys), fetch
         self._numbers, self._times = seen.numbers.tolist(), seen.times.tolist()
@@ -72,25 +71,28 @@ class Texts:
         posted ten thousand times costs no more than one.
         """
         self._index.settle()
-        texts = [text for text in texts if comparable(text.words)]
         keys = sketches([text.words for text in texts])
         old = self._index.old(keys)
-        best = [self._best(found) for found in old]
-        there = self._fetch(sorted({self._numbers[row] for rows in best for row in rows}))
-        there |= {text.number: text for text in texts}
+        there = self._fetch(
+            sorted({self._numbers[row] for each in old for row in self._best(each)})
+        )
+        there |= {text.of.number: text for text in texts}
         matches, kept = [], []
         for n, text in enumerate(texts):
-            for row in self._index.young(keys[n]):
-                old[n][row] = old[n].get(row, 0) + 1
-            tried = [self._numbers[row] for row in self._best(old[n])]
-            missing = [number for number in tried if number not in there]
-            there |= self._fetch(missing) if missing else {}
-            found = list(_matches(text, [there[number] for number in tried if number in there]))
+            found = list(_matches(text, self._tried(old[n], keys[n], there)))
             matches.append(found)
-            if not any(match.likeness == 1 and _order(match) < _order(text) for match in found):
+            if not any(each.likeness == 1 and each.text.of < text.of for each in found):
                 self._remember(text, keys[n])
                 kept.append(n)
         return matches, _sketched([texts[n] for n in kept], keys[kept])
+
+    def _tried(self, found: dict[int, int], keys: Keys, there: dict[int, Text]) -> list[Text]:
+        for row in self._index.young(keys):
+            found[row] = found.get(row, 0) + 1
+        numbers = [self._numbers[row] for row in self._best(found)]
+        if missing := [number for number in numbers if number not in there]:
+            there |= self._fetch(missing)
+        return [there[number] for number in numbers if number in there]
 
     def _best(self, found: dict[int, int]) -> list[int]:
         if len(found) <= TRIED:
@@ -99,23 +101,24 @@ class Texts:
 
     def _remember(self, text: Text, keys: Keys) -> None:
         self._index.add(keys)
-        self._numbers.append(text.number)
-        self._times.append(text.at)
+        self._numbers.append(text.of.number)
+        self._times.append(text.of.at)
 
 
 def _matches(text: Text, others: Sequence[Text]) -> Iterator[Match]:
     for other in others:
-        if other.original == text.original:
-            continue
-        first, second = sorted((text, other), key=_order)
-        if (alike := likeness(second.words, first.words)) >= LEAST:
-            yield Match(other.number, other.at, other.post, alike)
+        if (alike := alike_to(text, other)) >= LEAST:
+            yield Match(other, alike)
 
 
-def _order(text: Text | Match) -> tuple[int, int]:
-    return text.at, text.number
+def alike_to(one: Text, other: Text) -> float:
+    """How surely the later of two texts repeats the earlier one."""
+    if one.of.is_version_of(other.of):
+        return 0.0
+    first, second = sorted((one, other), key=lambda each: each.of)
+    return likeness(second.words, first.words)
 
 
 def _sketched(texts: Sequence[Text], keys: Keys) -> Sketched:
-    numbers = np.array([text.number for text in texts], np.int64)
-    return Sketched(numbers, np.array([text.at for text in texts], np.int64), keys)
+    numbers = np.array([text.of.number for text in texts], np.int64)
+    return Sketched(numbers, np.array([text.of.at for text in texts], np.int64), keys)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from marsad import plugins
 from marsad.engine import here
+from marsad.enrich import copies
 from marsad.enrich.known import Shelf
 from marsad.errors import BadInput
 from marsad.model import Finding, Post, sign
@@ -25,14 +26,20 @@ def enrich(
 ) -> int:
     """Run every ready enricher over the posts it has not seen; count the new findings.
 
+    Then look for copies among all posts, unless other enrichers alone were asked for.
     Stopping loses at most the batches in work; the next run goes on where this one was.
     """
     if retry:
         Ledger(store).retry()
     before = store.count("finding")
-    makers = [signature(enricher) for enricher in plugins.enrichers(only, store.settings)]
+    others = [name for name in only if name != copies.NAME]
     try:
-        here.run(store, here.Task(TASK, makers, {"only": list(only)}), tell)
+        if others or not only:
+            ready = plugins.enrichers(others, store.settings)
+            makers = [signature(enricher) for enricher in ready]
+            here.run(store, here.Task(TASK, makers, {"only": others}), tell)
+        if copies.NAME in only or not only:
+            copies.find_copies(store, tell)
     finally:
         with store.write() as writer:
             writer.witness_findings("enrich")

@@ -62,6 +62,11 @@ class Standing(Reader):
             found.setdefault(str(row["post"]), []).append(records.finding(row))
         return found
 
+    def pointing_to(self, post: str) -> list[Finding]:
+        """The standing findings that name a post as what theirs repeats or was forwarded from."""
+        order = f"{FINDINGS} and {POINTING} and value = :post order by seq"
+        return [records.finding(row) for row in self.rows(order, post=post)]
+
     def translations_of(self, posts: Sequence[str]) -> dict[str, list[Translation]]:
         """The standing translations of many posts at once, by post."""
         found: dict[str, list[Translation]] = {}
@@ -82,6 +87,8 @@ FINDINGS = (
     # That it is not empty is what lets the partial index serve.
     "(select 1 from finding later where later.replaces = f.id and later.replaces <> '')"
 )
+# In the words of the partial index, which serves no others.
+POINTING = "kind in ('near-copy-of', 'forward-of')"
 TRANSLATIONS = (
     "select record from translation t where not exists "
     "(select 1 from translation later where later.replaces = t.id)"

@@ -83,6 +83,19 @@ finding = Table(
     _text("bounds"),
     Index("finding_by_post", "post", "kind"),
     Index("finding_by_replaced", "replaces", sqlite_where=text("replaces <> ''")),
+    Index(
+        "finding_by_original",
+        "value",
+        sqlite_where=text("kind in ('near-copy-of', 'forward-of')"),
+    ),
+)
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("maker", Text, primary_key=True),
+    Column("of", Text, primary_key=True),
+    Column("last", Integer, primary_key=True),
+    Column("rows", LargeBinary, nullable=False),
 )
 custody = Table(
     "custody",
