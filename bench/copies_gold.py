@@ -1,6 +1,6 @@
 """Gold for ``marsad evaluate copies``: posts, edited reposts of them, and what only looks like one.
 
-    python bench/copies_gold.py HALF [FOLDER] > copies.jsonl
+    python bench/copies_gold.py HALF [FOLDER] [--shuffle] > copies.jsonl
 
 HALF is ``chosen`` (thresholds were chosen on it) or ``judged``: odd and even sentences of TICO-19
 (CC0) and Tatoeba (CC BY 2.0 FR), read from ``../shared/data/parallel`` or FOLDER. A post is one to
@@ -10,10 +10,10 @@ by numbers, dates and places, the same sentences in another language, and posts 
 header, a signature or a sentence.
 """
 
+import argparse
 import gzip
 import json
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -256,12 +256,16 @@ def bulletin(form: str, script: str, place: str, dice: random.Random) -> str:
 
 
 def main() -> None:
-    half = ("chosen", "judged").index(sys.argv[1])
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
+    parser = argparse.ArgumentParser()
+    parser.add_argument("half", choices=("chosen", "judged"))
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--shuffle", action="store_true", help="copies before what they copy, too")
+    said = parser.parse_args()
+    half = ("chosen", "judged").index(said.half)
     dice = random.Random(11 + half)
-    found = gold(folder, half, dice)
+    found = gold(said.folder, half, dice)
     order = list(range(len(found)))
-    if "--shuffle" in sys.argv:
+    if said.shuffle:
         dice.shuffle(order)
     for number in order:
         print(json.dumps({"id": str(number), **found[number]}, ensure_ascii=False))

@@ -8,8 +8,8 @@ from rapidfuzz.distance import Levenshtein
 from marsad.enrich.copies_facts import counts, names
 from marsad.enrich.copies_words import Words
 
-LEAST = 0.7
-"""Below this, texts are alike but no copies. Chosen on one half of bench/copies_gold.py."""
+LEAST = 0.65
+"""Below this, texts are alike but no copies; chosen on one half of bench/copies_gold.py."""
 SHORTEST = 6
 """Words; shorter texts are copies only when nothing but spelling differs."""
 _VARIANT = 75
