@@ -200,7 +200,9 @@ def test_a_bundle_is_verified_and_held_to_an_earlier_state(run, lab, tmp_path):
 
 def test_a_lab_is_backed_up_and_restored(run, lab, tmp_path):
     assert run("backup", lab, "--out", tmp_path / "copy").exit_code == 0
-    (found,) = said(run("restore", tmp_path / "copy", tmp_path / "again", "--json"))
+    (found,) = said(
+        run("restore", tmp_path / "copy", tmp_path / "again", "--keys", lab / "keys", "--json")
+    )
     assert found["state"] == "VERIFIED"
     assert run("timestamp", lab, "list").exit_code == 0
     assert len(said(run("export", tmp_path / "again", "posts"))) == 4

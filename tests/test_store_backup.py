@@ -9,8 +9,9 @@ from conftest import message, write_export
 
 from marsad import pipeline, preserve
 from marsad.errors import BadInput, NotALab
-from marsad.store import custody, layout
-from marsad.store.backup import backup, restore
+from marsad.store import Store, custody, layout
+from marsad.store.backup import backup
+from marsad.store.restore import restore
 
 WRITER = """
 import sys
@@ -28,9 +29,13 @@ with Store(Path(sys.argv[1])) as store:
 """
 
 
+def secrets(store):
+    return store.lab / layout.KEYS
+
+
 def test_a_restored_lab_has_the_same_root_and_everything_in_it(collected, tmp_path):
-    backup(collected, tmp_path / "copy", with_keys=True)
-    with restore(tmp_path / "copy", tmp_path / "again") as again:
+    backup(collected, tmp_path / "copy")
+    with restore(tmp_path / "copy", tmp_path / "again", secrets(collected)) as again:
         assert again.root() == collected.root()
         assert list(again.posts()) == list(collected.posts())
         assert preserve.verify(again).state == preserve.VERIFIED
@@ -46,7 +51,7 @@ def test_a_backup_is_made_while_another_process_writes(collected, tmp_path):
         sizes = []
         for number in range(5):
             copy = backup(collected, tmp_path / "copy")
-            with restore(copy, tmp_path / f"again-{number}") as again:
+            with restore(copy, tmp_path / f"again-{number}", secrets(collected)) as again:
                 found = preserve.verify(again)
                 # Lines after the last checkpoint are unsigned; nothing may be wrong or missing.
                 assert {each.state for each in found.problems} <= {"UNSIGNED"}
@@ -62,8 +67,8 @@ def test_what_the_log_lacked_at_that_moment_is_made_again_in_the_copy(collected,
     path = collected.lab / layout.CUSTODY
     whole = path.read_bytes()
     path.write_bytes(whole[:-100])
-    copy = backup(collected, tmp_path / "copy", with_keys=True)
-    with restore(copy, tmp_path / "again") as again:
+    copy = backup(collected, tmp_path / "copy")
+    with restore(copy, tmp_path / "again", secrets(collected)) as again:
         with again.write():
             pass
         assert (again.lab / layout.CUSTODY).read_bytes() == whole
@@ -78,18 +83,39 @@ def test_a_second_backup_copies_only_what_is_new(collected, tmp_path):
     assert (len(first), len(second)) == (1, 1)
 
 
-def test_the_secret_keys_come_along_only_when_asked_for(collected, tmp_path):
+def test_the_secret_keys_are_copied_apart_from_what_they_open(collected, tmp_path):
     def names(folder: Path) -> set[str]:
-        return {path.name for path in (folder / layout.KEYS).iterdir()}
+        return {path.name for path in folder.iterdir()}
 
-    assert names(backup(collected, tmp_path / "open")) == {"lab.pub"}
-    assert "lab.key" in names(backup(collected, tmp_path / "secret", with_keys=True))
-    with restore(tmp_path / "open", tmp_path / "again") as again:
+    copy = backup(collected, tmp_path / "copy", tmp_path / "apart")
+    assert names(copy / layout.KEYS) == {"lab.pub", "vault.db"}
+    assert names(tmp_path / "apart") == names(secrets(collected))
+    with pytest.raises(BadInput, match="inside the backup"):
+        backup(collected, copy, copy / "keys")
+    with pytest.raises(BadInput, match=r"holds no backup\.key"):
+        restore(copy, tmp_path / "new", copy / layout.KEYS)
+    with restore(copy, tmp_path / "again", tmp_path / "apart") as again:
         assert preserve.verify(again).state == preserve.VERIFIED
         with again.write() as writer:
             writer.act("note", "nobody")
-        with pytest.raises(BadInput, match=r"lab\.key is missing"):
-            again.checkpoint()
+        assert again.checkpoint()
+
+
+def test_a_copy_shows_nothing_to_whoever_has_no_key(collected, tmp_path):
+    copy = backup(collected, tmp_path / "copy")
+    held = b"".join(path.read_bytes() for path in copy.rglob("*") if path.is_file())
+    post = next(collected.posts())
+    assert post.text.encode() not in held
+    assert post.text[:12].encode("unicode_escape") not in held
+    with pytest.raises(NotALab, match="sealed"):
+        Store(copy)
+    with Store.create(tmp_path / "strange") as strange:
+        backup(strange, tmp_path / "strange-copy")
+        with pytest.raises(BadInput, match="another lab"):
+            restore(copy, tmp_path / "new", secrets(strange))
+    (secrets(collected) / "backup.key").write_bytes(bytes(32))
+    with pytest.raises(BadInput, match="does not open this backup"):
+        restore(copy, tmp_path / "newer", secrets(collected))
 
 
 def test_nothing_is_written_over(collected, tmp_path):
@@ -98,15 +124,16 @@ def test_nothing_is_written_over(collected, tmp_path):
         backup(collected, tmp_path)
     copy = backup(collected, tmp_path / "copy")
     with pytest.raises(BadInput, match="not empty"):
-        restore(copy, collected.lab)
+        restore(copy, collected.lab, secrets(collected))
     with pytest.raises(NotALab, match="not a backup"):
-        restore(tmp_path / "nowhere", tmp_path / "new")
+        restore(tmp_path / "nowhere", tmp_path / "new", secrets(collected))
 
 
-def test_an_original_that_rotted_in_the_copy_is_noticed(collected, tmp_path):
+@pytest.mark.parametrize("rot", [b"rot", b""])
+def test_an_original_that_rotted_in_the_copy_is_noticed(collected, tmp_path, rot):
     copy = backup(collected, tmp_path / "copy")
     (rotten,) = (path for path in (copy / layout.BLOBS).rglob("*") if path.is_file())
     rotten.chmod(0o644)
-    rotten.write_bytes(b"rot")
-    with restore(copy, tmp_path / "again") as again:
-        assert preserve.verify(again).state == "INVALID"
+    rotten.write_bytes(rotten.read_bytes()[:60] + rot)
+    with restore(copy, tmp_path / "again", secrets(collected)) as again:
+        assert preserve.verify(again).state == "INCOMPLETE"

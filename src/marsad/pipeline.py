@@ -41,6 +41,8 @@ class Collected:
     """Sources that could not be read, or not to their end."""
     gone: int = 0
     """Stored posts that a re-visit no longer saw."""
+    kept_out: int = 0
+    """Posts that were erased, came again and were not taken in."""
     missing: int = 0
     """Native ids that are not there: posts deleted before we looked."""
 
@@ -50,6 +52,7 @@ class Collected:
         self.seen += batch.seen
         self.refused += batch.refused
         self.gone += batch.gone
+        self.kept_out += len(batch.erased)
         return batch.new + batch.gone + len(batch.refused)
 
 
@@ -86,7 +89,7 @@ def _collect_one(store: Store, origin: str, collector: str, done: Collected, tel
     try:
         for batch in preserve.seal(store, chosen, capture, gathered, resume):
             came += done.take(batch)
-            for post in batch.posts if chosen.consecutive else ():
+            for post in (*batch.posts, *batch.erased) if chosen.consecutive else ():
                 gaps.see(post)
             tell("collect", done.new + done.seen, 0)
     finally:
@@ -135,6 +138,15 @@ def register(store: Store, path: Path, by: str = "marsad") -> track.Registered:
                 Ledger(store).forget(plugins.signature(enricher))
     store.checkpoint()
     return done
+
+
+def erase(store: Store, id: str, by: str) -> str:
+    """Erase what one person asked for and another one now approves; answer the tombstone."""
+    # First: an index that was left over would still hold the words.
+    search.forget(store)
+    tombstone = preserve.erase.approve(store, id, by)
+    store.checkpoint()
+    return tombstone
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,15 @@ def may_share(what: str, people: Sequence[str], fiction: bool = False) -> Verdic
     return YES
 
 
+def two_persons(what: str, first: str, second: str) -> Verdict:
+    """Undo what cannot be done again only when two different named persons stand for it."""
+    if not named(first) or not named(second):
+        return Verdict(False, f"{what} needs two named persons; sign with --by NAME")
+    if _plain(first) == _plain(second):
+        return Verdict(False, f"{what} needs a second person; {first} asked for it already")
+    return YES
+
+
 def may_flag(
     outlet: Outlet | None, content: Iterable[Finding], quoted: Iterable[Finding]
 ) -> Verdict:

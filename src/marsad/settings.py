@@ -44,6 +44,10 @@ class Settings:
     pace_seconds: int = _setting(2, "Least time between two questions to one host.", 0)
     proxy: str = _setting("", "Proxy for every question; when it is down, nothing is asked.")
     own_addresses: str = _setting("", "HOST:PORT with commas between: private ones that are ours.")
+    retention: str = _setting(
+        "standard=0, short=90, preservation=183",
+        "Retention classes: days for which each keeps, 0 for good.",
+    )
     termbase: str = _setting("termbase.toml", "File of the termbase, inside the lab or anywhere.")
     models: str = _setting("", "Folder of pulled models; empty: marsad/models of your data folder.")
     speech_model: str = _setting("whisper-small", "Model that writes down what is said.")

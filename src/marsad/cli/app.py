@@ -14,12 +14,15 @@ from marsad.cli import (
     desk,
     doctor,
     enrich,
+    erase,
     evaluate,
     export,
     fixity,
+    hold,
     models,
     preserve,
     report,
+    retention,
     run,
     search,
     sources,
@@ -81,6 +84,9 @@ app.add_typer(track.app, name="register")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
 app.add_typer(models.app, name="models")
+app.add_typer(hold.app, name="hold")
+app.add_typer(retention.app, name="retention")
+app.add_typer(erase.app, name="erase")
 
 
 def tell_version(asked: bool) -> None:

@@ -54,5 +54,7 @@ def _tell(done: "Collected") -> None:
     for place, ranges in done.gaps.items():
         gaps = ", ".join(f"{low}-{high}" if high > low else str(low) for low, high in ranges[:20])
         say(f"  gaps in {place}: {gaps}{' ...' if len(ranges) > 20 else ''}")
+    if done.kept_out:
+        say(f"  {done.kept_out} were erased from this lab and were kept out")
     if done.missing:
         say(f"  {done.missing} ids are missing in all: deleted before the export, or never public")

@@ -86,10 +86,13 @@ def bundle(
 def backup(
     lab: Lab,
     out: Annotated[Path, typer.Option(help="Folder of the backup; an older one is brought up.")],
-    keys: Annotated[bool, typer.Option("--keys", help="With the secret keys.")] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="Copy the secret keys there: apart from the backup, which they open."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Copy a lab, also while it is being written to."""
+    """Copy a lab, sealed, also while it is being written to."""
     from marsad.cli.output import progress, say, say_json
     from marsad.store import Store
     from marsad.store.backup import backup as make
@@ -105,14 +108,17 @@ def backup(
 def restore(
     copy: Annotated[Path, typer.Argument(help="Folder that marsad backup made.")],
     lab: Annotated[Path, typer.Argument(help="New folder for the lab.")],
+    keys: Annotated[
+        Path, typer.Option(help="Folder keys/ of the lab, or the copy made by backup --keys.")
+    ],
     json: Json = False,
 ) -> None:
     """Make a lab from a backup, and verify it. Exit 1 if it does not stand."""
     from marsad import preserve
-    from marsad.cli.output import say, say_json
-    from marsad.store.backup import restore as make
+    from marsad.cli.output import progress, say, say_json
+    from marsad.store.restore import restore as make
 
-    with make(copy, lab) as store:
+    with progress() as tell, make(copy, lab, keys, _counted(tell, "restore")) as store:
         found = preserve.verify(store)
     if json:
         say_json(preserve.as_plain(found))

@@ -1,5 +1,6 @@
 """Stage 2. Keep what came in, and prove it."""
 
+from marsad.preserve import erase, hold, retention
 from marsad.preserve.bundle import FORMS, bundle, choose
 from marsad.preserve.capture import capture
 from marsad.preserve.fixity import Sweep, sweep
@@ -25,7 +26,10 @@ __all__ = [
     "bundle",
     "capture",
     "choose",
+    "erase",
+    "hold",
     "is_bundle",
+    "retention",
     "seal",
     "sweep",
     "take",

@@ -12,6 +12,7 @@ from marsad.preserve.bundle_anchors import write_anchors
 from marsad.preserve.bundle_bag import bag
 from marsad.preserve.bundle_leaves import things, write_leaves
 from marsad.preserve.bundle_signature import write_signatures
+from marsad.preserve.tombstones import Tombstones
 from marsad.store import Store, checkpoint, custody, keys, layout
 from marsad.store.merkle import levels
 
@@ -67,8 +68,11 @@ def _written(store: Store, posts: list[Post], out: Path, form: str) -> Path:
     data = out / "data"
     data.mkdir(parents=True, exist_ok=True)
     store.checkpoint()
-    _write_proofs(store, posts, data)
-    _write_originals(store, posts, data / "blobs")
+    wanted = originals(store, posts)
+    gone = Tombstones.of(store)
+    lost = {each for each in wanted if gone.lost(each) and not store.blobs.there(each)}
+    _write_proofs(store, posts, lost, data)
+    _write_originals(store, sorted(set(wanted) - lost), data / "blobs")
     for name in ("verify.py", "VERIFY.md"):
         text = (resources.files("marsad.preserve") / "bundled" / name).read_text("utf-8")
         (data / name).write_text(text, encoding="utf-8")
@@ -80,7 +84,7 @@ def _written(store: Store, posts: list[Post], out: Path, form: str) -> Path:
     return out
 
 
-def _write_proofs(store: Store, posts: list[Post], data: Path) -> None:
+def _write_proofs(store: Store, posts: list[Post], lost: set[str], data: Path) -> None:
     notes = checkpoint.every(store.lab)
     if not notes:
         raise BadInput("the lab is empty, so there is nothing to put into a bundle")
@@ -89,7 +93,7 @@ def _write_proofs(store: Store, posts: list[Post], data: Path) -> None:
     if not note.verified(keys.public_pem(store.lab)):
         raise BadInput(f"checkpoint {note.size} lacks this lab's signature; see: marsad verify LAB")
     rows = levels([line.leaf for line in custody.lines(store.lab) if line.n < note.size])
-    write_leaves(store, things(store, posts), rows, latest.read_text("utf-8"), data)
+    write_leaves(store, things(store, posts), lost, rows, latest.read_text("utf-8"), data)
     shutil.copy(latest, data / "checkpoint.note")
     shutil.copy(store.lab / layout.KEYS / "lab.pub", data / "lab.pub")
     write_signatures(store.lab, note, data)
@@ -99,9 +103,9 @@ def _write_proofs(store: Store, posts: list[Post], data: Path) -> None:
         raise NotReady(f"the lab's {error.reason}", error.remedy) from error
 
 
-def _write_originals(store: Store, posts: list[Post], folder: Path) -> None:
+def _write_originals(store: Store, wanted: list[str], folder: Path) -> None:
     folder.mkdir()
-    for sha256 in originals(store, posts):
+    for sha256 in wanted:
         try:
             shutil.copyfile(store.path(sha256), folder / sha256)
         except NotFound as error:

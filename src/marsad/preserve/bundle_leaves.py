@@ -8,6 +8,7 @@ from pathlib import Path
 from marsad.model import Post
 from marsad.store import Store
 from marsad.store.chain import Witnessed
+from marsad.store.erasing import ERASED, KEPT_OUT
 from marsad.store.merkle import inclusion
 
 PROOF = "c2sp.org/tlog-proof@v1"
@@ -23,19 +24,36 @@ def things(store: Store, posts: Iterable[Post]) -> set[str]:
 
 
 def write_leaves(
-    store: Store, ids: set[str], rows: Sequence[Sequence[bytes]], note: str, data: Path
+    store: Store,
+    ids: set[str],
+    lost: set[str],
+    rows: Sequence[Sequence[bytes]],
+    note: str,
+    data: Path,
 ) -> None:
-    """Write the record, the leaf and the proof of each of these things."""
+    """Write the record, the leaf and the proof of each of these things.
+
+    ``lost`` are digests of originals that were erased: their tombstones come along.
+    """
     for name in ("leaves", "records", "proofs"):
         (data / name).mkdir()
     for opened in store.chain():
         if opened.n >= len(rows[0]):
             break  # Added since the log was signed.
-        if opened.id in ids and opened.record is not None:
+        if opened.record is not None and (opened.id in ids or _explains(opened, lost)):
             path = inclusion(rows, opened.n)
             (data / "records" / f"{opened.n}.json").write_bytes(opened.record)
             _write(data / "leaves" / f"{opened.n}.json", leaf(opened, path))
             _write(data / "proofs" / f"{opened.n}.tlog-proof", proof(opened.n, path, note))
+
+
+def _explains(opened: Witnessed, lost: set[str]) -> bool:
+    """Whether it is a tombstone that says why one of these originals is gone."""
+    if not lost or opened.kind != "act":
+        return False
+    said = json.loads(opened.record or b"{}")
+    digests = {*said.get("originals", ()), *said.get("media", ())}
+    return said["act"] in (ERASED, KEPT_OUT) and bool(digests & lost)
 
 
 def leaf(opened: Witnessed, path: Sequence[bytes]) -> str:

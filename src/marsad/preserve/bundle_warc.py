@@ -68,13 +68,14 @@ def write_warc(store: Store, posts: Iterable[Post], out: Path) -> list[Indexed]:
 def _records(
     store: Store, posts: Iterable[Post], writer: Any
 ) -> Iterator[tuple[str, datetime, str, int, Any]]:
-    seen: set[str] = set()
+    # Erased originals are not there; the bag holds their tombstones.
+    seen, there = set[str](), store.blobs.there
     for post in posts:
         capture = store.capture(post.capture)
-        if capture.exchange and capture.id not in seen:
+        if capture.exchange and capture.id not in seen and there(capture.sha256):
             yield _response(store, capture, writer)
-        elif capture.id not in seen:
-            for sha256 in capture.parts or (capture.sha256,):
+        elif capture.id not in seen and not capture.exchange:
+            for sha256 in filter(there, capture.parts or (capture.sha256,)):
                 yield _resource(store, sha256, "application/octet-stream", capture, writer)
         seen.add(capture.id)
         for media in post.media:

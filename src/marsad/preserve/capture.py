@@ -1,5 +1,6 @@
 """Keeping a source byte for byte before anything is read out of it."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -7,9 +8,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from marsad.errors import NotFound
+from marsad.errors import NotFound, Withheld
 from marsad.model import Capture, made_of
 from marsad.plugins import Collector, Fetched
+from marsad.preserve.tombstones import Tombstones
 from marsad.store import Store
 
 
@@ -18,6 +20,7 @@ def capture(store: Store, collector: Collector, origin: str) -> Capture:
     files = collector.originals(origin)
     if not files:
         return _session(store, collector, origin)
+    _refuse_erased(store, files)
     digests = [(store.keep(path), path) for path in files]
     sha256 = digests[0][0] if len(digests) == 1 else store.keep(_list(digests, files))
     made = Capture(
@@ -35,6 +38,20 @@ def capture(store: Store, collector: Collector, origin: str) -> Capture:
         if not writer.add([made], by):
             writer.act("seen again", by, capture=made.id, sha256=sha256)
     return made
+
+
+def _refuse_erased(store: Store, files: Sequence[Path]) -> None:
+    """A file that was erased does not come back; what else stood in it is here already."""
+    if not (erased := Tombstones.of(store).originals):
+        return
+    for path in files:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if sha256 in erased:
+            raise Withheld(
+                f"{path.name} was erased from this lab ({erased[sha256]}) and is not taken in "
+                "again; make a new export for what came since"
+            )
 
 
 def exchange(store: Store, collector: Collector, fetched: Fetched) -> Capture:

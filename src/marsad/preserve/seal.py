@@ -9,6 +9,7 @@ from marsad.plugins import Collector, Gathered, Present, Refused
 from marsad.preserve.capture import exchange
 from marsad.preserve.door import Door
 from marsad.preserve.gone import missed, note_gone
+from marsad.preserve.keep_out import KeepOut
 from marsad.store import Store
 
 Item = Gathered | Refused | Present
@@ -27,6 +28,8 @@ class Sealed:
     posts: tuple[Post, ...]
     gone: int = 0
     """Stored posts that a re-visit no longer saw."""
+    erased: tuple[Post, ...] = ()
+    """Posts that were erased, came again and were kept out."""
 
 
 def seal(
@@ -38,9 +41,11 @@ def seal(
     and repeats nothing. What a server answered becomes a capture of its own.
     """
     door, signed = Door.of(store), f"{capture.collector}/{capture.version}"
+    keep_out = KeepOut(store)
     for batch in _batches(items):
         refused = [item for item in batch if isinstance(item, Refused)]
-        gathered = [item for item in batch if isinstance(item, Gathered)]
+        met = [item for item in batch if isinstance(item, Gathered)]
+        gathered, erased = keep_out.parted(met)
         captures = _captures(store, collector, capture, gathered)
         posts = [
             _sealed(store, door, made, item) for made, item in zip(captures, gathered, strict=True)
@@ -50,11 +55,14 @@ def seal(
             new = writer.add(posts, signed)
             for each in refused:
                 writer.quarantine("collect", f"{capture.origin}: {each.where}", each.reason)
-            if since := _last_checkpoint(gathered):
+            if since := _last_checkpoint(met):
                 writer.resume_at(capture.collector, resume, since)
         gone = [each for item in batch if isinstance(item, Present) for each in missed(store, item)]
         note_gone(store, gone, signed)
-        yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts), len(gone))
+        if erased:
+            keep_out.drop(erased, _shared(captures, gathered, erased, capture), signed)
+        kept_out = tuple(item.post for item in erased)
+        yield Sealed(new, len(posts) - new, tuple(refused), tuple(posts), len(gone), kept_out)
 
 
 def _captures(
@@ -66,6 +74,22 @@ def _captures(
         if item.fetched and id(item.fetched) not in made:
             made[id(item.fetched)] = exchange(store, collector, item.fetched)
     return [made.get(id(item.fetched), source) for item in gathered]
+
+
+def _shared(
+    captures: Sequence[Capture],
+    gathered: Sequence[Gathered],
+    erased: Sequence[Gathered],
+    source: Capture,
+) -> list[Capture]:
+    """The captures that erased posts stand in as well: their exchange, else the whole source."""
+    exchanges = {id(item.fetched) for item in erased if item.fetched}
+    found = {
+        made.id: made
+        for made, item in zip(captures, gathered, strict=True)
+        if id(item.fetched) in exchanges
+    }
+    return [*found.values(), *([] if exchanges else [source])]
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from marsad.errors import BadInput, NotFound
-from marsad.store import Store, audit, checkpoint, disk, layout
+from marsad.store import Store, checkpoint, disk, layout
 from marsad.store.checkpoint import Checkpoint
 
 PENDING, ATTESTED, ANCHORED, INVALID = "pending", "attested", "anchored", "invalid"
@@ -84,7 +84,7 @@ def record(store: Store, act: str, by: str, note: Checkpoint, token: bytes, trus
         "token": hashlib.sha256(token).hexdigest(),
         "root": hashlib.sha256(trusted).hexdigest() if trusted else "",
     }
-    if any(said.items() <= each.items() for each in audit.acts(store, act)):
+    if any(said.items() <= each.items() for each in store.acts(act)):
         return
     with store.write() as writer:
         writer.act(act, by, **said)

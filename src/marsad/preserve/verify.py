@@ -1,15 +1,17 @@
 """Check a lab from end to end: log, records, originals, findings, signatures. Fails closed."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 
-from marsad.errors import BadInput, EvidenceAltered, NotFound
-from marsad.model import Capture, Post, finding_id
+from marsad.errors import BadInput, EvidenceAltered
+from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_against import Earlier, earlier
 from marsad.preserve.verify_anchors import Imported, check_anchors
+from marsad.preserve.verify_findings import check_findings
+from marsad.preserve.verify_originals import FINISH, check_originals
 from marsad.preserve.verify_state import (
+    ERASED,
     INCOMPLETE,
     INVALID,
     UNSIGNED,
@@ -24,6 +26,7 @@ from marsad.store.chain import Witnessed
 from marsad.store.merkle import Frontier
 
 __all__ = [
+    "ERASED",
     "INCOMPLETE",
     "INVALID",
     "UNSIGNED",
@@ -44,28 +47,35 @@ def verify(store: Store, tell: Tell = lambda _done: None, against: str | Path = 
     With ``against``, also whether the log is an append-only continuation of an earlier one: the
     file of a checkpoint, or ``SIZE ROOT`` as at the foot of a report.
     """
-    found, imported = Verification(), Imported()
+    found, imported, gone = Verification(), Imported(), Tombstones.of(store)
     known = earlier(against, store.origin) if against else None
     try:
-        _check_log(store, found, tell, known, imported)
+        _check_log(store, found, tell, known, imported, gone)
     except EvidenceAltered as error:
         found.note("custody.log", INVALID, str(error))
     _check_signed(found)
     check_anchors(store, found, imported)
-    _check_findings(store, found)
+    check_findings(store, found, gone)
+    for name in gone.unlawful:
+        found.note(name, INVALID, "an erasure that no two persons stand for")
     for kind, id in audit.unwitnessed(store):
         found.note(f"{kind} {id}", INVALID, "no leaf of the log answers for it")
     for kind, id in audit.shifted(store):
         found.note(f"{kind} {id}", INVALID, "its columns differ from its record")
     try:
-        _check_originals(store, found, tell)
+        check_originals(store, found, tell, gone)
     except EvidenceAltered as error:
         found.note("originals", INVALID, f"{error}; those after it were not checked")
     return found
 
 
 def _check_log(
-    store: Store, found: Verification, tell: Tell, known: Earlier | None, imported: Imported
+    store: Store,
+    found: Verification,
+    tell: Tell,
+    known: Earlier | None,
+    imported: Imported,
+    gone: Tombstones,
 ) -> None:
     """Every line against its record, and the tree against every checkpoint on the way."""
     tree, notes = Frontier(), _notes(store, found)
@@ -74,7 +84,7 @@ def _check_log(
         if line is None:
             found.note(f"leaf {opened.n}", INCOMPLETE, "the log ends before it")
             continue
-        _check_leaf(found, line, opened)
+        _check_leaf(found, line, opened, gone)
         imported.see(opened)
         tree.add(line.leaf)
         for note in notes.pop(tree.size, ()):
@@ -89,9 +99,15 @@ def _check_log(
         found.note(known.item, INVALID, f"the log is cut: it has only {tree.size} leaves")
 
 
-def _check_leaf(found: Verification, line: custody.Line, opened: Witnessed | None) -> None:
+def _check_leaf(
+    found: Verification, line: custody.Line, opened: Witnessed | None, gone: Tombstones
+) -> None:
     if opened is None or opened.n != line.n:
         found.note(f"leaf {line.n}", INCOMPLETE, "what it stands for is gone")
+    elif line.n in gone.leaves and (opened.record is not None or opened.salt):
+        found.note(f"{opened.kind} {opened.id}", INVALID, f"still here; {FINISH}")
+    elif line.n in gone.leaves:
+        found.note(f"{opened.kind} {opened.id}", ERASED, f"see {gone.leaves[line.n]}")
     elif opened.record is None:
         found.note(f"{opened.kind} {opened.id}", INCOMPLETE, "its record is gone")
     elif opened.leaf != line.leaf:
@@ -144,60 +160,3 @@ def _check_signed(found: Verification) -> None:
             UNSIGNED,
             "no checkpoint covers them yet; run: marsad checkpoint LAB",
         )
-
-
-def _check_originals(store: Store, found: Verification, tell: Tell) -> None:
-    for count, (sha256, owner) in enumerate(_originals(store), start=1):
-        try:
-            if store.blobs.intact(sha256):
-                found.passed()
-            else:
-                found.note(f"original {sha256}", INVALID, f"altered; it belongs to {owner}")
-        except NotFound:
-            found.note(f"original {sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
-        if not count % 100:
-            tell(100)
-
-
-def _originals(store: Store) -> Iterator[tuple[str, str]]:
-    """Every original that a record names, once."""
-    seen: set[str] = set()
-    for capture in store.every(Capture):
-        for sha256 in {capture.sha256, capture.exchange, *capture.parts} - seen - {""}:
-            seen.add(sha256)
-            yield sha256, capture.id
-    for post in store.every(Post):
-        for media in post.media:
-            if media.sha256 and media.sha256 not in seen:
-                seen.add(media.sha256)
-                yield media.sha256, post.id
-
-
-def _check_findings(store: Store, found: Verification) -> None:
-    """Each finding against its own id, and each run of them against its leaf."""
-    for finding in store.every_finding():
-        if finding_id(finding, finding.maker) == finding.id:
-            found.passed()
-        else:
-            found.note(f"finding {finding.id}", INVALID, "it is not what was signed")
-    rows, last = audit.finding_rows(store), 0
-    for said in audit.witnessed_findings(store):
-        last = int(said["last"])
-        if _digest(rows, last) != said["sha256"]:
-            span = f"findings {said['first']}-{last}"
-            found.note(span, INVALID, "some were removed, added or redated")
-    if loose := sum(1 for _ in rows):
-        found.note(
-            f"findings after {last}",
-            UNSIGNED,
-            f"{loose} are not in the log yet; run: marsad enrich LAB",
-        )
-
-
-def _digest(rows: Iterator[tuple[int, str]], last: int) -> str:
-    digest = hashlib.sha256()
-    for seq, line in rows:
-        digest.update(line.encode())
-        if seq >= last:
-            break
-    return digest.hexdigest()

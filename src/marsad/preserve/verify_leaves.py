@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from marsad.preserve.bundle_leaves import proof
+from marsad.preserve.tombstones import Tombstones
+from marsad.preserve.verify_state import ERASED as ERASED_STATE
 from marsad.preserve.verify_state import INCOMPLETE, INVALID, Verification
 from marsad.store import custody
 from marsad.store.checkpoint import Checkpoint
+from marsad.store.erasing import ERASED, KEPT_OUT
 from marsad.store.merkle import root_from_inclusion
 
 PARTS = {"leaves": ".json", "records": ".json", "proofs": ".tlog-proof"}
@@ -25,6 +28,7 @@ class Named:
     """Id of a place or capture, and of the post that names it."""
     originals: dict[str, str] = field(default_factory=dict)
     """Digest of an original, and the id of what names it."""
+    gone: Tombstones = field(default_factory=Tombstones)
 
 
 def check_leaves(data: Path, note: Checkpoint, found: Verification) -> None:
@@ -39,6 +43,8 @@ def check_leaves(data: Path, note: Checkpoint, found: Verification) -> None:
         if not lacking:
             size += 1
             _check_leaf(data, n, note, signatures, named, found)
+    for name in named.gone.unlawful:
+        found.note(name, INVALID, "an erasure that no two persons stand for")
     for id, post in sorted(named.needed.items()):
         if id not in named.ids:
             found.note(id, INCOMPLETE, f"its record is missing; {post} names it")
@@ -88,6 +94,8 @@ def _name(named: Named, entry: Mapping[str, Any], record: Mapping[str, Any]) -> 
     if entry["kind"] == "capture":
         digests = {record["sha256"], record.get("exchange", ""), *record.get("parts", ())}
         named.originals.update(dict.fromkeys(digests - {""}, id))
+    if entry["kind"] == "act" and record["act"] in (ERASED, KEPT_OUT):
+        named.gone.read([record])
     if entry["kind"] == "post":
         named.needed.update({record["place"]: id, record["capture"]: id})
         kept = (media.get("sha256", "") for media in record.get("media", ()))
@@ -97,7 +105,9 @@ def _name(named: Named, entry: Mapping[str, Any], record: Mapping[str, Any]) -> 
 def _check_originals(blobs: Path, named: Named, found: Verification, complete: bool) -> None:
     there = {path.name for path in blobs.glob("*") if path.is_file()}
     for sha256, owner in sorted(named.originals.items()):
-        if sha256 not in there:
+        if sha256 not in there and (tombstone := named.gone.lost(sha256)):
+            found.note(f"data/blobs/{sha256}", ERASED_STATE, f"see {tombstone}")
+        elif sha256 not in there:
             found.note(f"data/blobs/{sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
     for sha256 in sorted(there):
         if sha256 not in named.originals:

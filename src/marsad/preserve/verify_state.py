@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 VERIFIED, UNSIGNED, INVALID, INCOMPLETE = "VERIFIED", "UNSIGNED", "INVALID", "INCOMPLETE"
+ERASED = "ERASED"
+"""Gone lawfully, with a tombstone; it takes nothing from the state of the rest."""
 WORST = (INVALID, INCOMPLETE, UNSIGNED, VERIFIED)
 
 

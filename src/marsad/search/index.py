@@ -52,6 +52,11 @@ def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> ta
     return index
 
 
+def forget(store: Store) -> None:
+    """Throw the index away; the next search builds it from what the store still holds."""
+    shutil.rmtree(store.lab / layout.INDEX, ignore_errors=True)
+
+
 def schema() -> tantivy.Schema:
     """The fields of a post in the index."""
     builder = tantivy.SchemaBuilder()

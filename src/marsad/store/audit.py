@@ -46,10 +46,4 @@ def finding_rows(store: Store) -> Iterator[tuple[int, str]]:
 
 def witnessed_findings(store: Store) -> Iterator[Mapping[str, Any]]:
     """What each leaf of findings says: first, last, count and sha256."""
-    return acts(store, "findings")
-
-
-def acts(store: Store, act: str) -> Iterator[Mapping[str, Any]]:
-    """What was written down about each time that something was done, oldest first."""
-    for row in store.rows("select record from act where act = :act order by seq", act=act):
-        yield records.plain(row["record"])
+    return store.acts("findings")

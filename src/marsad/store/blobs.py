@@ -46,9 +46,13 @@ class Blobs:
     def path(self, sha256: str) -> Path:
         """The read-only file of an original."""
         path = layout.blob(self.lab, sha256)
-        if not path.exists():
+        if not self.there(sha256):
             raise NotFound(f"no original {sha256} in this lab; restore it from a backup")
         return path
+
+    def there(self, sha256: str) -> bool:
+        """Whether an original is on the disk."""
+        return layout.blob(self.lab, sha256).exists()
 
     def read(self, sha256: str) -> bytes:
         """The content of an original, checked against its digest."""

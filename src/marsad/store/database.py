@@ -13,6 +13,14 @@ from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
 from marsad.store import layout
 
 LATEST = "0003"
+PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "busy_timeout=60000",
+    # What is deleted is overwritten: an erased post must not be read from a free page.
+    "secure_delete=on",
+)
 
 
 def connect(lab: Path, url: str) -> Engine:
@@ -98,7 +106,7 @@ def _version(connection: Connection) -> str:
 def _tune(connection: Any, _record: object) -> None:
     # Transactions are begun by us (see _begin): the driver's own start too late for DDL.
     connection.isolation_level = None
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=60000"):
+    for pragma in PRAGMAS:
         connection.execute(f"pragma {pragma}")
 
 

@@ -1,4 +1,4 @@
-"""The lab's own keys: one that signs checkpoints, one that makes pseudonyms."""
+"""The lab's own keys: one signs checkpoints, one makes pseudonyms, one opens backups."""
 
 import base64
 import hashlib
@@ -20,7 +20,8 @@ from marsad.errors import BadInput
 from marsad.store import layout
 from marsad.store.disk import write_whole
 
-PRIVATE, PUBLIC, PSEUDONYM = "lab.key", "lab.pub", "pseudonym.key"
+PRIVATE, PUBLIC, PSEUDONYM, BACKUP = "lab.key", "lab.pub", "pseudonym.key", "backup.key"
+SECRET = 32
 
 
 def make(lab: Path) -> None:
@@ -36,7 +37,7 @@ def make(lab: Path) -> None:
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         write_whole(folder / PUBLIC, pem, lab / layout.TMP, 0o644)
     if not (folder / PSEUDONYM).exists():
-        write_whole(folder / PSEUDONYM, secrets.token_bytes(32), lab / layout.TMP)
+        write_whole(folder / PSEUDONYM, secrets.token_bytes(SECRET), lab / layout.TMP)
 
 
 def sign(lab: Path, data: bytes) -> bytes:
@@ -61,6 +62,14 @@ def public_pem(lab: Path) -> bytes:
 def pseudonym_key(lab: Path) -> bytes:
     """The secret of this lab's pseudonyms."""
     return (lab / layout.KEYS / PSEUDONYM).read_bytes()
+
+
+def backup_key(lab: Path) -> bytes:
+    """The secret that opens the vault of item keys; made when it is first needed."""
+    path = lab / layout.KEYS / BACKUP
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(SECRET), lab / layout.TMP)
+    return path.read_bytes()
 
 
 def note_key_id(name: str, public: bytes) -> bytes:

@@ -14,6 +14,8 @@
         anchors/N-XXXX.ots          a proof, beside it .header of its Bitcoin block if one was given
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
+        keys/backup.key             opens the vault; whoever has it and a backup can read the lab
+        keys/vault.db               a key for each post and each original that was backed up
         altered/XXXX-YYYY           what an original XXXX had become when a sweep found it altered
         index/                      the search index; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
@@ -29,6 +31,10 @@ the record. The salt of 32 bytes and the record (JSON, as stored) stand in ``lab
 given them can check one leaf; nobody can guess a record back from its leaf, and destroying salt
 and record erases what the leaf stood for while the log still verifies. The leaves are also those
 of an RFC 6962 Merkle tree.
+
+A backup has the same folders and beside them ``backup.txt``. In it originals, posts, what was said
+about them and their salts are sealed, each under its own key of the vault (``store/sealing.py``);
+``keys/`` there holds a copy of the vault and not the key that opens it.
 
 What an authority stamps is a checkpoint's note with the lab's own signature and no other. A
 question without an answer is pending, and nothing more; so is a proof that leads to no block.
@@ -49,6 +55,7 @@ TMP = "tmp"
 LOCK = "lock"
 ALTERED = "altered"
 FIXITY_LOCK = "fixity.lock"
+BACKUP = "backup.txt"
 FOLDERS = (KEYS, BLOBS, CHECKPOINTS, TMP)
 """Keys first: a folder that has them was begun as a lab, and may be completed."""
 

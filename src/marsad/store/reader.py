@@ -1,11 +1,11 @@
 """Reading: things by id, in order, and the standing ones among those that replace each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, bindparam, text
 
 from marsad.errors import NotFound
 from marsad.model import (
@@ -96,6 +96,12 @@ class Reader:
         )
         return list(self._things(Post, order, sha256=sha256))
 
+    def posts_of(self, captures: Collection[str]) -> Iterator[Post]:
+        """The posts that were read from some captures."""
+        for id in captures:
+            order = "select record from post where capture = :capture order by seq"
+            yield from self._things(Post, order, capture=id)
+
     def place(self, id: str) -> Place:
         """One place."""
         return self._one(Place, "place", id)
@@ -127,6 +133,15 @@ class Reader:
     def events(self) -> list[Event]:
         """Every event in the register."""
         return list(self._things(Event, "select record from event order by id"))
+
+    def acts(self, *names: str) -> Iterator[Mapping[str, Any]]:
+        """What was done, oldest first: the record of each act of these names."""
+        bound = text("select record from act where act in :names order by seq").bindparams(
+            bindparam("names", expanding=True)
+        )
+        with self.engine.connect() as connection:
+            for data in connection.execute(bound, {"names": names}).scalars():
+                yield records.plain(data)
 
     def every_finding(self) -> Iterator[Finding]:
         """Every finding, replaced ones too, in the order they were made."""

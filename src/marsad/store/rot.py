@@ -5,10 +5,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from marsad.errors import BadInput
+from marsad.errors import BadInput, EvidenceAltered
 from marsad.store import disk, layout
 from marsad.store.blobs import CHUNK
+from marsad.store.restore import take_back
 from marsad.store.store import Store
+from marsad.store.vault import Vault, blob_item
 
 Paced = Callable[[int], None]
 
@@ -45,15 +47,20 @@ def set_apart(store: Store, sha256: str, now: str) -> str:
 
 def repaired(store: Store, sha256: str, replica: Path) -> bool:
     """Put the copy of a backup in the place of an original, if that copy is still good."""
-    copy = layout.blob(replica, sha256)
-    if not copy.exists() or digest(copy) != sha256:
+    sealed = layout.blob(replica, sha256)
+    with Vault(store.lab) as vault:
+        key = vault.known([blob_item(sha256)]).get(blob_item(sha256))
+    if key is None or not sealed.exists():
         return False
-    return store.keep(copy) == sha256
+    try:
+        return take_back(store.blobs, sealed, key) == sha256
+    except EvidenceAltered:
+        return False
 
 
 def is_replica(folder: Path) -> None:
     """Raise unless this is a backup of a lab."""
-    if not (folder / layout.CUSTODY).exists():
+    if not (folder / layout.BACKUP).exists():
         raise BadInput(
             f"{folder} is not a backup of a lab; name the folder that marsad backup made"
         )

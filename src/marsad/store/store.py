@@ -30,6 +30,8 @@ class Store(Standing):
 
     def __init__(self, lab: Path) -> None:
         """Open the lab, upgrading its schema where it is older."""
+        if (lab / layout.BACKUP).exists():
+            raise NotALab(f"{lab} is a backup, and sealed; open it with: marsad restore {lab} LAB")
         if not (lab / layout.CUSTODY).exists():
             raise NotALab(f"{lab} is not a lab; make one with: marsad init {lab}")
         # Absolute: workers and decoders stand in folders of their own.

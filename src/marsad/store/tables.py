@@ -48,6 +48,7 @@ post = _things(
     _text("posted_at"),
     Index("post_by_time", "posted_at", "seq"),
     Index("post_by_place", "place", "native_id"),
+    Index("post_by_capture", "capture"),
 )
 translation = _things(
     "translation",
@@ -59,7 +60,7 @@ translation = _things(
 )
 report = _things("report", _text("handle"), Index("report_by_handle", "handle"))
 source = _things("source", _text("handle"), Index("source_by_handle", "handle"))
-act = _things("act", _text("act"))
+act = _things("act", _text("act"), Index("act_by_name", "act"))
 
 post_media = Table(
     "post_media",
@@ -117,6 +118,12 @@ head = Table(
     Column("bytes", Integer, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
     Column("findings", Integer, nullable=False),
+)
+floor = Table(
+    "floor",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
 )
 done = Table(
     "done",

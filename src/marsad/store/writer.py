@@ -17,6 +17,8 @@ SALT = 32
 MANY = 500
 """Ids looked up at a time: SQLite takes a limited number of parameters."""
 
+START = "select seq from floor where name = :name"
+"""The highest running number that an erased row may have had."""
 SINCE = "select seq, id, made_at from finding where seq > :last order by seq"
 
 
@@ -71,13 +73,26 @@ class Writer:
         if not new:
             return 0
         rows = [row(thing) for thing in new]
-        self.connection.execute(insert(table), rows)
+        self._insert(table, rows)
         if isinstance(new[0], Post):
             self._link_media(new)
         if not isinstance(new[0], Finding):
             # Findings are many: a leaf answers for all of a run (see ``witness_findings``).
             self._witness([(str(table.name), r["id"], r["record"]) for r in rows], by)
         return len(new)
+
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        start = self.connection.execute(text(START), {"name": table.name}).scalar()
+        if start is not None and start > self._last(table):
+            # The rest follows by itself.
+            self.connection.execute(insert(table), {**rows[0], "seq": start + 1})
+            rows = rows[1:]
+        if rows:
+            self.connection.execute(insert(table), rows)
+
+    def _last(self, table: Table) -> int:
+        order = text(f"select coalesce(max(seq), 0) from {table.name}")
+        return int(self.connection.execute(order).scalar_one())
 
     def witness_findings(self, by: str) -> None:
         """Let one leaf answer for every finding since the last such leaf."""

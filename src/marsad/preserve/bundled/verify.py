@@ -28,6 +28,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 BAG = HERE.parent
 VERIFIED, UNSIGNED, INCOMPLETE, INVALID = "VERIFIED", "UNSIGNED", "INCOMPLETE", "INVALID"
+ERASED = "ERASED"
 HASHES = {"sha256": 64, "sha512": 128}
 TAGS = {"bagit.txt", "bag-info.txt", *(f"manifest-{name}.txt" for name in HASHES)}
 OWN = {f"tagmanifest-{name}.txt" for name in HASHES}
@@ -249,6 +250,7 @@ def check_leaves(text: str, size: int, root: bytes) -> int:
     ids: set[str] = set()
     needed: dict[str, str] = {}
     originals: dict[str, str] = {}
+    erased: dict[str, str] = {}
     for n in sorted(set().union(*numbers.values())):
         lacking = [name for name in parts if n not in numbers[name]]
         for name in lacking:
@@ -259,12 +261,13 @@ def check_leaves(text: str, size: int, root: bytes) -> int:
             entry, record = check_leaf(n, text, size, root)
             ids.add(entry["id"])
             refer(entry, record, needed, originals)
+            bury(entry, record, erased)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             note(f"data/leaves/{n}.json", INVALID, str(error))
     for id in sorted(set(needed) - ids):
         note(id, INCOMPLETE, f"its record is missing; {needed[id]} names it")
     whole = all(found == numbers["leaves"] for found in numbers.values())
-    check_originals(originals, whole)
+    check_originals(originals, erased, whole)
     return len(numbers["leaves"])
 
 
@@ -313,10 +316,25 @@ def refer(
         originals.update({each: entry["id"] for each in kept if each})
 
 
-def check_originals(originals: dict[str, str], whole: bool) -> None:
+def bury(entry: dict[str, Any], record: dict[str, Any], erased: dict[str, str]) -> None:
+    """Remember what a tombstone says was erased, if two persons and a legal basis stand for it."""
+    if entry["kind"] != "act" or record["act"] not in ("erased", "kept out"):
+        return
+    names = [record.get("asked_by", ""), record["by"]]
+    plain = {" ".join(n[7:].casefold().split()) for n in names if n.startswith("person:")}
+    if record["act"] == "erased" and (len(plain - {""}) < 2 or not record.get("legal_basis")):
+        note(record["tombstone"], INVALID, "an erasure that no two persons stand for")
+        return
+    digests = (*record["originals"], *record.get("media", ()))
+    erased.update(dict.fromkeys(digests, record["tombstone"]))
+
+
+def check_originals(originals: dict[str, str], erased: dict[str, str], whole: bool) -> None:
     """Every original that a record names, and no other."""
     there = {path.name for path in (HERE / "blobs").glob("*") if path.is_file()}
-    for name in sorted(set(originals) - there):
+    for name in sorted((set(originals) & set(erased)) - there):
+        note(f"data/blobs/{name}", ERASED, f"see {erased[name]}")
+    for name in sorted(set(originals) - set(erased) - there):
         note(f"data/blobs/{name}", INCOMPLETE, f"missing; it belongs to {originals[name]}")
     for name in sorted(there):
         if name not in originals:

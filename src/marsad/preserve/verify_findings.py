@@ -1,0 +1,55 @@
+"""Whether each finding says what was signed, and each run of them is what its leaf answers for."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from marsad.model import finding_id
+from marsad.preserve.tombstones import Tombstones
+from marsad.preserve.verify_state import INVALID, UNSIGNED, Verification
+from marsad.store import Store, audit
+
+
+def check_findings(store: Store, found: Verification, gone: Tombstones) -> None:
+    """Each finding against its own id, and each run of them against its leaf."""
+    for finding in store.every_finding():
+        if finding_id(finding, finding.maker) == finding.id:
+            found.passed()
+        else:
+            found.note(f"finding {finding.id}", INVALID, "it is not what was signed")
+    rows = _Rows(audit.finding_rows(store))
+    last = 0
+    for said in audit.witnessed_findings(store):
+        last = int(said["last"])
+        # Where some were erased, the tombstone says what the others come to.
+        expected = gone.runs.get(said["first"], said)["sha256"]
+        if _digest(rows.up_to(last)) != expected:
+            span = f"findings {said['first']}-{last}"
+            found.note(span, INVALID, "some were removed, added or redated")
+    if loose := sum(1 for _ in rows.up_to(None)):
+        found.note(
+            f"findings after {last}",
+            UNSIGNED,
+            f"{loose} are not in the log yet; run: marsad enrich LAB",
+        )
+
+
+class _Rows:
+    """Rows in order of their numbers, taken run by run."""
+
+    def __init__(self, rows: Iterator[tuple[int, str]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def up_to(self, last: int | None) -> Iterator[str]:
+        """The lines of the rows up to a number, or of all that are left."""
+        while self._next is not None and (last is None or self._next[0] <= last):
+            line = self._next[1]
+            self._next = next(self._rows, None)
+            yield line
+
+
+def _digest(lines: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode())
+    return digest.hexdigest()

@@ -1,0 +1,64 @@
+"""Whether each original is there and still what its digest says."""
+
+from collections.abc import Callable, Iterator
+
+from marsad.errors import NotFound
+from marsad.model import Capture, Post
+from marsad.preserve.tombstones import Tombstones
+from marsad.preserve.verify_state import ERASED, INCOMPLETE, INVALID, Verification
+from marsad.store import Store
+
+FINISH = "it was to be erased; run: marsad erase LAB finish"
+
+
+def check_originals(
+    store: Store, found: Verification, tell: Callable[[int], None], gone: Tombstones
+) -> None:
+    """Read every original that a record names; ``tell`` hears how many more are done."""
+    for count, (sha256, owner) in enumerate(_originals(store), start=1):
+        try:
+            intact = store.blobs.intact(sha256)
+        except NotFound:
+            if tombstone := gone.lost(sha256):
+                found.note(f"original {sha256}", ERASED, f"see {tombstone}")
+            else:
+                found.note(f"original {sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
+        else:
+            _check(found, sha256, owner, intact, gone)
+        if not count % 100:
+            tell(100)
+    _check_gone(store, found, gone)
+
+
+def _check(found: Verification, sha256: str, owner: str, intact: bool, gone: Tombstones) -> None:
+    if sha256 in gone.originals:
+        found.note(f"original {sha256}", INVALID, f"still here; {FINISH}")
+    elif intact:
+        found.passed()
+    else:
+        found.note(f"original {sha256}", INVALID, f"altered; it belongs to {owner}")
+
+
+def _check_gone(store: Store, found: Verification, gone: Tombstones) -> None:
+    """Media of erased posts: gone, unless another post brought them again."""
+    for sha256, tombstone in gone.media.items():
+        if store.posts_with(sha256):
+            continue
+        if store.blobs.there(sha256):
+            found.note(f"original {sha256}", INVALID, f"still here; {FINISH}")
+        else:
+            found.note(f"original {sha256}", ERASED, f"see {tombstone}")
+
+
+def _originals(store: Store) -> Iterator[tuple[str, str]]:
+    """Every original that a record names, once."""
+    seen: set[str] = set()
+    for capture in store.every(Capture):
+        for sha256 in {capture.sha256, capture.exchange, *capture.parts} - seen - {""}:
+            seen.add(sha256)
+            yield sha256, capture.id
+    for post in store.every(Post):
+        for media in post.media:
+            if media.sha256 and media.sha256 not in seen:
+                seen.add(media.sha256)
+                yield media.sha256, post.id
