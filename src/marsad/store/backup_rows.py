@@ -59,10 +59,14 @@ LEAVE_OUT = (
     "delete from post where id = :post",
 )
 """What takes a post out of a lab, in the order in which the tables refer to one another."""
+DERIVED = ("delete from sketch",)
+"""Made of words and made again from them: left out of backups, and redone after an erasure."""
 
 
 def seal_rows(database: sqlite3.Connection, vault: Vault) -> None:
-    """Seal every row that holds words."""
+    """Seal every row that holds words, and leave out what follows from them."""
+    for order in DERIVED:
+        database.execute(order)
     for rows in PLAIN:
         for batch in _batches(database, rows.found):
             keys = vault.made([post_item(post) for _n, post, _words in batch])

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from marsad.model import made_of
 from marsad.store import disk, layout, records
-from marsad.store.backup_rows import LEAVE_OUT
+from marsad.store.backup_rows import DERIVED, LEAVE_OUT
 from marsad.store.store import Store
 from marsad.store.vault import Vault, blob_item, post_item
 from marsad.store.writer import MANY, Writer
@@ -56,6 +56,8 @@ def unsafe_erase(store: Store, doomed: Doomed, by: str, **said: Any) -> str:
         for post in doomed.posts:
             for order in LEAVE_OUT:
                 writer.connection.execute(text(order), {"post": post, "nothing": b""})
+        for order in DERIVED:
+            writer.connection.execute(text(order))
         at = records.instant(datetime.now(UTC))
         told = {"tombstone": tombstone, "erased_at": at, "leaves": leaves, **asdict(doomed), **said}
         amended = [_amended(writer, first, last) for first, last in runs]
