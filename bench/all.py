@@ -16,6 +16,7 @@ BENCHES = (
     ("Silent rot found in one sweep, beside sha256sum", "fixity.py", ()),
     ("Enriching through the ledger beside multiprocessing", "ledger.py", ()),
     ("Language beside langdetect", "language.py", ()),
+    ("Flags beside a plain TF-IDF model", "flags.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

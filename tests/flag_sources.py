@@ -81,7 +81,7 @@ def fifthtribe() -> Iterator[Line]:
 
 def quran() -> Iterator[Line]:
     for name, lang in (("quran_en", "en"), ("quran_ur", "ur")):
-        for sura in json.loads(gzip.open(DATA / f"quran_json/{name}.json.gz").read()):
+        for sura in json.loads("".join(_gz(f"quran_json/{name}.json.gz"))):
             for verse in sura["verses"]:
                 if lang == "en":
                     yield line(verse["text"], "ar", "scripture")
@@ -164,12 +164,48 @@ def research() -> Iterator[Line]:
 
 
 def channels() -> Iterator[Line]:
-    for channel in json.loads(gzip.open(DATA / "tgdataset_sample/tgdataset_preview.json.gz").read()).values():
+    preview = "".join(_gz("tgdataset_sample/tgdataset_preview.json.gz"))
+    for channel in json.loads(preview).values():
         for said in channel["text_messages"].values():
             yield line(said["message"] or "", "und", "ordinary channels")
 
 
+QUOTING = {
+    "journalism quoting": (
+        "قالت وكالة الأنباء إن حسابا مجهولا نشر اليوم: «{}»، ولم يتسن التحقق من ذلك.",
+        "بحسب مراسلنا في المدينة، تداولت حسابات النص الآتي:\n«{}»\nونفى الجيش الخبر.",
+        'ونقلت الصحيفة عن منشور ما نصه: "{}". وأضافت أن السلطات تحقق في الأمر.',
+    ),
+    "counter-speech quoting": (
+        "يقولون: «{}» وهذا كذب على الدين، ونحن نرفضه جملة وتفصيلا.",
+        'رد على شبهة. كتب أحدهم "{}" والإسلام بريء من هذا الكلام.',
+        "{}\n\nلا تصدقوا هذا الكلام، فهؤلاء مجرمون لا يمثلون إلا أنفسهم.",
+    ),
+    "testimony quoting": (
+        "كانوا يكتبون على الجدران: «{}». هربت من المدينة بعد أن قتلوا أخي.",
+        "نجوت من ذلك اليوم. أتذكر أنهم قرؤوا علينا: {}",
+        'شهادة ناجية: أجبروني على سماع "{}" كل صباح، ثم خطفوا ابني.',
+    ),
+    "satire quoting": (
+        "ههههههه يقول لك {} 😂😂",
+        "صفحة ساخرة: بيان هام جدا «{}» والغداء على حساب الكهرباء",
+        "نكتة اليوم: {} .. هكذا كتب جارنا",
+    ),
+}
+"""Ways to quote; what is quoted stands in the tweets of a movement, word for word."""
+
+
+def quoted() -> Iterator[Line]:
+    """Each judging tweet of the movement as somebody else would quote it."""
+    said = [each for each in lines("alfifi", "judge") if each["flag"]]
+    for stratum, ways in QUOTING.items():
+        for number, each in enumerate(said):
+            for way in (ways[number % 3], ways[(number + 1) % 3]):
+                yield line(way.format(each["text"]), "ar", stratum)
+
+
 SOURCES = {
+    "quoted": quoted,
     "alfifi": alfifi,
     "ant": ant,
     "fifthtribe": fifthtribe,
@@ -192,5 +228,7 @@ def lines(source: str, which: str = "") -> list[Line]:
     """The texts of a source, all or one half, each once; none where the data is absent."""
     if not DATA.is_dir():
         return []
+    if source == "quran":  # Verse by verse, repeated ones too.
+        return list(SOURCES[source]())
     seen = {str(each["text"]): each for each in SOURCES[source]() if str(each["text"]).strip()}
     return [each for text, each in seen.items() if not which or half(text) == which]

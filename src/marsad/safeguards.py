@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from marsad.model import Finding, Outlet, Place, Report, Span, Translation
+from marsad.model import Claim, Finding, Outlet, Place, Report, Span, Translation
 
 PERSON = "person:"
 PSEUDONYM = re.compile(r"\bperson-[0-9a-f]{8}\b")
@@ -81,7 +81,9 @@ def two_persons(what: str, first: str, second: str) -> Verdict:
 
 
 def may_flag(
-    outlet: Outlet | None, content: Iterable[Finding], quoted: Iterable[Finding]
+    outlet: Outlet | None,
+    content: Iterable[Claim | Finding],
+    quoted: Iterable[Claim | Finding],
 ) -> Verdict:
     """Flag only on a source test and a content test, never for one word, scripture or a quotation.
 
@@ -120,7 +122,7 @@ def _plain(name: str) -> str:
     return " ".join(name.removeprefix(PERSON).casefold().split())
 
 
-def _within(span: Span, excused: Iterable[Finding]) -> bool:
+def _within(span: Span, excused: Iterable[Claim | Finding]) -> bool:
     return any(
         other.span.start < span.end and span.start < other.span.end
         for other in excused

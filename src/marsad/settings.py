@@ -48,10 +48,19 @@ class Settings:
         "standard=0, short=90, preservation=183",
         "Retention classes: days for which each keeps, 0 for good.",
     )
+    codebook: str = _setting(
+        "codebook.toml", "File of the lab's own codes, in the lab or anywhere."
+    )
     termbase: str = _setting("termbase.toml", "File of the termbase, inside the lab or anywhere.")
     models: str = _setting("", "Folder of pulled models; empty: marsad/models of your data folder.")
     speech_model: str = _setting("whisper-small", "Model that writes down what is said.")
     max_frames: int = _setting(60, "Key frames taken from one video at most.")
+    lab: Path | None = None
+    """The lab they are of, for what stands in its folder: told by ``load``, set by nobody."""
+
+    def beside(self, name: str) -> Path:
+        """A file that a setting names: inside the lab, unless the name says where it is."""
+        return (self.lab or Path()) / name
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,7 +71,8 @@ class Settings:
 def describe() -> Iterator[tuple[str, Any, str]]:
     """Name, default and help of every setting."""
     for each in fields(Settings):
-        yield each.name, each.default, each.metadata["help"]
+        if each.metadata:
+            yield each.name, each.default, each.metadata["help"]
 
 
 def load(lab: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -74,13 +84,14 @@ def load(lab: Path | None, environment: Mapping[str, str] = os.environ) -> Setti
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadInput(f"{FILE} cannot be read: {error}; correct that line") from error
-    known = {each.name: each.default for each in fields(Settings)}
+    known = {name: default for name, default, _help in describe()}
     for name in sorted(set(values) - set(known)):
         raise BadInput(f"{FILE} has no setting {name!r}; there are {', '.join(sorted(known))}")
     for name in known:
         if (said := environment.get(f"MARSAD_{name.upper()}")) is not None:
             values[name] = said
-    return _checked(Settings(**{name: _cast(name, said, known) for name, said in values.items()}))
+    made = {name: _cast(name, said, known) for name, said in values.items()}
+    return _checked(Settings(**made, lab=lab.absolute() if lab else None))
 
 
 def _cast(name: str, said: Any, known: Mapping[str, Any]) -> Any:
@@ -99,7 +110,7 @@ def _cast(name: str, said: Any, known: Mapping[str, Any]) -> Any:
 
 def _checked(settings: Settings) -> Settings:
     for each in fields(settings):
-        value, least = getattr(settings, each.name), each.metadata["least"]
+        value, least = getattr(settings, each.name), each.metadata.get("least", 0)
         if isinstance(value, int) and value < least:
             raise BadInput(f"setting {each.name} is {value}; expected {least} or more")
     try:

@@ -10,10 +10,10 @@ from marsad.vocabulary.cues import WHAT, WHO, Cue
 SIDES = WHO | WHAT
 WINDOW = 40
 """Words between two cues that still belong together."""
-ENOUGH = 4
-"""What two cues must weigh together when one points at a movement and one takes its side."""
+PARTISAN = 2
+"""The least weight of either: what everybody says is no evidence."""
 ALIKE = 5
-"""What they must weigh when both point or both take sides: one is then a partisan's own word."""
+"""What they must weigh when both point at a movement, or both take its side."""
 Found = Match[Cue]
 
 
@@ -59,5 +59,6 @@ def _enough(pair: Pair) -> bool:
     kinds = {one.what.kind, other.what.kind}
     if len(kinds) < 2 or not kinds <= SIDES or one.last >= other.first:
         return False
-    crossed = bool(kinds & WHO) and bool(kinds & WHAT)
-    return pair.weight >= (ENOUGH if crossed else ALIKE)
+    if min(one.what.weight, other.what.weight) < PARTISAN:
+        return False
+    return bool(kinds & WHO and kinds & WHAT) or pair.weight >= ALIKE

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from marsad.enrich.coder_match import Match, Matcher, Word, words_of
 from marsad.text.segments import segments
-from marsad.vocabulary.codebook import Codebook
+from marsad.vocabulary.codebook import Codebook, house
 from marsad.vocabulary.cues import Cue, Frame
 
 Stretch = tuple[int, int]
@@ -49,17 +51,31 @@ class Reader:
         self._frames = Matcher((frame, frame.terms) for frame in book.frames)
 
     def read(
-        self, text: str, scripture: Sequence[Stretch] = (), machine: Sequence[Stretch] = ()
+        self,
+        text: str,
+        scripture: Sequence[Stretch] = (),
+        machine: Sequence[Stretch] = (),
+        most: int = 2000,
     ) -> Reading:
         """Read a text; what addresses a machine is not read at all."""
         words = [word for word in words_of(text) if not _within(word, machine)]
-        cues = list(self._cues.find(words))
+        cues = list(islice(self._cues.find(words), most))
         if not cues:
             return Reading(words, cues, [])
         excused = [Excused(start, end, SCRIPTURE) for start, end in scripture]
         excused += [Excused(*verse.span(), SCRIPTURE) for verse in VERSE.finditer(text)]
         excused += _framed(text, list(self._frames.find(words)))
         return Reading(words, cues, excused)
+
+
+def reader(book: Codebook) -> Reader:
+    """A reader of a codebook; the one for our own is made once, since its trees take a while."""
+    return Reader(book) if book.own else _house_reader()
+
+
+@cache
+def _house_reader() -> Reader:
+    return Reader(house())
 
 
 def _framed(text: str, frames: Sequence[Match[Frame]]) -> Iterator[Excused]:

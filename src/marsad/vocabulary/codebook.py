@@ -106,9 +106,9 @@ def _codes(part: str, entries: Mapping[str, Any]) -> Iterator[Code]:
         labels = entry.get("labels", {})
         if "en" not in labels or not entry.get("definition"):
             raise ValueError(f"{part}.{name} needs labels.en and a definition")
-        rules = tuple(
-            tuple(_condition(said) for said in rule) for rule in entry.get("rules", [])
-        )
+        rules = tuple(tuple(_condition(said) for said in rule) for rule in entry.get("rules", []))
+        if any(len(rule) < 2 for rule in rules):
+            raise ValueError(f"{part}.{name} has a rule with one condition; one cue is no theme")
         include, exclude = entry.get("include", ""), entry.get("exclude", "")
         yield Code(KINDS[part], name, labels, entry["definition"], include, exclude, rules)
 
