@@ -17,7 +17,8 @@ from marsad.cli.app import app
 from marsad.errors import BadInput
 from marsad.preserve import bundle_bag, timestamp_header, timestamp_proof
 from marsad.store import Store, layout
-from marsad.store.backup import backup, restore
+from marsad.store.backup import backup
+from marsad.store.restore import restore
 
 pytest.importorskip("opentimestamps", reason="proofs are made with the reference implementation")
 import ots_proofs as ots
@@ -187,7 +188,8 @@ def test_both_kinds_of_stamps_stand_beside_each_other_and_are_restored(
     preserve.take(collected, stamped[0], header=stamped[1])
     states = [(each.state, each.authority) for each in preserve.anchors(collected)]
     assert sorted(states) == [("anchored", "Bitcoin block 800001"), ("anchored", "Example Stamps")]
-    with restore(backup(collected, tmp_path / "copy"), tmp_path / "again") as again:
+    copy = backup(collected, tmp_path / "copy")
+    with restore(copy, tmp_path / "again", collected.lab / layout.KEYS) as again:
         found = preserve.verify(again)
     assert (found.state, found.anchored > 0) == (preserve.VERIFIED, True)
 

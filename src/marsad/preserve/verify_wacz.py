@@ -46,9 +46,11 @@ def unpacked(path: Path, found: Verification) -> Iterator[Path | None]:
 def _extract(path: Path, out: Path, item: str, welcome: Any, found: Verification) -> bool:
     """Write the members with names that belong; anything odd about the zip is named."""
     out.mkdir()
-    members: list[str] = []
+    members: dict[str, None] = {}
     try:
         with zipfile.ZipFile(path) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > path.stat().st_size:
+                raise ValueError("its members share their bytes: they hold more than the file has")
             for entry in packed.infolist():
                 if entry.filename in members:
                     found.note(entry.filename, INVALID, f"twice in {item}")
@@ -57,7 +59,7 @@ def _extract(path: Path, out: Path, item: str, welcome: Any, found: Verification
                 elif entry.compress_type != zipfile.ZIP_STORED:
                     found.note(entry.filename, INVALID, "compressed; no bundle is written so")
                 else:
-                    members.append(entry.filename)
+                    members[entry.filename] = None
                     _write(packed, entry, out / entry.filename)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         found.note(item, INVALID, f"it cannot be unpacked: {error}")
