@@ -1,6 +1,7 @@
 """Runs the enrichers over batches of posts, signs what they say and marks what is done."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,8 @@ from marsad.plugins import Enricher, Known, signature
 from marsad.store import Lease, Ledger, Store, Trouble
 
 TASK = "marsad.enrich.run:prepare"
+RENEWED = 30
+"""Seconds after which a worker that goes on says so."""
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +58,22 @@ def prepare(store: Store, only: Sequence[str] = ()) -> Callable[[Lease], None]:
         numbered = store.posts_between(lease.low, lease.high)
         for enricher in enrichers:
             for some in _portions(enricher, numbered):
-                enrich_batch(ledger, known, enricher, some)
-                ledger.renew(lease)
+                enrich_batch(ledger, known, enricher, some, _renewing(ledger, lease))
 
     return do
+
+
+def _renewing(ledger: Ledger, lease: Lease) -> Callable[[], None]:
+    """Hold the batch for longer whenever something was said, though not each time."""
+    last = time.monotonic()
+
+    def alive() -> None:
+        nonlocal last
+        if time.monotonic() - last > RENEWED:
+            ledger.renew(lease)
+            last = time.monotonic()
+
+    return alive
 
 
 def _portions(
@@ -71,7 +86,11 @@ def _portions(
 
 
 def enrich_batch(
-    ledger: Ledger, known: Known, enricher: Enricher, numbered: Sequence[tuple[int, Post]]
+    ledger: Ledger,
+    known: Known,
+    enricher: Enricher,
+    numbered: Sequence[tuple[int, Post]],
+    alive: Callable[[], None] = lambda: None,
 ) -> None:
     """Let one enricher speak about the posts it has not seen; findings and marks go together."""
     maker = signature(enricher)
@@ -79,16 +98,22 @@ def enrich_batch(
     waiting = [(seq, post) for seq, post in numbered if seq in undone]
     if not waiting:
         return
+    alive()
     posts = [post for _seq, post in waiting]
     try:
-        findings = said(enricher, posts, known)
+        findings = said(enricher, posts, known, alive)
         troubles: list[Trouble] = []
     except Exception:  # noqa: BLE001 - the unattended loop: one rotten post must not stop the rest
-        findings, troubles = _one_by_one(enricher, posts, known)
+        findings, troubles = _one_by_one(enricher, posts, known, alive)
     ledger.write(findings, [seq for seq, _post in waiting], maker, troubles)
 
 
-def said(enricher: Enricher, posts: Sequence[Post], known: Known) -> list[Finding]:
+def said(
+    enricher: Enricher,
+    posts: Sequence[Post],
+    known: Known,
+    alive: Callable[[], None] = lambda: None,
+) -> list[Finding]:
     """What an enricher says about the posts, signed."""
     maker, now, mine = signature(enricher), datetime.now(UTC), {post.id for post in posts}
     findings = []
@@ -96,17 +121,18 @@ def said(enricher: Enricher, posts: Sequence[Post], known: Known) -> list[Findin
         if claim.kind not in enricher.makes or claim.post not in mine:
             raise BadInput(f"{maker} spoke of {claim.kind!r} or of a post that it was not shown")
         findings.append(sign(claim, maker, now))
+        alive()
     return findings
 
 
 def _one_by_one(
-    enricher: Enricher, posts: Sequence[Post], known: Known
+    enricher: Enricher, posts: Sequence[Post], known: Known, alive: Callable[[], None]
 ) -> tuple[list[Finding], list[Trouble]]:
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     for post in posts:
         try:
-            findings += said(enricher, [post], known)
+            findings += said(enricher, [post], known, alive)
         except Exception as error:  # noqa: BLE001 - marked as failed, so that somebody sees it
             log.warning("%s failed on %s: %s", enricher.name, post.id, error)
             reason = f"{type(error).__name__}: {error}"

@@ -35,7 +35,7 @@ _STILL = b85decode(
     "Whl@;Mc4HuHX<~M8cxT9>MWcvBRZ>AzNl#8hhm<fdIxsLgFflGLFfcGMFfcGM0019DwspVffdHerfdBx2kOBam0V*H"
     ">AOHYI2!(}+nS_V}0s?ia0tfjbOd$UMjpYCRo?rgYFaKwk|7Vx~ao8KK@c<lCyK9lVkF$XQw~F_H0r7$XV(@_j"
 )
-_TONE = b85decode(
+TONE = b85decode(
     "0000SW^{RQX>)IF00062X>)IFX>)HfZE!R(00008W^!d^0002AZDe6|0Z>YcrE}|_uC>Lk?n{?r>Gb+ve05b;&y>>?"
     "RaA_#Oi@+Gj#;LQj~+iPxp)CMirUD^B`lP(QP1n`*Z!6J^~d({{Q2Yh`~N<84gR)_V-a)-"
     "mJqY@2I9&%jejAo6Jaj@2vvp%Dke`CJn?-P<>DHODBuA?i>3(6BP^5(eRap_@B8bF{k-"
@@ -60,6 +60,6 @@ def examples() -> tuple[Example, ...]:
     return (
         Example(files=(("picture.jpg", _FILM),), says=("0.000",)),
         Example(files=(("clip.webm", _STILL),), says=("0.000",)),
-        Example(files=(("tone.mp4", _TONE),)),
+        Example(files=(("tone.mp4", TONE),)),
         Example(files=(("words.mp4", "كلام عادي لا فيلم فيه".encode()),)),
     )
