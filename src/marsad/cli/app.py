@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from marsad import __version__
 from marsad.cli import (
+    code,
     collect,
     copies,
     desk,
@@ -59,6 +60,7 @@ for command in (
     collect.init,
     collect.collect,
     enrich.enrich,
+    code.agreement,
     copies.copies,
     preserve.verify,
     preserve.bundle,
@@ -78,6 +80,7 @@ for command in (
     evaluate.evaluate,
 ):
     app.command()(command)
+app.add_typer(code.app, name="code")
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
 app.add_typer(track.app, name="register")
