@@ -12,7 +12,7 @@ from marsad.collect.fetch_large import Download
 from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
-from marsad.model import Capture, Post, Report
+from marsad.model import Capture, Finding, Post, Report
 from marsad.plugins import Collector, Part, Refused
 from marsad.settings import Settings
 from marsad.store import Ledger, Store
@@ -129,13 +129,11 @@ def choose(store: Store, said: str) -> list[Post]:
     return [hit.post for hit in hits]
 
 
-def register(store: Store, path: Path, by: str = "marsad") -> track.Registered:
-    """Take in outlets and events; enrichers that go by the register are asked again."""
-    done = track.register(store, path, by)
+def register(store: Store, path: Path, by: str = "marsad", form: str = "") -> track.Registered:
+    """Take in outlets, events and names; enrichers that go by the register are asked again."""
+    done = track.register(store, path, by, form)
     if done.new:
-        for enricher in plugins.enrichers(settings=store.settings):
-            if "register" in getattr(enricher, "reads", ()):
-                Ledger(store).forget(plugins.signature(enricher))
+        _ask_again(store)
     store.checkpoint()
     return done
 
@@ -147,6 +145,20 @@ def erase(store: Store, id: str, by: str) -> str:
     tombstone = preserve.erase.approve(store, id, by)
     store.checkpoint()
     return tombstone
+
+
+def deny(store: Store, finding: str, by: str) -> Finding:
+    """Let a person say that a name was no match; enrichers that go by the register are told."""
+    made = track.deny(store, finding, by)
+    _ask_again(store)
+    store.checkpoint()
+    return made
+
+
+def _ask_again(store: Store) -> None:
+    for enricher in plugins.enrichers(settings=store.settings):
+        if "register" in getattr(enricher, "reads", ()):
+            Ledger(store).forget(plugins.signature(enricher))
 
 
 @dataclass(frozen=True, slots=True)

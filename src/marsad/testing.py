@@ -80,7 +80,7 @@ def _names_itself(plugin: Enricher | Collector) -> str:
 
 
 def _holds(enricher: Enricher, example: Example, folder: Path, who: str) -> None:
-    known = Loose(example.outlets)
+    known = Loose(example.outlets, names=example.names)
     folder.mkdir()
     media = [_kept(known, folder / Path(name).name, content) for name, content in example.files]
     post = loose_post(example.text, 1, media, example.forwarded_from)

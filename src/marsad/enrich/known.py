@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from marsad.model import Finding, Outlet
+from marsad.model import Authority, Finding, Outlet
 from marsad.store import Store
+from marsad.store.names import Names
 
 
 class Shelf:
@@ -27,6 +28,11 @@ class Shelf:
     def outlets(self) -> Sequence[Outlet]:
         """Every outlet in the register."""
         return self._register
+
+    def names(self) -> Authority:
+        """The register of names, and what persons said was no match."""
+        names = Names(self._store)
+        return Authority(names.all(), tuple(names.denials()))
 
     @cached_property
     def _register(self) -> Sequence[Outlet]:

@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from marsad.errors import NotFound
-from marsad.model import Claim, Finding, Forward, Media, Outlet, Place, Post, made_of, sign
+from marsad.model import (
+    Authority,
+    AuthorityRecord,
+    Claim,
+    Finding,
+    Forward,
+    Media,
+    Outlet,
+    Place,
+    Post,
+    made_of,
+    sign,
+)
 
 PLACE = Place("loose:1", "Loose", "Loose material")
 MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,9 +46,15 @@ def loose_post(
 class Loose:
     """A ``Known`` in memory."""
 
-    def __init__(self, outlets: Iterable[Outlet] = (), places: Iterable[Place] = (PLACE,)) -> None:
+    def __init__(
+        self,
+        outlets: Iterable[Outlet] = (),
+        places: Iterable[Place] = (PLACE,),
+        names: Iterable[AuthorityRecord] = (),
+    ) -> None:
         """Start with a register, some places, and nothing found yet."""
         self._outlets = tuple(outlets)
+        self._names = Authority(tuple(names))
         self._places = {place.id: place for place in places}
         self._paths: dict[str, Path] = {}
         self._findings: dict[tuple[str, str], list[Finding]] = {}
@@ -75,3 +93,7 @@ class Loose:
     def outlets(self) -> Sequence[Outlet]:
         """The register."""
         return self._outlets
+
+    def names(self) -> Authority:
+        """The register of names; nobody said anything against it."""
+        return self._names

@@ -1,5 +1,9 @@
-"""What we talk about: ten frozen types and their parts. Standard library only, free of I/O."""
+"""What we talk about: ten frozen types, their parts, and the names of a register.
 
+Standard library only, free of I/O.
+"""
+
+from marsad.model.authority import Authority, AuthorityRecord, Denial
 from marsad.model.capture import Capture
 from marsad.model.event import Event
 from marsad.model.finding import Box, Claim, Finding, Seconds, Span, finding_id, sign
@@ -12,11 +16,14 @@ from marsad.model.source import Source, named, revised
 from marsad.model.translation import Segment, Translation
 
 __all__ = [
+    "Authority",
+    "AuthorityRecord",
     "Block",
     "Box",
     "Capture",
     "Claim",
     "Correction",
+    "Denial",
     "Entity",
     "Event",
     "Figure",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from marsad.model import Claim, Finding, Outlet, Place, Post
+from marsad.model import Authority, AuthorityRecord, Claim, Finding, Outlet, Place, Post
 from marsad.plugins.exchange import Present
 from marsad.plugins.handover import Gathered, Refused
 
@@ -53,6 +53,10 @@ class Known(Protocol):
         """Every outlet in the register."""
         ...
 
+    def names(self) -> Authority:
+        """The register of names, and what persons said was no match."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -64,6 +68,7 @@ class Example:
     """Name and content of the media of the post."""
     forwarded_from: str = ""
     outlets: tuple[Outlet, ...] = ()
+    names: tuple[AuthorityRecord, ...] = ()
 
 
 class Enricher(Protocol):

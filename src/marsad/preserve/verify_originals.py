@@ -7,6 +7,7 @@ from marsad.model import Capture, Post
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_state import ERASED, INCOMPLETE, INVALID, Verification
 from marsad.store import Store
+from marsad.store.names import Names
 
 FINISH = "it was to be erased; run: marsad erase LAB finish"
 
@@ -62,3 +63,8 @@ def _originals(store: Store) -> Iterator[tuple[str, str]]:
             if media.sha256 and media.sha256 not in seen:
                 seen.add(media.sha256)
                 yield media.sha256, post.id
+    for taken in Names(store).lists():
+        for sha256, name in zip(taken.originals, taken.names, strict=True):
+            if sha256 not in seen:
+                seen.add(sha256)
+                yield sha256, f"the list {name}"

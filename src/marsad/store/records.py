@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from marsad.errors import BadInput, EvidenceAltered
 from marsad.model import (
+    AuthorityRecord,
     Box,
     Capture,
     Event,
@@ -47,7 +48,7 @@ TABLES: dict[type, Table] = {
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decoders: dict[type, msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(kind) for kind in TABLES
+    kind: msgspec.json.Decoder(kind) for kind in (*TABLES, AuthorityRecord)
 }
 
 
@@ -140,14 +141,19 @@ def _row(thing: Thing) -> dict[str, Any]:
 def finding(row: Mapping[str, Any]) -> Finding:
     """The finding of a row."""
     values = {name: row[name] for name in _PLAIN}
-    bounds = _bounds.decode(row["bounds"]) if row["bounds"] else Bounds()
+    where = bounds(row["bounds"])
     return Finding(
         **values,
         made_at=datetime.fromisoformat(row["made_at"]),
-        span=bounds.span,
-        box=bounds.box,
-        seconds=bounds.seconds,
+        span=where.span,
+        box=where.box,
+        seconds=where.seconds,
     )
+
+
+def bounds(data: str) -> Bounds:
+    """Where a finding points, from its column."""
+    return _bounds.decode(data) if data else Bounds()
 
 
 _PLAIN = ("id", "post", "kind", "value", "maker", "confidence", "media", "replaces")
@@ -160,6 +166,6 @@ def _finding_row(thing: Finding) -> dict[str, Any]:
     if thing.confidence is not None and math.isnan(thing.confidence):
         raise ValueError("its confidence is not a number")
     values["made_at"] = instant(thing.made_at)
-    bounds = Bounds(thing.span, thing.box, thing.seconds)
-    values["bounds"] = _encode(bounds).decode() if bounds != Bounds() else ""
+    where = Bounds(thing.span, thing.box, thing.seconds)
+    values["bounds"] = _encode(where).decode() if where != Bounds() else ""
     return values

@@ -98,6 +98,16 @@ sketch = Table(
     Column("last", Integer, primary_key=True),
     Column("rows", LargeBinary, nullable=False),
 )
+# Derived: read out of the lists that are kept as originals (docs/decisions/0009).
+authority = Table(
+    "authority",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("handle"),
+    _text("digest"),
+    Column("record", LargeBinary, nullable=False),
+    Index("authority_by_handle", "handle", "seq"),
+)
 custody = Table(
     "custody",
     metadata,

@@ -1,5 +1,8 @@
 """Stage 5. Who says what, and what in the world it answers."""
 
-from marsad.track.register import Registered, register
+from marsad.track.denial import deny
+from marsad.track.lists import look_up, rebuild
+from marsad.track.register import register
+from marsad.track.registered import Registered
 
-__all__ = ["Registered", "register"]
+__all__ = ["Registered", "deny", "look_up", "rebuild", "register"]

@@ -1,8 +1,7 @@
-"""The register of outlets and events, read from a TOML file that people keep."""
+"""The register: outlets, events and names, from a TOML file that people keep or from a list."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,37 +10,43 @@ import msgspec
 from marsad.errors import BadInput
 from marsad.model import Event, Outlet
 from marsad.store import Store
+from marsad.track.lists import READERS, guess, take_list
+from marsad.track.registered import Registered
 
 T = TypeVar("T", Outlet, Event)
-KINDS = ("outlet", "event", "fiction")
+LISTS = (".xml", ".json", ".jsonl", ".csv", ".gz", ".txt", ".tsv")
+KINDS = ("outlet", "event", "name", "fiction")
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """What an import did."""
+def register(store: Store, path: Path, by: str = "marsad", form: str = "") -> Registered:
+    """Take in a list of names, or the entries of a TOML file; a bad one is refused, the rest in."""
+    if form and form not in READERS:
+        raise BadInput(f"no form {form!r}; there are {', '.join(READERS)}")
+    # A register is TOML whatever it is called: people name it as they like.
+    chosen = form or ("toml" if path.suffix not in LISTS else guess(path))
+    return _toml(store, path, by) if chosen == "toml" else take_list(store, path, chosen, by)
 
-    new: int
-    known: int
-    refused: tuple[str, ...]
 
-
-def register(store: Store, path: Path, by: str = "marsad") -> Registered:
-    """Take in ``[[outlet]]`` and ``[[event]]`` entries; a bad one is refused, the rest goes in."""
+def _toml(store: Store, path: Path, by: str) -> Registered:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} is not a register in TOML: {error}") from error
-    if not said.keys() & {"outlet", "event"}:
-        raise BadInput(f"{path.name} holds no [[outlet]] and no [[event]]; see docs/track.md")
+    if not said.keys() & {"outlet", "event", "name"}:
+        raise BadInput(
+            f"{path.name} holds no [[outlet]], no [[event]] and no [[name]]; see docs/track.md"
+        )
     refused = [f"[[{name}]]: no such entry" for name in said if name not in KINDS]
     things: list[Outlet | Event] = [
         *_entries(Outlet, said.get("outlet", []), refused),
         *_entries(Event, said.get("event", []), refused),
     ]
     new = store.add(*things, by=by)
-    return Registered(new, len(things) - new, tuple(refused))
+    names = take_list(store, path, "toml", by) if "name" in said else Registered(0, 0, ())
+    known = len(things) - new + names.known
+    return Registered(new + names.new, known, (*refused, *names.refused))
 
 
 def _entries(kind: type[T], entries: list[Mapping[str, Any]], refused: list[str]) -> list[T]:
