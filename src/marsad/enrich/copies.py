@@ -14,6 +14,7 @@ from marsad.enrich.copies_forward import Forwards
 from marsad.enrich.copies_likeness import LEAST
 from marsad.enrich.copies_pictures import PictureCopies
 from marsad.enrich.copies_point import Pointing, stored
+from marsad.enrich.copies_points import PartCopies
 from marsad.enrich.copies_sketch import comparable
 from marsad.enrich.copies_text import Match, Sketched, Text, Texts, alike_to
 from marsad.enrich.copies_videos import VideoCopies
@@ -34,6 +35,7 @@ def find_copies(store: Store, tell: Tell = lambda _done, _all: None) -> int:
     sketches = Sketches(store, MAKER)
     new = TextCopies(store, sketches).run(tell)
     new += PictureCopies(store, sketches).run(signed, tell)
+    new += PartCopies(store, sketches).run(signed, tell)
     return new + VideoCopies(store, sketches).run(signed, tell)
 
 

@@ -64,6 +64,11 @@ class MediaFacts:
                 if media.sha256:
                     yield from self._facts(post.id, media, known.path(media.sha256))
 
+    @property
+    def cpu_seconds(self) -> float:
+        """What the decoders spent."""
+        return self._pictures.cpu_seconds + self._recordings.cpu_seconds
+
     def close(self) -> None:
         """End the children; the next file would start others."""
         self._pictures.close()
