@@ -114,8 +114,9 @@ def test_a_saved_list_is_kept_and_its_feeds_are_asked_for(site, tmp_path):
 def test_a_feed_that_is_gone_for_good_is_called_dead(site):
     origin = site.put_fixture("souq.rss")
     site.statuses["/souq.rss"] = 410
-    with pytest.raises(BadInput, match="gone for good"):
+    with pytest.raises(Unreachable, match="gone for good") as caught:
         list(Feed(site.settings).collect(origin, ""))
+    assert caught.value.state == "dead"
 
 
 def test_a_server_that_is_too_busy_says_how_long_to_wait(site):

@@ -12,7 +12,7 @@ from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.store.sources import Sources
 from marsad.store.suggestions import Suggestions
-from marsad.watch import status, watch
+from marsad.watch import Polled, status, watch
 
 
 @pytest.fixture
@@ -230,3 +230,21 @@ def test_a_failing_discovery_or_enrichment_never_stops_the_polling(store, time, 
     watch(poller(store, world), minutes=3)
     assert len(world.times("a")) == 3
     assert "discover failed" in caplog.text
+
+
+def test_a_source_that_was_renamed_and_still_answers_is_shown_and_its_new_name_suggested(
+    store, time
+):
+    moved = "https://t.me/town_square"
+
+    def answer() -> Collected:
+        return Collected(new=3, gone=2, refused=[Refused("t.me/town", "it is renamed", moved)])
+
+    store.add(source("town"))
+    polled: list[Polled] = []
+    watch(poller(store, World(time, town=answer)), minutes=25, tell=polled.append)
+    assert [(one.new, one.gone, one.error) for one in polled] == [(3, 2, "")] * 3
+    (line,) = status(store, time.now())
+    assert (line.state, line.successor) == ("ok", moved)
+    (waiting,) = Suggestions(store).all()
+    assert waiting.origin == moved

@@ -29,6 +29,7 @@ def watch(
             say_json(asdict(polled))
             return
         brought = f"{polled.new} new, {polled.seen} known, {polled.refused} refused"
+        brought += f", {polled.gone} gone" if polled.gone else ""
         said = foreign(polled.error, 200) if polled.error else brought
         say(f"{polled.at:%Y-%m-%d %H:%M:%S}  {foreign(polled.handle)}  {said}")
 

@@ -40,7 +40,8 @@ class Web:
         if fetched.status == _UNCHANGED:
             return None
         if fetched.status == _GONE:
-            raise BadInput(f"{address} is gone for good (410): a dead feed; take it off your list")
+            said = f"{address} is gone for good (410): a dead feed; take it off your list"
+            raise Unreachable(said, state="dead")
         if fetched.status == _NOT_FOUND:
             raise BadInput(f"{address} is not there (404); look on its site for a new address")
         if not 200 <= fetched.status < 300:

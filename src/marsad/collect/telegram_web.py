@@ -86,4 +86,5 @@ def _renamed(asked: str, name: str) -> Iterator[Refused]:
         yield Refused(
             f"t.me/{asked}",
             f"the channel is now called @{name}; its posts are taken, collect t.me/{name} from now",
+            f"https://t.me/{name}",
         )

@@ -28,3 +28,5 @@ class Refused:
     where: str
     """Such as ``result.json, message 17``."""
     reason: str
+    successor: str = ""
+    """Address under which the source goes on, where that is what there is to say."""

@@ -35,6 +35,8 @@ class Polled:
     new: int = 0
     seen: int = 0
     refused: int = 0
+    gone: int = 0
+    """Posts that were there before and no longer are."""
     error: str = ""
 
 
@@ -58,7 +60,7 @@ class Poller:
         error = ""
         try:
             self._bring_in(source, done)
-            self._succeeded(source, done)
+            self._succeeded(source, done, before)
         except OURS:
             self._put_back(before)
             raise
@@ -67,14 +69,15 @@ class Poller:
             self.sources.note(replace(before, due_at=self._after(FIRST), error=error))
         except Exception as fault:  # noqa: BLE001 - the unattended loop: one source never stops the rest
             error = str(fault) if isinstance(fault, MarsadError) else f"a bug: {fault!r}"
-            log.warning("%s: %s", source.handle, error)
+            # Faults of ours are bugs; those of a source are told to whoever watches.
+            level = logging.INFO if isinstance(fault, MarsadError) else logging.WARNING
+            log.log(level, "%s: %s", source.handle, error)
             self._failed(before, fault, error)
         except BaseException:
             self._put_back(before)
             raise
-        return Polled(
-            source.handle, self.clock.now(), done.new, done.seen, len(done.refused), error
-        )
+        found = (done.new, done.seen, len(done.refused), done.gone)
+        return Polled(source.handle, self.clock.now(), *found, error)
 
     def _begin(self, before: Health) -> None:
         """Expect the worst: a source that kills the process must not be the first to be asked."""
@@ -114,11 +117,14 @@ class Poller:
         if faults:
             raise faults[0]
 
-    def _succeeded(self, source: Source, done: Collected) -> None:
+    def _succeeded(self, source: Source, done: Collected, before: Health) -> None:
         now, refused = self.clock.now(), done.refused
         first = f"{len(refused)} refused; the first: {refused[0].reason}" if refused else ""
         due = now + timedelta(minutes=source.every)
-        self.sources.note(Health(source.handle, "ok", now, now, due, error=first))
+        # One that was renamed and still answers goes on under its old address.
+        moved = next((each.successor for each in refused if each.successor), "")
+        self.sources.note(Health(source.handle, "ok", now, now, due, error=first, successor=moved))
+        self._suggest(moved, before)
 
     def _failed(self, before: Health, fault: Exception, said: str) -> None:
         failures = before.failures + 1
@@ -143,6 +149,9 @@ class Poller:
                 successor=successor,
             )
         )
+        self._suggest(successor, before)
+
+    def _suggest(self, successor: str, before: Health) -> None:
         if successor and successor != before.successor:
             suggest(self.store, successor, before.handle)
 
@@ -154,3 +163,4 @@ def _count(done: Collected, more: Collected) -> None:
     done.new += more.new
     done.seen += more.seen
     done.refused += more.refused
+    done.gone += more.gone
