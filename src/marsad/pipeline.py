@@ -14,7 +14,7 @@ from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
 from marsad.model import Capture, Finding, Post, Report
 from marsad.plugins import Collector, Part, Refused
-from marsad.settings import Settings
+from marsad.settings import Settings, load
 from marsad.store import Ledger, Store
 
 _ID = re.compile(r"@[0-9a-f]{8}\s*(?:,|$)")
@@ -207,7 +207,7 @@ def pull(
 
 def parts() -> list[Part]:
     """Every part that may be missing, ready or not, why, and what mends it."""
-    return [*plugins.parts(), *enrich_parts()]
+    return [*plugins.parts(), *enrich_parts(), *translate.parts(load(None))]
 
 
 def _last_day(store: Store) -> date:

@@ -62,6 +62,13 @@ class Settings:
         """A file that a setting names: inside the lab, unless the name says where it is."""
         return (self.lab or Path()) / name
 
+    engine_seconds: int = _setting(60, "An engine that takes longer over a batch is stopped.")
+    libretranslate: str = _setting("", "Address of a LibreTranslate server.")
+    libretranslate_key: str = _setting("", "File with its key; else MARSAD_LIBRETRANSLATE_SECRET.")
+    chat: str = _setting("", "Address of a chat-completions API, such as http://HOST:PORT/v1.")
+    chat_model: str = _setting("", "Model that the chat-completions API is asked for.")
+    chat_key: str = _setting("", "File with its key; else the variable MARSAD_CHAT_SECRET.")
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which days are counted."""

@@ -1,10 +1,12 @@
 """``marsad translate``: drafts, imports, review and approval."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from marsad.cli.draft import count, record, summary
 from marsad.cli.options import By, Json, Lab
 
 app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_help=True)
@@ -19,28 +21,32 @@ def at(ctx: typer.Context, lab: Lab) -> None:
 @app.command()
 def draft(
     ctx: typer.Context,
+    engine: Annotated[
+        str, typer.Option(help="Who drafts: an engine of marsad doctor, or ENGINE:MODEL.")
+    ] = "reading-aid",
     to: Annotated[str, typer.Option(help="Language to draft in; else that of the lab.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="Only texts in this language.")] = "",
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only posts of this day.")
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Ask again for what failed.")] = False,
     json: Json = False,
 ) -> None:
-    """Draft what nobody has translated yet: a reading aid from memory and termbase."""
-    from marsad import translate
+    """Draft what nobody has translated yet; may be stopped, and goes on where it was."""
+    from marsad import drafting
     from marsad.cli.output import progress, say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store, progress() as tell:
-        done = 0
-
-        def count(some: int) -> None:
-            nonlocal done
-            done += some
-            tell("draft", done, 0)
-
-        made = translate.draft(store, translate.reading_aid(store), to, progress=count)
+        counted = count("draft", tell)
+        date = day.date() if day else None
+        done = drafting.draft(store, engine, to, from_, date, retry, counted)
         store.checkpoint()
     if json:
-        say_json({"drafts": made})
-    else:
-        say(f"{made} drafts are new; each is a reading aid, not a translation")
+        say_json(record(engine, done))
+        return
+    for line in summary(engine, done):
+        say(line)
 
 
 @app.command("list")

@@ -80,8 +80,13 @@ class Answer:
 
 
 @contextmanager
-def exchange(target: Target, headers: Headers, way: Way, seconds: float) -> Iterator[Answer]:
-    """Ask the target once, and hang up afterwards; Unreachable when no answer comes."""
+def exchange(
+    target: Target, headers: Headers, way: Way, seconds: float, body: bytes | None = None
+) -> Iterator[Answer]:
+    """Ask the target once, and hang up afterwards; Unreachable when no answer comes.
+
+    With a body, the question is a POST.
+    """
     url = httpcore.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),
@@ -96,7 +101,9 @@ def exchange(target: Target, headers: Headers, way: Way, seconds: float) -> Iter
                 url.origin, ssl_context=way.secure, network_backend=backend
             )
             stack.callback(connection.close)
-            response = connection.handle_request(httpcore.Request(b"GET", url, headers=lines))
+            method = b"GET" if body is None else b"POST"
+            asked = httpcore.Request(method, url, headers=lines, content=body)
+            response = connection.handle_request(asked)
         except BROKEN as error:
             raise Unreachable(f"{target.origin} gives no answer: {said(error)}") from error
         yield Answer(response, backend.address)

@@ -185,6 +185,11 @@ class Reader:
         """What was set apart: stage, item, reason and time."""
         return list(self.rows("select stage, item, reason, at from quarantine order by at, item"))
 
+    def set_apart(self, stage: str) -> set[str]:
+        """The items of a stage that are in quarantine."""
+        order = "select item from quarantine where stage = :stage"
+        return {str(row["item"]) for row in self.rows(order, stage=stage)}
+
     def resume_point(self, collector: str, origin: str) -> str:
         """Where a collector goes on; empty for the beginning."""
         order = "select since from resume where collector = :collector and origin = :origin"

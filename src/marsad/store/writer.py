@@ -59,6 +59,11 @@ class Writer:
         at = instant(datetime.now(UTC))
         self._replace(tables.quarantine, stage=stage, item=item, reason=reason, at=at)
 
+    def release(self, stage: str, item: str) -> None:
+        """Take an item out of the quarantine: it was done after all."""
+        order = text("delete from quarantine where stage = :stage and item = :item")
+        self.connection.execute(order, {"stage": stage, "item": item})
+
     def done(self, posts: Iterable[int], maker: str) -> None:
         """Mark posts, by their ``seq``, as done by a maker in this version."""
         rows = [{"post": seq, "maker": maker} for seq in posts]

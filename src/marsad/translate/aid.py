@@ -66,6 +66,11 @@ def shown(translation: Translation) -> list[str]:
     return [each.target or blank for each in translation.segments]
 
 
+def unlabelled(target: str) -> str:
+    """What a reading says, without the label that says what it is; for measuring."""
+    return target.partition(": ")[2]
+
+
 def _recalled(match: Match) -> str:
     entry = match.entry
     by = entry.by.removeprefix(PERSON)

@@ -1,7 +1,12 @@
-"""What there is to translate, cut into segments that keep their place in the source."""
+"""What there is to translate, cut into segments that keep their place in the source.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+A quotation of scripture is a segment of its own and bears its reference: it is never handed to an
+engine, since the lab quotes it in the published rendering of its choice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from marsad.errors import NotFound
 from marsad.model import Finding, Post
@@ -12,6 +17,8 @@ TEXT = "text"
 """``Translation.of`` for the text of the post itself."""
 READ = "ocr-text"
 """The kind of finding that holds what is written in a picture."""
+SCRIPTURE = "scripture"
+"""The kind of finding that gives the reference of a quotation from the Quran or the hadith."""
 UNKNOWN = "und"
 """The language tag for a language nobody has determined."""
 
@@ -26,23 +33,82 @@ class Source:
     text: str
     spans: tuple[tuple[int, int], ...]
     """Start and end of each segment, in code points of ``text``."""
+    quoted: Mapping[int, str] = field(default_factory=dict)
+    """The reference of each segment that is scripture, by its number from 0."""
 
     @property
     def pieces(self) -> tuple[str, ...]:
         """The text of each segment."""
         return tuple(self.text[start:end] for start, end in self.spans)
 
+    @property
+    def spoken(self) -> Self:
+        """The same without scripture: what an engine may see as segments."""
+        kept = (span for number, span in enumerate(self.spans) if number not in self.quoted)
+        return replace(self, spans=tuple(kept), quoted={})
+
 
 def sources(store: Store, post: Post) -> Iterator[Source]:
     """Everything of a post that can be translated: its text, then what was read in its media."""
-    languages = store.findings(post.id, "language")
-    spans = tuple(segments(post.text))
-    if spans:
-        yield Source(post, TEXT, _language(languages, ""), post.text, spans)
-    for read in store.findings(post.id, READ):
-        spans = tuple(segments(read.value))
-        if spans:
-            yield Source(post, read.id, _language(languages, read.media), read.value, spans)
+    return sources_of(store, [post])
+
+
+def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
+    """The same of many posts, whose findings are read at once."""
+    kinds = ("language", READ, SCRIPTURE)
+    found = store.findings_of([post.id for post in posts], kinds)
+    for post in posts:
+        said = found.get(post.id, [])
+        if made := _source(post, TEXT, post.text, "", said):
+            yield made
+        for read in said:
+            if read.kind == READ and (made := _source(post, read.id, read.value, read.media, said)):
+                yield made
+
+
+def _source(post: Post, of: str, text: str, media: str, said: Sequence[Finding]) -> Source | None:
+    languages = [each for each in said if each.kind == "language"]
+    spans, quoted = _apart(text, _quotations(text, media, said))
+    return Source(post, of, _language(languages, media), text, spans, quoted) if spans else None
+
+
+def _quotations(text: str, media: str, said: Iterable[Finding]) -> Iterator[tuple[int, int, str]]:
+    """The stretches of scripture in this very text, in order; of two that overlap, the first."""
+    found = (
+        (each.span.start, each.span.end, each.value)
+        for each in said
+        if each.kind == SCRIPTURE
+        and each.span
+        and each.media == media
+        # A correction of the reading moves what stood there; then the old place means nothing.
+        and text[each.span.start : each.span.end] == each.span.quoted
+    )
+    done = 0
+    for start, end, reference in sorted(found):
+        if done <= start < end:
+            yield start, end, reference
+            done = end
+
+
+def _apart(
+    text: str, quotations: Iterable[tuple[int, int, str]]
+) -> tuple[tuple[tuple[int, int], ...], dict[int, str]]:
+    """The spans of a text, cut at scripture, and which of them are scripture."""
+    spans: list[tuple[int, int]] = []
+    quoted: dict[int, str] = {}
+    done = 0
+    for start, end, reference in quotations:
+        spans += _between(text, done, start)
+        quoted[len(spans)] = reference
+        spans.append((start, end))
+        done = end
+    spans += _between(text, done, len(text))
+    return tuple(spans), quoted
+
+
+def _between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in segments(text[start:end]):
+        yield start + first, start + last
 
 
 def text_of(store: Store, post: str, of: str) -> str:

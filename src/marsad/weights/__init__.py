@@ -5,7 +5,7 @@ manifest says what each must be, and what is not pinned is not pulled. The comma
 ``marsad models``.
 """
 
-from marsad.weights.folder import Held, held, home, is_held, stored
+from marsad.weights.folder import Held, held, home, is_held, remedy, stored
 from marsad.weights.manifest import Family, File, Model, families, manifest, model
 from marsad.weights.offer import Offer, from_folder, from_web
 from marsad.weights.pin import pin
@@ -29,6 +29,7 @@ __all__ = [
     "model",
     "pin",
     "pull",
+    "remedy",
     "stored",
     "verify",
 ]
