@@ -11,7 +11,8 @@ from marsad.model import Claim, Entity
 
 def found(text: str, *entities: Entity) -> list[Claim]:
     post = replace(loose_post(text), entities=entities)
-    return list(Links().enrich([post], Loose()))
+    claims = Links().enrich([post], Loose())
+    return [claim for claim in claims if claim.kind not in ("domain", "file-host")]
 
 
 def said(text: str, *entities: Entity) -> set[tuple[str, str]]:
@@ -98,3 +99,31 @@ def test_numbers_signs_and_addresses_of_mail_are_none_of_them(text: str):
 
 def test_a_shortened_link_is_kept_as_it_is():
     assert said("https://bit.ly/3xyzAB") == {("link", "https://bit.ly/3xyzAB")}
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        (
+            "https://www.mediafire.com/file/x",
+            {("domain", "mediafire.com"), ("file-host", "mediafire.com")},
+        ),
+        (
+            "https://drive.google.com/file/d/1",
+            {("domain", "drive.google.com"), ("file-host", "drive.google.com")},
+        ),
+        (
+            "https://u12.gofile.io:443/d/1",
+            {("domain", "u12.gofile.io"), ("file-host", "gofile.io")},
+        ),
+        ("hxxps://justpaste[.]it/abc", {("domain", "justpaste.it"), ("file-host", "justpaste.it")}),
+        ("https://bit.ly/3abc", {("domain", "bit.ly")}),
+        ("https://notmega.nz/x", {("domain", "notmega.nz")}),
+        ("https://mega.nz.example.org/x", {("domain", "mega.nz.example.org")}),
+        ("https://mega.nz@example.org/x", {("domain", "example.org")}),
+        ("https://т.me/x", {("domain", "xn--r1a.me")}),
+    ],
+)
+def test_a_link_says_where_it_leads(address: str, says: set[tuple[str, str]]) -> None:
+    claims = Links().enrich([loose_post(f"انظر {address} ثم")], Loose())
+    assert {(c.kind, c.value) for c in claims if c.kind in ("domain", "file-host")} == says

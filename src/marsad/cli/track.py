@@ -100,6 +100,30 @@ def name(
             say(f"  {foreign(entry.source)}{listed}  {foreign(entry.reason)}")
 
 
+@app.command("latin")
+def latin_(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="A name in Arabic script.")],
+    language: Annotated[str, typer.Option("--language", help="Its language.")] = "ar",
+    json: Json = False,
+) -> None:
+    """Offer Latin forms of a name: what the register settled, the house form, and likely ones."""
+    from marsad import track
+    from marsad.cli.output import foreign, say, say_json
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        forms = track.latin_forms(store, text, language)
+    if json:
+        say_json(asdict(forms))
+        return
+    for form in forms.settled:
+        say(f"settled    {foreign(form)}")
+    say(f"house      {foreign(forms.house)}")
+    for form in forms.suggested:
+        say(f"suggested  {foreign(form)}")
+
+
 @app.command()
 def deny(
     ctx: typer.Context,

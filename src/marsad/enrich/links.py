@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import ClassVar
 
 from marsad.model import Claim, Post, Span
 from marsad.plugins import Example, Known
-from marsad.text.links import find_links
+from marsad.text.links import domain, find_links
 
 MENTION = re.compile(r"(?<![\w@/.#])@[A-Za-z]\w{3,31}(?![\w@])", re.ASCII)
 HASHTAG = re.compile(r"(?<![\w#&/])#[\w\u200c]*[^\W\d_][\w\u200c]*")
@@ -28,23 +30,25 @@ Found = tuple[str, int, int, str]
 
 
 class Links:
-    """Says which links, mentions and hashtags a post carries.
+    """Says which links, mentions and hashtags a post carries, and where its links lead.
 
-    A link to a Telegram channel is a mention too. Nothing is fetched and shorteners are kept as
-    they are: the value is evidence, and it is defanged where a reader sees it, not here.
+    A link to a Telegram channel is a mention too. The domain is that of the address as written: for
+    a shortener its own, since nothing says where it leads until somebody asks it. Nothing is
+    fetched: the value is evidence, and it is defanged where a reader sees it, not here.
     """
 
     name: ClassVar[str] = "links"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[tuple[str, ...]] = ()
-    makes: ClassVar[tuple[str, ...]] = ("link", "mention", "hashtag")
+    makes: ClassVar[tuple[str, ...]] = ("link", "mention", "hashtag", "domain", "file-host")
 
     def enrich(self, posts: Sequence[Post], known: Known) -> Iterable[Claim]:  # noqa: ARG002
         """Yield what the platform marked and what the text shows, each stretch once."""
         for post in posts:
             found = [*_marked(post), *_unmarked(post)]
             channels = [_channel(*each) for each in found if each[0] == "link"]
-            for kind, start, end, value in dict.fromkeys([*found, *filter(None, channels)]):
+            led = [one for each in found if each[0] == "link" for one in _leads(*each)]
+            for kind, start, end, value in dict.fromkeys([*found, *filter(None, channels), *led]):
                 span = Span(start, end, post.text[start:end])
                 yield Claim(post.id, kind, value, span=span)
 
@@ -53,8 +57,9 @@ class Links:
         return (
             Example(
                 "التفاصيل على https://example.org/a?b=1، وتابعوا @salwan_news",
-                ("https://example.org/a?b=1", "@salwan_news"),
+                ("https://example.org/a?b=1", "@salwan_news", "example.org"),
             ),
+            Example("الملف: hxxps://www.mediafire[.]com/file/1", ("mediafire.com",)),
             Example("کانال ما: t.me/salwan_fa #خبر_فوری", ("t.me/salwan_fa", "#خبر_فوری")),
             Example("الفقرة 3.5 من البيان، الساعة 12:30، رقم #7"),
             Example("اكتبوا إلى المحرر: editor@ أو اسألوا في المكتب."),
@@ -90,6 +95,25 @@ def _unmarked(post: Post) -> Iterator[Found]:
 def _channel(_kind: str, start: int, end: int, value: str) -> Found | None:
     channel = CHANNEL.match(value)
     return ("mention", start, end, f"@{channel[1]}") if channel else None
+
+
+def _leads(_kind: str, start: int, end: int, address: str) -> Iterator[Found]:
+    """The domain of a link, and the file host where it is one."""
+    host = domain(address)
+    if not host:
+        return
+    yield "domain", start, end, host.removeprefix("www.")
+    labels = host.split(".")
+    for first in range(len(labels) - 1):
+        if (service := ".".join(labels[first:])) in _file_hosts():
+            yield "file-host", start, end, service
+            return
+
+
+@cache
+def _file_hosts() -> frozenset[str]:
+    source = files("marsad.vocabulary").joinpath("file_hosts.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in source.splitlines() if line and line[0] != "#")
 
 
 def _written(text: str) -> Iterator[Found]:

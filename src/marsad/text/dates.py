@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from marsad.errors import BadInput
@@ -23,6 +23,10 @@ _NUMBERS = (
     r"(?<![\w/.-])(?P<a>\d{1,4})\s?(?P<sep>[/.-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,4})"
     r"(?![\d/]|[.-]\d)"
 )
+_MONTH_ONLY = (
+    r"(?<!\w)(?<!\d\s)(?P<month>NAMES)\.?(?:\s?ماه)?(?:\s?[/(]\s?(?:NAMES)\s?\)?)?"
+    r"[,،]?\s?(?:من\s|of\s|de\s)?(?:ل?عام\s|ل?سنه\s|سال\s)?(?P<year>\d{4})(?![\d/-])"
+)
 _PERSIAN = re.compile("[پچژگکی۰-۹]")
 _HIJRI_YEARS, _JALALI_YEARS = range(1343, 1501), range(1250, 1500)
 _GREGORIAN_YEARS = range(1800, 2101)
@@ -39,6 +43,46 @@ class FoundDate:
     quoted: str
     calendar: Calendar
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMonth:
+    """A month as a text spells it, with its first and last day."""
+
+    start: int
+    end: int
+    quoted: str
+    calendar: Calendar
+    first: date
+    last: date
+
+
+def find_months(text: str) -> list[FoundMonth]:
+    """Every month with its year that no day stands with, in order."""
+    fold = folded_with_offsets(text)
+    days = [(one.start, one.end) for one in find_dates(text)]
+    found: list[FoundMonth] = []
+    at = 0
+    for match in _compiled(_MONTH_ONLY).finditer(fold.text):
+        start, end = fold.span(match.start(), match.end())
+        while at < len(days) and days[at][1] <= start:
+            at += 1
+        if at < len(days) and days[at][0] < end:
+            continue
+        if made := _month(match):
+            quoted = text[start:end].rstrip()
+            found.append(FoundMonth(start, start + len(quoted), quoted, *made))
+    return found
+
+
+def _month(match: re.Match[str]) -> tuple[Calendar, date, date] | None:
+    calendar, month = by_name()["".join(match["month"].split()).replace("-", "")]
+    year = int(match["year"])
+    first = _possible(year, month, 1, calendar)
+    following = (year, month + 1) if month < 12 else (year + 1, 1)
+    # The first day of the next month may lie beyond the calendar's last year.
+    after = _possible(*following, 1, calendar) if first else None
+    return (calendar, first[1], after[1] - timedelta(days=1)) if first and after else None
 
 
 def find_dates(text: str) -> list[FoundDate]:

@@ -22,6 +22,8 @@ _LINK = re.compile(
 _TRAILING = ".,;:!?'…*~_"
 _BRACKETS = {")": "(", "]": "["}
 _DOT = re.compile("(?<!\\[)[.。．｡](?!\\])")
+_UNDOTTED = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
+_PORT = re.compile(r":\d{1,5}$")
 _PATH = re.compile("[/?#].*", re.DOTALL)
 _CLEAN = re.compile(f"[{_HIDDEN}]")
 _LOOK_LATIN = frozenset("аеорсухіјѕһԁԛԝтвнкмгпԍӏьαοερτυνικχηρωϲѵօսոհցզ")
@@ -58,6 +60,18 @@ def punycode(host: str) -> str:
     """The host as the network sees it: ``т.me`` is ``xn--r1a.me``."""
     clean = unicodedata.normalize("NFKC", _CLEAN.sub("", host)).casefold().replace("。", ".")
     return ".".join(_encoded(label) for label in clean.split("."))
+
+
+def domain(address: str) -> str:
+    """The host of an address as the network sees it; empty where there is none.
+
+    Written harmlessly (``hxxps://t[.]me``), with a name or a port, it is the same host.
+    """
+    plain = _UNDOTTED.sub(".", _CLEAN.sub("", address))
+    scheme, mark, rest = plain.partition("://")
+    host = _PATH.sub("", rest if mark and scheme.isalpha() else plain)
+    host = _PORT.sub("", host.rpartition("@")[2]).strip(".")
+    return punycode(host) if "." in host or host.startswith("[") else ""
 
 
 def _trimmed(link: str) -> str:
