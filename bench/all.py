@@ -17,6 +17,7 @@ BENCHES = (
     ("Enriching through the ledger beside multiprocessing", "ledger.py", ()),
     ("Language beside langdetect", "language.py", ()),
     ("Flags beside a plain TF-IDF model", "flags.py", ()),
+    ("Copies beside datasketch, rensa and faiss; hashing of pictures", "copies.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

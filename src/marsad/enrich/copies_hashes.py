@@ -5,7 +5,7 @@ bit in at least one of these numbers, so 16 times 17 sorted stretches hold all t
 Approximate graphs over bits were tried and lost a third.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -53,17 +53,19 @@ class Hashes:
 
     def near(self, hash: Hash) -> Iterator[tuple[int, int]]:
         """Number and distance of every hash within ``NEAR`` bits."""
-        numbers = np.concatenate(list(self._stretches(hash)))
-        yield from _near(self._rows[numbers], hash, numbers)
-        young = self._young[: self._count]
-        yield from _near(young, hash, np.arange(len(self._rows), len(self)))
+        numbers = np.concatenate(self._stretches(hash))
+        yield from _near(np.take(self._rows, numbers, axis=0), hash, numbers)
+        if self._count:
+            latest = np.arange(len(self._rows), len(self))
+            yield from _near(self._young[: self._count], hash, latest)
 
-    def _stretches(self, hash: Hash) -> Iterable[npt.NDArray[np.uint32]]:
-        parts = hash.view(np.uint16)
-        for part in range(_PARTS):
-            starts, order = self._starts[part], self._order[part]
-            for value in (parts[part] ^ _FLIPS).tolist():
-                yield order[starts[value] : starts[value + 1]]
+    def _stretches(self, hash: Hash) -> list[npt.NDArray[np.uint32]]:
+        values = (hash.view(np.uint16)[:, None] ^ _FLIPS).tolist()
+        return [
+            order[starts[value] : starts[value + 1]]
+            for starts, order, some in zip(self._starts, self._order, values, strict=True)
+            for value in some
+        ]
 
     def _sort(self, rows: Hash) -> None:
         self._rows = np.ascontiguousarray(rows)
@@ -77,7 +79,9 @@ class Hashes:
 
 
 def _near(rows: Hash, hash: Hash, numbers: npt.NDArray[np.integer]) -> Iterator[tuple[int, int]]:
-    distances = np.bitwise_count(rows ^ hash).sum(axis=1, dtype=np.int64)
+    bits = np.bitwise_count(rows ^ hash)
+    # Four columns added are several times faster than a sum along the short axis.
+    distances = bits[:, 0].astype(np.uint16) + bits[:, 1] + bits[:, 2] + bits[:, 3]
     found = np.flatnonzero(distances <= NEAR)
     # A row is in several stretches when several of its numbers are near.
     yield from dict(zip(numbers[found].tolist(), distances[found].tolist(), strict=True)).items()

@@ -4,7 +4,7 @@ Most rows lie in sorted arrays, which cost 8 bytes a key and are made in a secon
 rows; the latest lie in a dictionary until there are enough of them to be sorted in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,8 @@ class Index:
         """Sort the rows that are there; rows are numbered in the order in which they came."""
         self._rows = rows
         self._width = rows.shape[1]
-        self._young: dict[int, list[int]] = {}
+        self._young: dict[int, int | list[int]] = {}
+        self._places = np.arange(self._width, dtype=np.uint64) << np.uint64(32)
         self._fresh: list[Rows] = []
         self._sort()
 
@@ -32,13 +33,21 @@ class Index:
         """How many rows there are."""
         return len(self._rows) + len(self._fresh)
 
-    def add(self, row: Rows) -> int:
+    def named(self, rows: Rows) -> list[list[int]]:
+        """The keys of rows as ``add`` and ``young`` want them, each with its place in the row."""
+        named: list[list[int]] = (rows | self._places).tolist()
+        return named
+
+    def add(self, row: Rows, named: Sequence[int]) -> int:
         """Put a row in and answer its number."""
-        number = len(self)
-        for place, key in enumerate(row.tolist()):
-            crowd = self._young.setdefault(place << 32 | key, [])
-            if len(crowd) <= CROWD:
-                crowd.append(number)
+        number, young = len(self), self._young
+        for key in named:
+            if (there := young.get(key)) is None:
+                young[key] = number
+            elif isinstance(there, int):
+                young[key] = [there, number]
+            elif len(there) <= CROWD:
+                there.append(number)
         self._fresh.append(row)
         return number
 
@@ -61,12 +70,12 @@ class Index:
                     found[n][number] = found[n].get(number, 0) + 1
         return found
 
-    def young(self, row: Rows) -> Iterator[int]:
-        """The rows of the dictionary that share a key, once for each key."""
-        for place, key in enumerate(row.tolist()):
-            crowd = self._young.get(place << 32 | key, ())
-            if len(crowd) <= CROWD:
-                yield from crowd
+    def young(self, named: Sequence[int], found: dict[int, int]) -> None:
+        """Count in the rows of the dictionary that share keys with a row."""
+        get = self._young.get
+        for there in [there for key in named if (there := get(key)) is not None]:
+            for number in (there,) if isinstance(there, int) else there:
+                found[number] = found.get(number, 0) + 1
 
     def _sort(self) -> None:
         columns = (np.ascontiguousarray(self._rows[:, place]) for place in range(self._width))

@@ -27,13 +27,17 @@ _Block = tuple[int, int, int, int]
 
 
 def likeness(later: Words, earlier: Words) -> float:
-    """From 0 to 1 how surely ``later`` repeats ``earlier``; 1 when only spelling differs."""
+    """From 0 to 1 how surely ``later`` repeats ``earlier``; 1 when only spelling differs.
+
+    Once it is clear that it will be less than ``LEAST``, it is 0.
+    """
     a, b = later.words, earlier.words
     if a == b:
         return 1.0
     if min(len(a), len(b)) < SHORTEST:
         return float("".join(a) == "".join(b))
     same, cost = 0.0, 0.0
+    dearest = min(len(a), len(b)) * (1 / LEAST - 1)
     for equal, block in _blocks(a, b):
         if equal:
             same += block[1] - block[0]
@@ -41,6 +45,8 @@ def likeness(later: Words, earlier: Words) -> float:
         block, spelt = _peeled(a, b, block)
         same += spelt * _SPELT
         cost += _cost(later, earlier, block)
+        if cost > dearest:
+            return 0.0
     return same / (same + cost) if same else 0.0
 
 

@@ -5,6 +5,7 @@ with the version of a library; and a whole batch is sketched at once.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -61,7 +62,7 @@ def _minima(texts: Sequence[Sequence[str]]) -> Keys:
 
 
 def _pairs(texts: Sequence[Sequence[str]]) -> _Hashes:
-    words = np.fromiter((_hash(word) for words in texts for word in words), np.uint64)
+    words = np.fromiter(map(_hash, chain.from_iterable(texts)), np.uint64)
     pairs: _Hashes = words[:-1] * _FIRST + words[1:] * _SECOND
     pairs ^= pairs >> np.uint64(29)
     pairs *= _SECOND

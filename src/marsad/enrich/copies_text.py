@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from marsad.enrich.copies_words import Words
 
 TRIED = 12
 """Candidates that are compared word by word, those with the most shared keys first."""
+HOPELESS = 4
+"""When so many of the first are no copies, the others share even less."""
 Moments = npt.NDArray[np.int64]
 _ROW = np.dtype([("number", "<i8"), ("at", "<i8"), ("keys", "<u4", (KEYS,))])
 
@@ -72,43 +75,48 @@ class Texts:
         """
         self._index.settle()
         keys = sketches([text.words for text in texts])
-        old = self._index.old(keys)
+        named, old = self._index.named(keys), self._index.old(keys)
         there = self._fetch(
             sorted({self._numbers[row] for each in old for row in self._best(each)})
         )
         there |= {text.of.number: text for text in texts}
         matches, kept = [], []
         for n, text in enumerate(texts):
-            found = list(_matches(text, self._tried(old[n], keys[n], there)))
+            found = list(_matches(text, self._tried(old[n], named[n], there)))
             matches.append(found)
             if not any(each.likeness == 1 and each.text.of < text.of for each in found):
-                self._remember(text, keys[n])
+                self._remember(text, keys[n], named[n])
                 kept.append(n)
         return matches, _sketched([texts[n] for n in kept], keys[kept])
 
-    def _tried(self, found: dict[int, int], keys: Keys, there: dict[int, Text]) -> list[Text]:
-        for row in self._index.young(keys):
-            found[row] = found.get(row, 0) + 1
+    def _tried(
+        self, found: dict[int, int], named: Sequence[int], there: dict[int, Text]
+    ) -> list[Text]:
+        self._index.young(named, found)
         numbers = [self._numbers[row] for row in self._best(found)]
         if missing := [number for number in numbers if number not in there]:
             there |= self._fetch(missing)
         return [there[number] for number in numbers if number in there]
 
     def _best(self, found: dict[int, int]) -> list[int]:
-        if len(found) <= TRIED:
+        if len(found) < 2:
             return list(found)
         return nlargest(TRIED, found, key=lambda row: (found[row], -self._times[row]))
 
-    def _remember(self, text: Text, keys: Keys) -> None:
-        self._index.add(keys)
+    def _remember(self, text: Text, keys: Keys, named: Sequence[int]) -> None:
+        self._index.add(keys, named)
         self._numbers.append(text.of.number)
         self._times.append(text.of.at)
 
 
 def _matches(text: Text, others: Sequence[Text]) -> Iterator[Match]:
+    failed: float = 0
     for other in others:
         if (alike := alike_to(text, other)) >= LEAST:
+            failed = -inf
             yield Match(other, alike)
+        elif (failed := failed + 1) == HOPELESS:
+            return
 
 
 def alike_to(one: Text, other: Text) -> float:

@@ -9,9 +9,10 @@ from marsad.text.links import find_links
 
 LONGEST = 3000
 """Words; a text is told by its beginning, so that a book costs no more than a long post."""
-_PIECE = re.compile(r"([#@]+)\w+|[^\W_]+|[\n|—–:•]")
+_BREAK = re.compile(r"[\n|—–:•]")
+_PIECE = re.compile(r"([#@]+)\w+|[^\W_]+")
 _INSIDE = re.compile(r"[^\W_]+")
-_LINKED = re.compile(r"://|\w\.\w")
+_DOTTED = re.compile(r"\.[^\s.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +33,20 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Fold a text; links, handles, emoji and the hashtags around it are left out."""
-    pieces: list[tuple[str, bool]] = []
+    words: list[str] = []
+    tagged: set[int] = set()
     starts = {0}
-    for found in _PIECE.finditer(folded(_without_links(text))):
-        said, marks = found[0], found[1]
-        if marks:
-            if marks[0] == "#":
-                pieces += [(word, True) for word in _INSIDE.findall(said)]
-        elif said[0].isalnum():
-            pieces.append((said, False))
+    for part in _BREAK.split(folded(_without_links(text))):
+        starts.add(len(words))
+        if "#" in part or "@" in part:
+            _read_marked(part, words, tagged)
         else:
-            starts.add(len(pieces))
-        if len(pieces) >= LONGEST:
+            words += _INSIDE.findall(part)
+        if len(words) >= LONGEST:
             break
-    first, last = _inner(pieces, starts)
+    first, last = _inner(min(len(words), LONGEST), tagged, starts)
     kept = frozenset(start - first for start in starts if first <= start <= last)
-    return Words(tuple(word for word, _ in pieces[first:last]), kept | {0, last - first}, text)
+    return Words(tuple(words[first:last]), kept | {0, last - first}, text)
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +56,8 @@ def recent_words_of(text: str) -> Words:
 
 
 def _without_links(text: str) -> str:
-    if not _LINKED.search(text):
+    # Most texts have none, and looking closely costs more than all the rest.
+    if "://" not in text and not _DOTTED.search(text):
         return text
     kept, done = [], 0
     for start, end, _ in find_links(text):
@@ -66,13 +66,24 @@ def _without_links(text: str) -> str:
     return "".join([*kept, text[done:]])
 
 
-def _inner(pieces: list[tuple[str, bool]], starts: set[int]) -> tuple[int, int]:
+def _read_marked(part: str, words: list[str], tagged: set[int]) -> None:
+    """Add the words of a part that has hashtags or handles; handles are no words."""
+    for found in _PIECE.finditer(part):
+        said, marks = found[0], found[1]
+        if not marks:
+            words.append(said)
+        elif marks[0] == "#":
+            some = _INSIDE.findall(said)
+            tagged.update(range(len(words), len(words) + len(some)))
+            words += some
+
+
+def _inner(last: int, tagged: set[int], starts: set[int]) -> tuple[int, int]:
     """Where the text ends before trailing hashtags, and begins after a line of them."""
-    last = len(pieces)
-    while last and pieces[last - 1][1]:
+    while last and last - 1 in tagged:
         last -= 1
     first = 0
-    while first < last and pieces[first][1]:
+    while first < last and first in tagged:
         first += 1
     # On the line of the text, a hashtag is its first word.
     return (first if first in starts else 0), last

@@ -1,7 +1,7 @@
 """How well copies of texts are found: ``marsad evaluate copies GOLD.jsonl``."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
@@ -40,7 +40,7 @@ class CopiesTask:
         lines, spent = readable(gold, _line, failed), 0.0
         while batch := list(islice(lines, BATCH)):
             began = time.process_time()
-            firsts |= dict(_repeated(texts, posts, [line.holds for line in batch], len(groups)))
+            firsts |= repeated(texts, posts, [line.holds for line in batch], len(groups))
             spent += time.process_time() - began
             groups += [line.group for line in batch]
         values = pair_figures(groups, firsts) if groups else {}
@@ -48,18 +48,22 @@ class CopiesTask:
         return Figures(MAKER, len(groups), {**values, **speed}, failed)
 
 
-def _repeated(
+def repeated(
     texts: Texts, posts: dict[int, Text], batch: Sequence[str], first: int
-) -> Iterator[tuple[int, int]]:
+) -> dict[int, int]:
+    """The earliest line that each line of a batch repeats; ``posts`` grows by the batch."""
     made = [
         Text(stored(number, loose_post(text, number)), words_of(text))
         for number, text in enumerate(batch, first)
     ]
     compared = [text for text in made if comparable(text.words)]
     posts |= {text.of.number: text for text in compared}
-    for text, found in zip(compared, texts.compare(compared)[0], strict=True):
-        if earlier := [match.text.of for match in found if match.text.of < text.of]:
-            yield text.of.number, min(earlier).number
+    matched = zip(compared, texts.compare(compared)[0], strict=True)
+    return {
+        text.of.number: min(earlier).number
+        for text, found in matched
+        if (earlier := [match.text.of for match in found if match.text.of < text.of])
+    }
 
 
 def _line(line: GoldLine) -> Grouped:
