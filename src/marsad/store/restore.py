@@ -14,6 +14,7 @@ from marsad.store import disk, keys, layout
 from marsad.store.backup import MANY, SECRETS, mirror
 from marsad.store.backup_rows import unseal_rows
 from marsad.store.blobs import Blobs
+from marsad.store.erasing import ERASED
 from marsad.store.sealing import ItemKey, unseal_file
 from marsad.store.store import Store
 from marsad.store.vault import FILE, Vault, blob_item, opens
@@ -116,9 +117,11 @@ def take_back(blobs: Blobs, sealed: Path, key: ItemKey) -> str:
 
 def _carry_over(store: Store, vault: Vault) -> None:
     """Tell the log of erasures that are younger than the backup."""
-    told = {said["tombstone"] for said in store.acts("erased")}
+    told = {said["tombstone"] for said in store.acts(ERASED)}
+    younger = [said for said in vault.tombstones() if said["tombstone"] not in told]
     with store.write() as writer:
-        for said in vault.tombstones():
-            if said["tombstone"] not in told:
-                plain = {name: value for name, value in said.items() if name not in ("act", "at")}
-                writer.act("erased", plain.pop("by"), **plain)
+        for said in younger:
+            plain = {name: value for name, value in said.items() if name not in ("act", "at")}
+            writer.act(ERASED, plain.pop("by"), **plain)
+    if younger and (store.lab / layout.KEYS / keys.PRIVATE).exists():
+        store.checkpoint()
