@@ -138,12 +138,8 @@ class Vault:
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         self._database.execute("begin immediate")
-        try:
+        with self._database:
             yield
-        except BaseException:
-            self._database.execute("rollback")
-            raise
-        self._database.execute("commit")
 
 
 def opens(folder: Path) -> bool:
