@@ -142,3 +142,42 @@ def test_matches_lie_apart_in_order_and_inside_the_text(text):
     for match in TERMS.find(text):
         assert after <= match.start < match.end <= len(text)
         after = match.end
+
+
+def test_the_words_of_the_field_come_with_a_definition_and_a_source():
+    field = Termbase.field()
+    assert field.refused == ()
+    assert len(field.terms) >= 150
+    assert all(term.definition and term.source and term.transliteration for term in field.terms)
+    assert {term.language for term in field.terms} == {"ar", "fa", "ps", "ur", "tr"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("وسئل عن حكم المبايعة وللمهاجرين من بعدها", "ar", ["pledging allegiance", "muhajir"]),
+        ("فالطواغيت والروافض", "ar", ["taghut", "Rawafid"]),
+        ("رژیم صهیونیستی و مستضعفان", "fa", ["Zionist regime", "the oppressed"]),
+        ("شہداء کے نام", "ur", ["martyr"]),
+        ("tağutlar ve şehitler", "tr", ["taghut", "martyr"]),
+    ],
+)
+def test_words_of_the_field_are_found_in_their_forms(text, language, english):
+    found = [match.term.target for match in Termbase.field().find(text, language)]
+    assert [each.casefold() for each in found] == [each.casefold() for each in english]
+
+
+def test_an_entry_of_the_lab_replaces_that_of_the_field(store):
+    own = '[[term]]\nterm = "هجرة"\nlanguage = "ar"\ntarget = "migration"\n'
+    (store.lab / "termbase.toml").write_text(own, encoding="utf-8")
+    (match,) = Termbase.of(store).find("تقرير عن هجرة الطيور", "ar")
+    assert match.term.target == "migration"
+    assert Termbase.of(store).find("البيعة", "ar")
+
+
+def test_what_stands_in_marks_is_no_breach():
+    field, source = Termbase.field(), "الروافض"
+    marked = "the Rawafid [i.e., rejectionists, a derogatory term for Shi'ites]"
+    assert field.breaches(Segment(0, 7, source, marked), "ar") == []
+    (breach,) = field.breaches(Segment(0, 7, source, "the Shi'ites"), "ar")
+    assert 'not "Shi\'ites"' in breach

@@ -55,6 +55,7 @@ class Settings:
     models: str = _setting("", "Folder of pulled models; empty: marsad/models of your data folder.")
     speech_model: str = _setting("whisper-small", "Model that writes down what is said.")
     max_frames: int = _setting(60, "Key frames taken from one video at most.")
+    field_terms: int = _setting(1, "1: the terms of the field stand behind your own; 0: not.", 0)
     lab: Path | None = None
     """The lab they are of, for what stands in its folder: told by ``load``, set by nobody."""
 

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +26,7 @@ from marsad.translate.segment import UNKNOWN
 SHORTEST = 3
 """A word shorter than this is matched whole, never by taking clitics off a longer one."""
 _WORD = re.compile(r"[^\W_]+")
+_MARKED = re.compile(r"\[[^\[\]]*\]")
 _GAP = re.compile(r"[\s_-]{1,3}")
 
 log = logging.getLogger(__name__)
@@ -91,7 +93,7 @@ class Termbase:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for term in self.terms:
             for form in (term.term, *term.forms):
-                self._put(tuple(_WORD.findall(folded(form))), term)
+                self._put(_key(form), term)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -113,9 +115,26 @@ class Termbase:
 
     @classmethod
     def of(cls, store: Store) -> Self:
-        """The termbase of a lab; empty when it has none."""
+        """The termbase of a lab, and behind it the one of the field, which it overrules."""
         path = store.lab / store.settings.termbase
-        return cls.load(path) if path.exists() else cls()
+        own = cls.load(path) if path.exists() else cls()
+        return own.before(cls.field()) if store.settings.field_terms else own
+
+    @classmethod
+    def field(cls) -> Self:
+        """The words of the field, with neutral definitions and their sources."""
+        with as_file(files("marsad.vocabulary").joinpath("terms.toml")) as path:
+            return cls.load(path)
+
+    def before(self, other: Self) -> Self:
+        """Both together; an entry of the other that has a form of one of ours is left out."""
+        ours = {(term.language, key) for key, terms in self._by_key.items() for term in terms}
+        rest = [
+            term
+            for term in other.terms
+            if not any((term.language, _key(form)) in ours for form in (term.term, *term.forms))
+        ]
+        return type(self)([*self.terms, *rest], [*self.refused, *other.refused])
 
     def find(self, text: str, language: str = UNKNOWN) -> list[Match]:
         """The terms of a language in a text, apart and in order; of any when it is unknown."""
@@ -134,12 +153,13 @@ class Termbase:
         return sorted(found, key=lambda match: match.start)
 
     def breaches(self, segment: Segment, language: str = UNKNOWN) -> list[str]:
-        """Where a target puts a term as it must not be put."""
+        """Where a target puts a term as it must not be put; what stands in marks explains."""
+        said = _MARKED.sub(" ", segment.target)
         return [
             f"{match.term.term}: write {match.term.english!r}, not {wrong!r}"
             for match in self.find(segment.source, language)
             for wrong in match.term.forbidden
-            if re.search(rf"\b{re.escape(wrong)}\b", segment.target, re.IGNORECASE)
+            if re.search(rf"\b{re.escape(wrong)}\b", said, re.IGNORECASE)
         ]
 
     def _put(self, key: tuple[str, ...], term: Term) -> None:
@@ -160,6 +180,10 @@ class Termbase:
         terms = [each for each in self._by_key[key] if language in (each.language, UNKNOWN)]
         alike = [each for each in terms if spelled in (each.term, *each.forms)]
         return next(iter(alike or terms), None)
+
+
+def _key(form: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded(form)))
 
 
 def _longest_first(hit: _Hit) -> tuple[int, int, int, int]:
