@@ -103,7 +103,8 @@ def test_a_killed_worker_loses_nothing_and_repeats_at_most_its_batch(many, tmp_p
     run(many, task(slow=0.2, pids=str(pids)))
     killer.join()
     assert len(told(many)) == 60
-    assert len(list(pids.iterdir())) == 3
+    # On a busy machine the other worker may be done before the third one has begun.
+    assert len(list(pids.iterdir())) in (2, 3)
 
 
 def test_a_post_that_kills_its_workers_is_set_apart_and_the_rest_is_done(many):

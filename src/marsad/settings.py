@@ -62,11 +62,6 @@ class Settings:
     def beside(self, name: str) -> Path:
         """A file that a setting names: inside the lab, unless the name says where it is."""
         return (self.lab or Path()) / name
-<<<<<<< HEAD
-=======
-
-    field_terms: int = _setting(1, "1: the terms of the field stand behind your own; 0: not.", 0)
->>>>>>> b726dec (Regenerate the settings page)
 
     engine_seconds: int = _setting(60, "An engine that takes longer over a batch is stopped.")
     libretranslate: str = _setting("", "Address of a LibreTranslate server.")

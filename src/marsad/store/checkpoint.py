@@ -58,13 +58,21 @@ def read(path: Path) -> Checkpoint:
         for line in lines:
             # Witnesses may have signed as well; here the lab's own signature counts.
             if line.startswith(f"— {origin} "):
-                signature = base64.b64decode(line.rsplit(" ", 1)[1], validate=True)
-        found = Checkpoint(origin, int(size), base64.b64decode(root, validate=True), signature)
+                signature = _decoded(line.rsplit(" ", 1)[1])
+        found = Checkpoint(origin, int(size), _decoded(root), signature)
         if end or found.text != f"{text}\n":
             raise ValueError("written otherwise than it was signed")
         return found
     except (ValueError, UnicodeDecodeError, binascii.Error) as error:
         raise BadInput(f"{path.name} is not a signed note; restore it from a backup") from error
+
+
+def _decoded(said: str) -> bytes:
+    """Base64 in its one canonical spelling: the spare bits at its end must not vary."""
+    found = base64.b64decode(said, validate=True)
+    if base64.b64encode(found).decode() != said:
+        raise ValueError("base64 in another spelling than it was written in")
+    return found
 
 
 def every(lab: Path) -> list[Path]:
