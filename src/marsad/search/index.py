@@ -22,7 +22,7 @@ from marsad.text.fold import folded, stemmed
 
 VERSION = 1
 WATERMARK = "watermark.json"
-READ = ("ocr-text", "transcript")
+READ = ("ocr-text", "transcript", "document-text")
 """Findings whose value is text of the post, to be found like its own."""
 BATCH = 1000
 """Posts looked up in the store at a time."""
