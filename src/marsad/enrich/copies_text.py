@@ -76,9 +76,7 @@ class Texts:
         self._index.settle()
         keys = sketches([text.words for text in texts])
         named, old = self._index.named(keys), self._index.old(keys)
-        there = self._fetch(
-            sorted({self._numbers[row] for each in old for row in self._best(each)})
-        )
+        there = self._fetch(sorted(self._expected(named, old)))
         there |= {text.of.number: text for text in texts}
         matches, kept = [], []
         for n, text in enumerate(texts):
@@ -88,6 +86,15 @@ class Texts:
                 self._remember(text, keys[n], named[n])
                 kept.append(n)
         return matches, _sketched([texts[n] for n in kept], keys[kept])
+
+    def _expected(self, named: Sequence[Sequence[int]], old: Sequence[dict[int, int]]) -> set[int]:
+        """Numbers of the earlier texts that the batch will be compared with: to be read at once."""
+        numbers: set[int] = set()
+        for keys, found in zip(named, old, strict=True):
+            before = dict(found)
+            self._index.young(keys, before)
+            numbers.update(self._numbers[row] for row in self._best(before))
+        return numbers
 
     def _tried(
         self, found: dict[int, int], named: Sequence[int], there: dict[int, Text]
