@@ -30,6 +30,9 @@ class Settings:
     database: str = _setting("", "SQLAlchemy URL of the database; empty means lab.db in the lab.")
     timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
     language: str = _setting("en", "Language that translations are made into.")
+    hadith_books: str = _setting(
+        "", "Your own hadith collections: .csv and .jsonl files, or folders, with commas between."
+    )
     workers: int = _setting(0, "Processes that enrich; 0 means one for each core.", 0)
     batch: int = _setting(200, "Posts that a worker takes at a time.")
     lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")

@@ -3,13 +3,14 @@
 from marsad.engine.capped import Capped
 from marsad.enrich.media import ffprobe_part, pdq_part
 from marsad.enrich.ocr_tesseract import LANGUAGES, REMEDY, installed
+from marsad.enrich.scripture_books import books_part
 from marsad.errors import NotReady
 from marsad.plugins import Part
 
 
 def parts() -> list[Part]:
-    """Tesseract's languages, the picture hash, the media probe, and the walls of the decoders."""
-    return [_languages(), pdq_part(), ffprobe_part(), _walls()]
+    """Tesseract's languages, picture hash, media probe, walls of the decoders, books of scripture."""
+    return [_languages(), pdq_part(), ffprobe_part(), _walls(), books_part()]
 
 
 def _languages() -> Part:

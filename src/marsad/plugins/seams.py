@@ -75,11 +75,15 @@ class Enricher(Protocol):
     """Says something about posts."""
 
     name: ClassVar[str]
-    version: ClassVar[str]
     needs: ClassVar[tuple[str, ...]]
     """Kinds of findings that must be there first."""
     makes: ClassVar[tuple[str, ...]]
     """Kinds of findings it may yield."""
+
+    @property
+    def version(self) -> str:
+        """What its done-marks carry; it may depend on what the enricher was given to read."""
+        ...
 
     def enrich(self, posts: Sequence[Post], known: Known) -> Iterable[Claim]:
         """Yield claims about the posts, each of a kind listed in ``makes``."""
