@@ -18,6 +18,7 @@ BENCHES = (
     ("Language beside langdetect", "language.py", ()),
     ("Flags beside a plain TF-IDF model", "flags.py", ()),
     ("Copies beside datasketch, rensa and faiss; hashing of pictures", "copies.py", ()),
+    ("Quotations of scripture beside a plain string match", "scripture.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

@@ -9,7 +9,7 @@ from marsad.plugins import Part
 
 
 def parts() -> list[Part]:
-    """Tesseract's languages, picture hash, media probe, walls of the decoders, books of scripture."""
+    """What the readers of pictures, texts and clips need, and what of it is here."""
     return [_languages(), pdq_part(), ffprobe_part(), _walls(), books_part()]
 
 

@@ -39,7 +39,7 @@ class Scripture:
     def __init__(self, settings: Settings = ORDINARY) -> None:
         """Open the index of the books; NotReady when a book of the user cannot be read."""
         try:
-            files = files_of(settings.hadith_books)
+            files = files_of(settings)
             self._edition = edition(files)
             self._finder = Finder(index_of(files))
         except BadInput as error:

@@ -17,7 +17,7 @@ from typing import Any
 
 from marsad.errors import BadInput
 from marsad.plugins import Part
-from marsad.settings import load
+from marsad.settings import Settings, load
 from marsad.vocabulary.suras import FOLDER, Verses, verses
 
 SHIPPED = ("malik", "abudawud", "tirmidhi", "nasai", "ibnmajah", "darimi")
@@ -40,11 +40,11 @@ class Passage:
     """A quotation may run on from the passage before it into this one."""
 
 
-def files_of(setting: str) -> list[Path]:
+def files_of(settings: Settings) -> list[Path]:
     """The files named in the setting ``hadith_books``; BadInput for one that is not there."""
     found: list[Path] = []
-    for name in filter(None, (part.strip() for part in setting.split(","))):
-        path = Path(name).expanduser()
+    for name in filter(None, (part.strip() for part in settings.hadith_books.split(","))):
+        path = settings.beside(str(Path(name).expanduser()))
         if path.is_dir():
             found += sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
         elif path.is_file() and path.suffix in SUFFIXES:
@@ -124,7 +124,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
 def books_part() -> Part:
     """For ``marsad doctor``: which books quotations are looked for in, and which are not here."""
     try:
-        own = list(_own(files_of(load(None).hadith_books)))
+        own = list(_own(files_of(load(None))))
     except BadInput as error:
         remedy = "correct the file, or take it out of the setting hadith_books"
         return Part("hadith books", "enrich", False, str(error), remedy)

@@ -23,7 +23,7 @@ class Difference:
 
 
 def differences(index: Index, post: Sequence[Word], one: Quotation) -> Iterator[Difference]:
-    """Every difference, in order; what is added or left out is told with the word before it."""
+    """Every difference, in order; what is left out is told with the word before it."""
     aligned = one.aligned
     book = _words(index, one)
     offset = int(index.starts[one.first])

@@ -19,6 +19,8 @@ FEW = 2
 """Words on the far side of a verse's border that rather belong to the sentence around."""
 LEAST = 18.0
 """Bits below which a run is not looked at."""
+PIECE = 8192
+"""Words looked up at a time; what goes over the border is followed from either side."""
 EVERYDAY = 2.0
 """Bits of each word of an everyday phrase: several in a row are still no quotation."""
 RAREST = 3
@@ -47,6 +49,9 @@ class Finder:
         """Open the index; it is shared and not written to."""
         self.index = index
         self._book = memoryview(index.tokens)  # type: ignore[arg-type]  # numpy's arrays are buffers
+        starts = index.starts.tolist()
+        # Where a text that runs on into no other ends, zeros follow.
+        self._starts = frozenset((*starts, *(start - APART for start in starts)))
         self._everyday = everyday(self.numbers)
         self._number = lru_cache(maxsize=65_536)(self._numbered)
 
@@ -65,8 +70,13 @@ class Finder:
             for one in found:
                 # What a verse says speaks for no hadith that holds the verse as well.
                 taken[begins[one.post] + one.aligned.start : begins[one.post] + one.aligned.end] = 0
-            looked_at = runs(ids, table, forms, taken, LEAST)
-            found += self._accepted(looked_at, row, taken, begins)
+            for first in range(0, len(ids), PIECE):
+                piece = slice(first, first + PIECE + max(FORMS[-1]))
+                looked_at = runs(ids[piece], table, forms, taken[piece], LEAST)
+                moved = (
+                    replace(run, start=run.start + first, end=run.end + first) for run in looked_at
+                )
+                found += self._accepted(moved, row, taken, begins)
         return found
 
     def closest(self, words: Sequence[Word], book: str) -> Quotation | None:
@@ -78,7 +88,7 @@ class Finder:
             places = self.index.places(row[at]) if row[at] else ()
             mine = [int(place) for place in places if (place < end) == (book == "quran")]
             for place in mine if len(mine) <= MOST else ():
-                one = align(row, self._book, at, place)
+                one = align(row, self._book, at, place, self._starts)
                 if best is None or one.agreeing - one.differing > best.agreeing - best.differing:
                     best = one
         if best is None:
@@ -108,7 +118,7 @@ class Finder:
         for at in range(run.start, run.end):
             place = run.place + at - run.start
             if 0 < row[at] == self._book[place]:
-                return align(row, self._book, at, place)
+                return align(row, self._book, at, place, self._starts)
         return None
 
     def _within_borders(self, one: Aligned) -> Aligned:
