@@ -22,8 +22,8 @@ class Line:
         self.source, self.language = source, language
 
 
-def sources(*texts: str):
-    return [gold_source(number, Line(text)) for number, text in enumerate(texts)]
+def sources(*texts: str, language: str = "pt"):
+    return [gold_source(number, Line(text, language)) for number, text in enumerate(texts)]
 
 
 @pytest.fixture(scope="module")

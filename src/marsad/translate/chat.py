@@ -124,27 +124,36 @@ class _Post:
             yield group
 
     def _asked(self, numbers: Sequence[int]) -> dict[int, Target]:
-        """A group, and one by one what the model did not give, or all of it when it failed."""
+        """A group, and then one by one what came back wrong or not at all.
+
+        Alone, a segment is asked for without neighbours: what one of them says may have been what
+        led the model astray.
+        """
         try:
             said = self._ask(numbers)
         except BadInput as error:
             if len(numbers) == 1:
                 return {numbers[0]: Untranslated(f"failed: {error}")}
             said = [None] * len(numbers)
-        found = {number: each for number, each in zip(numbers, said, strict=True) if each}
-        for number in numbers:
-            if number not in found:
-                lost = {number: Untranslated("was left out of the answer")}
-                found |= lost if len(numbers) == 1 else self._asked([number])
+        found: dict[int, Target] = {}
+        for number, each in zip(numbers, said, strict=True):
+            if isinstance(each, str):
+                found[number] = each
+            elif len(numbers) > 1:
+                found |= self._asked([number])
+            else:
+                found[number] = each or Untranslated("was left out of the answer")
         return found
 
     def _ask(self, numbers: Sequence[int]) -> list[Target | None]:
         languages = (self.source.language, self.to)
         first, last = numbers[0], numbers[-1] + 1
-        neighbours = (
-            self._shown(range(max(0, first - NEIGHBOURS), first)),
-            self._shown(range(last, min(last + NEIGHBOURS, len(self.pieces)))),
-        )
+        neighbours: tuple[Sequence[str], Sequence[str]] = ((), ())
+        if len(numbers) > 1:
+            neighbours = (
+                self._shown(range(max(0, first - NEIGHBOURS), first)),
+                self._shown(range(last, min(last + NEIGHBOURS, len(self.pieces)))),
+            )
         return self.chat.ask(languages, [self.pieces[number] for number in numbers], neighbours)
 
     def _shown(self, numbers: Sequence[int]) -> list[str]:

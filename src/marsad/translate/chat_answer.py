@@ -7,6 +7,7 @@ is not in the source.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -68,11 +69,14 @@ def settled(
 ) -> list[Target]:
     """Each target as it may stand, or why it may not."""
     strange = in_language(said, to, outside.languages(said))
+    often = Counter(said)
     found: list[Target] = []
     for piece, target, language in zip(pieces, said, strange, strict=True):
         why = language or _added(piece, target, mark)
         if not why and outside.orders(target):
             why = "came back as words to a machine"
+        if not why and often[target] > pieces.count(piece) and sum(map(str.isalpha, target)) > _FEW:
+            why = "came back with the words of another segment"
         found.append(Untranslated(why) if why else judged(piece, target, to))
     return found
 
@@ -81,14 +85,14 @@ def _added(source: str, target: str, mark: str) -> str:
     """What is in a target that its source does not hold."""
     if mark.strip("=") in target or _recites(target):
         return "came back with our own instructions"
-    if _MARKUP.search(target) and not _MARKUP.search(source):
-        return "came back with markup"
+    if len(_MARKUP.findall(target)) > len(_MARKUP.findall(source)):
+        return "came back with markup that is not in the source"
     if _links(target) - _links(source):
         return "came back with an address that is not in the source"
     if _numbers(target) - _numbers(source):
         return "came back with a number that is not in the source"
-    if target.strip() == source.strip() and sum(map(str.isalpha, source)) >= _FEW:
-        return "came back as it was sent"
+    if target.strip() in source and sum(map(str.isalpha, target)) >= _FEW:
+        return "came back as it was sent, or a piece of it"
     return ""
 
 

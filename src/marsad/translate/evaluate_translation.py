@@ -137,7 +137,8 @@ def _scores(targets: Sequence[str], references: Sequence[str]) -> dict[str, Any]
 
 def _reported(name: str, said: str) -> dict[str, Any]:
     record = json.loads(said)
-    mean, half = record["confidence_mean"], record["confidence"]
+    # Of a score of 0 it reports neither.
+    mean, half = record.get("confidence_mean", 0.0), record.get("confidence_var", 0.0)
     interval = [round(mean - half, 2), round(mean + half, 2)]
     return {
         name: record["score"],
