@@ -30,6 +30,7 @@ from marsad.cli import (
     sources,
     timestamp,
     track,
+    train,
     translate,
     watch,
 )
@@ -64,6 +65,7 @@ for command in (
     code.agreement,
     media.correct,
     media.location,
+    train.train,
     copies.copies,
     preserve.verify,
     preserve.bundle,

@@ -10,8 +10,10 @@ from marsad.vocabulary.cues import WHAT, WHO, Cue
 SIDES = WHO | WHAT
 WINDOW = 40
 """Words between two cues that still belong together."""
-PARTISAN = 2
-"""The least weight of either: what everybody says is no evidence."""
+PARTISAN, EVERYBODY = 2, 1
+"""The least weight of either: what everybody says is no evidence, unless a model agrees."""
+ENOUGH = 4
+"""What two cues must weigh when one points at a movement and one takes its side."""
 ALIKE = 5
 """What they must weigh when both point at a movement, or both take its side."""
 Found = Match[Cue]
@@ -35,7 +37,7 @@ class Pair:
         return self.one.start, max(self.one.end, self.other.end)
 
 
-def content_test(cues: Iterable[Found]) -> Pair | None:
+def content_test(cues: Iterable[Found], least: int = PARTISAN) -> Pair | None:
     """The heaviest pair near one another, of cues nobody excused; nothing when none weighs enough.
 
     One word is never a pair, however heavy: the two stand in different words and are of different
@@ -48,17 +50,17 @@ def content_test(cues: Iterable[Found]) -> Pair | None:
             near.popleft()
         for other in near:
             pair = Pair(other, cue)
-            if _enough(pair) and (best is None or pair.weight > best.weight):
+            if _enough(pair, least) and (best is None or pair.weight > best.weight):
                 best = pair
         near.append(cue)
     return best
 
 
-def _enough(pair: Pair) -> bool:
+def _enough(pair: Pair, least: int) -> bool:
     one, other = pair.one, pair.other
     kinds = {one.what.kind, other.what.kind}
     if len(kinds) < 2 or not kinds <= SIDES or one.last >= other.first:
         return False
-    if min(one.what.weight, other.what.weight) < PARTISAN:
+    if min(one.what.weight, other.what.weight) < least:
         return False
-    return bool(kinds & WHO and kinds & WHAT) or pair.weight >= ALIKE
+    return pair.weight >= (ENOUGH if kinds & WHO and kinds & WHAT else ALIKE)

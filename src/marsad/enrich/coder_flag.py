@@ -30,13 +30,14 @@ class Flag:
         """
         own = [cue for cue in reading.cues if not reading.excuse(cue)]
         if pair := content_test(own):
-            yield from self._flagged(post, pair, reading)
+            yield from self.flagged(post, pair, reading)
         elif pair := content_test(reading.cues):
             why = reading.excuse(pair.one) or reading.excuse(pair.other)
             yield Claim(post.id, QUOTES, why, _sure(pair), span=_span(post, *pair.stretch))
             yield from _because(post, pair, QUOTES)
 
-    def _flagged(self, post: Post, pair: Pair, reading: Reading) -> Iterator[Claim]:
+    def flagged(self, post: Post, pair: Pair, reading: Reading) -> Iterator[Claim]:
+        """The flag for a pair that passed, unless the source is unknown or the language new."""
         flag = Claim(post.id, IS, "draft", _sure(pair), span=_span(post, *pair.stretch))
         excused = [
             Claim(post.id, QUOTES, one.why, span=_span(post, one.start, one.end))

@@ -3,6 +3,7 @@
 Gold has no outlet, and Marsad flags nothing from a source it does not know. So the source test is
 assumed to be passed: every text is read as if an official outlet had posted it, which is the
 strictest measure of false flags. ``--option source=unknown`` shows what a lab does with it.
+Scripture is not looked up here either: knowing it could only excuse more.
 """
 
 import math
@@ -145,10 +146,12 @@ def _at_most(events: int, n: int, p: float) -> float:
 
 def _by_language(benign: Sequence[Judged]) -> dict[str, Any]:
     """By language and dialect, and why the label is withheld where it is."""
-    counts = {
-        lang: Measured(len(some), sum(one.flagged for one in some))
+    groups = {
+        lang: [one for one in benign if one.lang == lang]
         for lang in sorted({one.lang for one in benign})
-        for some in [[one for one in benign if one.lang == lang]]
+    }
+    counts = {
+        lang: Measured(len(some), sum(one.flagged for one in some)) for lang, some in groups.items()
     }
     return {
         lang: {
@@ -156,6 +159,7 @@ def _by_language(benign: Sequence[Judged]) -> dict[str, Any]:
             "flagged": each.flagged,
             "rate": round(each.rate, 5),
             "rate_ci95": [round(edge, 5) for edge in wilson(each.flagged, each.n)],
+            "held": sum("withheld" in one.said for one in groups[lang]),
             "withheld": withheld(lang, counts),
         }
         for lang, each in counts.items()

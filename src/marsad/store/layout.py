@@ -17,6 +17,8 @@
         keys/backup.key             opens the vault; whoever has it and a backup can read the lab
         keys/vault.db               a key for each post and each original that was backed up
         altered/XXXX-YYYY           what an original XXXX had become when a sweep found it altered
+        codebook.toml               the lab's own codes and cues, may be edited by hand
+        coder/                      the lab's trained coder: model.npz, card.json, card.md
         index/                      the search index; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
