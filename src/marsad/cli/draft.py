@@ -1,23 +1,10 @@
 """What ``marsad translate LAB draft`` says of a run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from marsad.pipeline import Tell
     from marsad.translate import Drafted
-
-
-def count(stage: str, tell: "Tell") -> Callable[[int], None]:
-    """Adds up what each batch had, for the progress bar."""
-    done = 0
-
-    def counted(some: int) -> None:
-        nonlocal done
-        done += some
-        tell(stage, done, 0)
-
-    return counted
 
 
 def record(engine: str, done: "Drafted") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What commands print: JSON for programs, lines for people. Both are safe to show."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,3 +56,15 @@ def progress() -> Iterator[Tell]:
             bars.update(tasks[stage], completed=done, total=all or None)
 
         yield tell
+
+
+def counting(stage: str, tell: Tell) -> Callable[[int], None]:
+    """Hears how many more are done, and tells how many that makes."""
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        tell(stage, done, 0)
+
+    return count

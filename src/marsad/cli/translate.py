@@ -1,15 +1,17 @@
-"""``marsad translate``: drafts, imports, review and approval."""
+"""``marsad translate``: drafts, files, review and approval."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from marsad.cli.draft import count, record, summary
+from marsad.cli import translate_files
+from marsad.cli.draft import record, summary
 from marsad.cli.options import By, Json, Lab
 
 app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_help=True)
+app.command("import")(translate_files.import_)
+app.command()(translate_files.export)
 
 
 @app.callback()
@@ -34,11 +36,11 @@ def draft(
 ) -> None:
     """Draft what nobody has translated yet; may be stopped, and goes on where it was."""
     from marsad import drafting
-    from marsad.cli.output import progress, say, say_json
+    from marsad.cli.output import counting, progress, say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store, progress() as tell:
-        counted = count("draft", tell)
+        counted = counting("draft", tell)
         date = day.date() if day else None
         done = drafting.draft(store, engine, to, from_, date, retry, counted)
         store.checkpoint()
@@ -66,42 +68,6 @@ def list_(
             else:
                 start = foreign(each.text, 50)
                 say(f"{each.id[:12]}  {each.state:8}  {each.kind:13}  {each.post}  {start}")
-
-
-@app.command("import")
-def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="JSON lines, one translation each.")],
-    by: Annotated[str, typer.Option("--by", help="Who does this; else the translators.")] = "",
-    json: Json = False,
-) -> None:
-    """Take in translations that people made."""
-    from marsad import translate
-    from marsad.cli.output import say, say_json
-    from marsad.store import Store
-
-    with Store(ctx.obj) as store:
-        done = translate.import_file(store, file, by)
-        store.checkpoint()
-    if json:
-        refused = [{"where": each.where, "reason": each.reason} for each in done.refused]
-        say_json({"added": done.added, "unchanged": done.unchanged, "refused": refused})
-        return
-    say(f"{done.added} were added, {done.unchanged} unchanged, {len(done.refused)} refused")
-    for each in done.refused:
-        say(f"  refused: {each.where}: {each.reason}")
-
-
-@app.command()
-def export(ctx: typer.Context) -> None:
-    """Print the standing translations in the form that import takes."""
-    from marsad import translate
-    from marsad.cli.output import say
-    from marsad.store import Store
-
-    with Store(ctx.obj) as store:
-        for line in translate.to_lines(store):
-            say(line)
 
 
 @app.command()

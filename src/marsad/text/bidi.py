@@ -1,6 +1,7 @@
 """Direction, isolation and unmasking: mixed text must not rearrange what stands around it."""
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,7 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_MARK = re.compile("⟦(U\\+[0-9A-F]{4,6}|[A-Z]{2,5})⟧")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
 # Digits, spaces and punctuation between two Arabic words belong to the run.
 _ARABIC_RUN = re.compile(
@@ -73,6 +75,18 @@ def isolate(text: str) -> str:
 def visible_controls(text: str) -> str:
     """Show direction controls and invisible characters as marks such as ⟦RLO⟧."""
     return _UNSEEN.sub(lambda found: f"⟦{_NAMES.get(found[0]) or f'U+{ord(found[0]):04X}'}⟧", text)
+
+
+def unmarked(marks: str) -> str:
+    """The characters that the marks of ``visible_controls`` stand for."""
+    return _MARK.sub(lambda found: _meant(found[1], found[0]), marks)
+
+
+def _meant(name: str, mark: str) -> str:
+    if name.startswith("U+"):
+        code = int(name[2:], 16)
+        return chr(code) if code <= sys.maxunicode else mark
+    return next((sign for sign, each in _NAMES.items() if each == name), mark)
 
 
 def _balanced(text: str) -> str:

@@ -13,7 +13,7 @@
     terms      the lab's words, found through clitics and spellings
     desk       drafts for whatever has none
     review     a person writes, reviews, approves
-    exchange   translations in from a file, and out again
+    exchange   out to the tools of translators, and back in
     marking    who signs, and what binds a translation to its source
 """
 
@@ -21,7 +21,7 @@ from marsad.translate.aid import ReadingAid, reading_aid, shown
 from marsad.translate.desk import Drafted, draft, draft_each
 from marsad.translate.engine import Engine
 from marsad.translate.engines import parts
-from marsad.translate.exchange import Imported, import_file, to_lines
+from marsad.translate.exchange import Choice, Imported, export, import_file, to_lines
 from marsad.translate.memory import Memory
 from marsad.translate.outside import Means, Outside
 from marsad.translate.review import Approved, approve, review, write
@@ -30,6 +30,7 @@ from marsad.translate.terms import Termbase
 
 __all__ = [
     "Approved",
+    "Choice",
     "Drafted",
     "Engine",
     "Imported",
@@ -42,6 +43,7 @@ __all__ = [
     "approve",
     "draft",
     "draft_each",
+    "export",
     "import_file",
     "parts",
     "reading_aid",

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
-from marsad.model import Segment, Translation, made_of
+from marsad.model import Post, Segment, Translation, made_of
 from marsad.safeguards import PERSON
 from marsad.translate.engine import AID, HUMAN, MACHINE
 
@@ -58,6 +59,32 @@ def content_id(
     """The id of a translation: what it says of what, by whom; ``signers`` made and reviewed it."""
     said = [(each.start, each.end, each.source, each.target) for each in segments]
     return made_of("translation", post, of, *languages, *signers, said)
+
+
+def unsigned(
+    post: Post,
+    of: str,
+    languages: tuple[str, str],
+    segments: tuple[Segment, ...],
+    made_by: tuple[str, str],
+    reviewer: str = "",
+) -> Translation:
+    """A translation that nobody has approved; ``made_by`` is who made it, and its kind."""
+    translator, kind = made_by
+    return Translation(
+        id=content_id(post.id, of, languages, segments, (translator, reviewer)),
+        post=post.id,
+        of=of,
+        source_language=languages[0],
+        language=languages[1],
+        segments=segments,
+        translator=translator,
+        kind=kind,
+        made_at=datetime.now(UTC),
+        state="reviewed" if reviewer else "draft",
+        reviewer=reviewer,
+        fiction=post.fiction,
+    )
 
 
 def bound(segments: Sequence[Segment], text: str, called: str) -> tuple[Segment, ...]:

@@ -8,7 +8,7 @@ from marsad.errors import NotFound, Withheld
 from marsad.model import Segment, Translation, made_of
 from marsad.store import Store
 from marsad.translate.engine import AID, HUMAN
-from marsad.translate.marking import bound, content_id, earlier, person, same_person
+from marsad.translate.marking import bound, content_id, earlier, person, same_person, unsigned
 from marsad.translate.segment import TEXT, UNKNOWN, sources, stands, text_of
 
 
@@ -35,18 +35,7 @@ def write(
     checked = bound(segments, text_of(store, seen.id, of), f"post {seen.id}")
     spoken = {each.of: each.language for each in sources(store, seen)}
     languages = (spoken.get(of, UNKNOWN), to)
-    made = Translation(
-        id=content_id(seen.id, of, languages, checked, (translator, "")),
-        post=seen.id,
-        of=of,
-        source_language=languages[0],
-        language=to,
-        segments=checked,
-        translator=translator,
-        kind=HUMAN,
-        made_at=datetime.now(UTC),
-        fiction=seen.fiction,
-    )
+    made = unsigned(seen, of, languages, checked, (translator, HUMAN))
     made = replace(made, replaces=earlier(store.translations(post=seen.id), made))
     store.add(made, by=translator)
     return made
@@ -56,6 +45,15 @@ def review(
     store: Store, id: str, by: str, segments: Sequence[Segment] | None = None
 ) -> Translation:
     """Sign a translation as read against its source, with or without corrections."""
+    made = reviewed(store, id, by, segments)
+    store.add(made, by=person(by))
+    return made
+
+
+def reviewed(
+    store: Store, id: str, by: str, segments: Sequence[Segment] | None = None
+) -> Translation:
+    """What ``review`` adds; the old one where it says nothing new."""
     reviewer, old = person(by), store.translation(id)
     _current(store, old)
     _no_aid(old)
@@ -63,7 +61,7 @@ def review(
     checked = bound(old.segments if segments is None else segments, text, called)
     if old.segments == checked and (old.state == "approved" or old.reviewer == reviewer):
         return old
-    made = replace(
+    return replace(
         old,
         id=_fresh(store, old, checked, reviewer),
         segments=checked,
@@ -73,8 +71,6 @@ def review(
         approver="",
         replaces=old.id,
     )
-    store.add(made, by=reviewer)
-    return made
 
 
 def approve(store: Store, id: str, by: str) -> Approved:

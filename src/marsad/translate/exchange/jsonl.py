@@ -6,8 +6,7 @@ be taken is refused with its number, the rest goes on, and the same file again c
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,71 +16,44 @@ from marsad.model import Finding, Post, Segment, Translation
 from marsad.plugins import Refused
 from marsad.safeguards import PERSON
 from marsad.store import Store
-from marsad.translate.engine import AID
+from marsad.translate.exchange.chosen import EVERYTHING, Choice, chosen
+from marsad.translate.exchange.imported import Imported, Pending, Progress
 from marsad.translate.lines import OCR, Line, Piece, located, named, read, source_name
-from marsad.translate.marking import content_id, earlier, maker, person
+from marsad.translate.marking import earlier, maker, person, unsigned
 from marsad.translate.reading import read_in
 from marsad.translate.segment import READ, TEXT, text_of
 
-BATCH = 100
-"""Posts whose translations are added in one transaction."""
 
-
-@dataclass(slots=True)
-class Imported:
-    """What came of a file."""
-
-    added: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-
-
-def import_file(store: Store, path: Path, by: str = "") -> Imported:
-    """Take in a file of translations on behalf of a person, or else of each translator."""
+def import_lines(
+    store: Store, path: Path, by: str = "", progress: Progress | None = None
+) -> Imported:
+    """Take in lines on behalf of a person, or else of each translator."""
     signed, done = person(by) if by else "", Imported()
-    pending: dict[str, list[Finding | Translation]] = {}
+    pending = Pending(store, signed)
     for number, line in read(path):
+        if progress:
+            progress(1)
         try:
             made = _taken(store, line)
-            if made and made[0].post in pending:
+            if made and pending.holds(made[0].post):
                 # What an earlier line says of this post must be there before this one is judged.
-                _flush(store, pending, signed)
+                pending.flush()
                 made = _taken(store, line)
         except MarsadError as reason:
             done.refused.append(Refused(f"{path.name}, line {number}", str(reason)))
             continue
-        if not made:
-            done.unchanged += 1
-            continue
-        done.added += 1
-        pending[made[0].post] = made
-        if len(pending) >= BATCH:
-            _flush(store, pending, signed)
-    _flush(store, pending, signed)
+        if made:
+            pending.put(made)
+        done.added += bool(made)
+        done.unchanged += not made
+    pending.flush()
     return done
 
 
-def to_lines(store: Store) -> Iterator[str]:
+def to_lines(store: Store, choice: Choice = EVERYTHING) -> Iterator[str]:
     """The standing translations in the shape ``import_file`` takes; reading aids stay behind."""
-    for each in store.translations():
-        if each.kind != AID:
-            yield msgspec.json.encode(_line(store, each)).decode()
-
-
-def _flush(store: Store, pending: dict[str, list[Finding | Translation]], by: str) -> None:
-    if not pending:
-        return
-    with store.write() as writer:
-        for *readings, made in pending.values():
-            signed = by or _translator(made)
-            writer.add([*readings, made], signed)
-            if readings:
-                writer.witness_findings(signed)
-    pending.clear()
-
-
-def _translator(made: Finding | Translation) -> str:
-    return made.translator if isinstance(made, Translation) else made.maker
+    for each in chosen(store, choice):
+        yield msgspec.json.encode(_line(store, each)).decode()
 
 
 def _taken(store: Store, line: Line | BadInput) -> list[Finding | Translation]:
@@ -114,24 +86,12 @@ def _posts(store: Store, line: Line) -> list[Post]:
 
 
 def _made(store: Store, line: Line, post: Post) -> list[Finding | Translation]:
-    translator, kind = maker(line.translator)
+    made_by = maker(line.translator)
     reviewer = person(line.reviewer) if line.reviewer else ""
-    of, segments, corrections = _bound(store, line, post, translator)
+    of, segments, corrections = _bound(store, line, post, made_by[0])
     languages = (line.source_language, line.language)
-    made = Translation(
-        id=content_id(post.id, of, languages, segments, (translator, reviewer)),
-        post=post.id,
-        of=of,
-        source_language=line.source_language,
-        language=line.language,
-        segments=segments,
-        translator=translator,
-        kind=kind,
-        made_at=datetime.now(UTC),
-        state="reviewed" if reviewer else "draft",
-        reviewer=reviewer,
-        fiction=line.fiction or post.fiction,
-    )
+    made = unsigned(post, of, languages, segments, made_by, reviewer)
+    made = replace(made, fiction=line.fiction or post.fiction)
     there = store.translations(post=post.id)
     if _known(store, made, there):
         return []

@@ -1,0 +1,146 @@
+"""Units as a table for sheet programs: CSV in UTF-8, one segment a row.
+
+A sheet program takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. Such a
+cell, and one that begins with an apostrophe already, is written with one apostrophe before it, and
+reading takes one away: what comes back is exactly what went out.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from marsad.errors import BadInput
+from marsad.plugins import Refused
+from marsad.translate.exchange.unit import STATES, Unit, parse_key
+
+COLUMNS = (
+    "id", "source", "target", "state", "note", "source_language", "language", "post", "of",
+    "start", "end", "digest",
+)  # fmt: skip
+NEEDED = {"id", "source", "target"}
+LONGEST_CELL = 32 << 20
+_FORMULA = tuple("=+-@|%'＝＋－＠")
+_SPACES = tuple("\t\r\n")
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+_DELIMITERS = ",;\t"
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
+
+def table(units: Iterable[Unit]) -> Iterator[str]:
+    """Yield the lines of the table; the mark at its start makes Excel read UTF-8."""
+    line = io.StringIO()
+    writer = csv.writer(line, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    yield "\ufeff" + _taken(line)
+    for unit in units:
+        row = (
+            unit.key, unit.source, unit.target, unit.state, unit.note, unit.source_language,
+            unit.language, unit.post, unit.of, unit.start, unit.end, unit.digest,
+        )  # fmt: skip
+        writer.writerow("" if each is None else text(str(each)) for each in row)
+        yield _taken(line)
+
+
+def text(cell: str) -> str:
+    """A cell that every sheet program shows as the text it is."""
+    return f"'{cell}" if _obeyed(cell) else cell
+
+
+def untext(cell: str) -> str:
+    """What ``text`` was given."""
+    return cell[1:] if cell.startswith("'") and _obeyed(cell[1:]) else cell
+
+
+def is_table(path: Path) -> bool:
+    """Say whether a file begins with the names of our columns, in any order."""
+    with _opened(path) as file:
+        return NEEDED.issubset(_names(file.readline(10_000))[0])
+
+
+def read_table(path: Path) -> Iterator[Unit | Refused]:
+    """Yield each row as a unit, or why it is none."""
+    with _opened(path) as file:
+        names, delimiter = _names(file.readline(10_000))
+        try:
+            for number, cells in _rows(file, delimiter):
+                yield _read(dict(zip(names, cells, strict=False)), f"{path.name}, row {number}")
+        except csv.Error as error:
+            yield Refused(path.name, f"{error}; what stands before was read, save it again as CSV")
+
+
+def _rows(file: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        for number, cells in enumerate(csv.reader(file, delimiter=delimiter), 2):
+            if any(cells):
+                yield number, cells
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read(row: dict[str, str], where: str) -> Unit | Refused:
+    if any(_NO_TEXT.search(cell or "") for cell in row.values()):
+        return Refused(where, "holds bytes that are no text; save the table as CSV in UTF-8")
+    said = {name: untext(row.get(name) or "") for name in COLUMNS}
+    # Weblate keeps our ids in a column of its own name.
+    key = parse_key(said["id"]) or parse_key(row.get("context") or "")
+    if key is None:
+        return Refused(where, f"has the id {said['id'][:40]!r}, which no export of ours gives")
+    return Unit(
+        translation=key[0],
+        number=key[1],
+        source=said["source"],
+        target=said["target"],
+        start=_number(said["start"]),
+        end=_number(said["end"]),
+        state=said["state"] if said["state"] in STATES else "",
+        post=said["post"],
+        of=said["of"],
+        source_language=said["source_language"],
+        language=said["language"],
+        digest=said["digest"],
+        where=where,
+    )
+
+
+def _obeyed(cell: str) -> bool:
+    # Some programs trim a cell before they look at its first character.
+    return cell.startswith(_SPACES) or cell.lstrip().startswith(_FORMULA)
+
+
+def _names(line: str) -> tuple[list[str], str]:
+    best: tuple[list[str], str] = ([], ",")
+    for delimiter in _DELIMITERS:
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        names = [cell.strip().casefold() for cell in cells]
+        if len(names) > len(best[0]):
+            best = names, delimiter
+    return best
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        with path.open("rb") as file:
+            start = file.read(3)
+        encoding = next((name for bom, name in _BOMS.items() if start.startswith(bom)), "utf-8")
+        # A byte that is no text spoils its row, not the table.
+        return path.open(encoding=encoding, errors="surrogateescape", newline="")
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}; name a file") from error
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else None
+
+
+def _taken(line: io.StringIO) -> str:
+    said = line.getvalue()
+    line.seek(0)
+    line.truncate()
+    return said
