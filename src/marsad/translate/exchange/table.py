@@ -129,8 +129,9 @@ def _opened(path: Path) -> TextIO:
         with path.open("rb") as file:
             start = file.read(3)
         encoding = next((name for bom, name in _BOMS.items() if start.startswith(bom)), "utf-8")
-        # A byte that is no text spoils its row, not the table.
-        return path.open(encoding=encoding, errors="surrogateescape", newline="")
+        # A byte that is no text spoils its row, not the table; in UTF-16 it cannot be kept apart.
+        errors = "replace" if encoding == "utf-16" else "surrogateescape"
+        return path.open(encoding=encoding, errors=errors, newline="")
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}; name a file") from error
 
