@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from marsad.errors import BadInput, NotFound, Withheld
-from marsad.model import Capture, Claim, Media, Place, Post, Segment, sign
+from marsad.model import Capture, Claim, Media, Place, Post, Seconds, Segment, sign
 from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.bidi import FSI, PDI
@@ -94,6 +94,17 @@ def test_pictures_are_drafted_from_what_was_read_in_them(store):
     (made,) = store.translations()
     assert (made.of, made.source_language) == (read.id, "fa")
     assert made.segments[0].source == "جشن کتاب در شهر"
+
+
+def test_what_is_said_in_a_recording_is_translated_with_its_seconds(store):
+    clip = Media("9" * 64, "clip.mp4", "video", "video/mp4", 9)
+    _add(store, _post("p9", "", media=(clip,)))
+    heard = Claim("p9", "transcript", "فتح السوق.", media=clip.sha256, seconds=Seconds(3.0, 4.5))
+    store.add(sign(heard, "speech/1", NOW))
+    assert draft(store, Capitals()) == 1
+    (made,) = store.translations(post="p9")
+    assert made.segments[0].source == "فتح السوق."
+    assert store.finding(made.of).seconds == Seconds(3.0, 4.5)
 
 
 def test_drafting_again_does_nothing_and_a_new_version_takes_the_place_of_the_old(store, drafted):

@@ -17,6 +17,8 @@ TEXT = "text"
 """``Translation.of`` for the text of the post itself."""
 READ = "ocr-text"
 """The kind of finding that holds what is written in a picture."""
+SPOKEN = ("transcript", "document-text")
+"""The kinds that hold what is said in a recording, with its seconds, and what a document says."""
 SCRIPTURE = "scripture"
 """The kind of finding that gives the reference of a quotation from the Quran or the hadith."""
 UNKNOWN = "und"
@@ -49,20 +51,21 @@ class Source:
 
 
 def sources(store: Store, post: Post) -> Iterator[Source]:
-    """Everything of a post that can be translated: its text, then what was read in its media."""
+    """Everything of a post to translate: its text, then what was read or heard in its media."""
     return sources_of(store, [post])
 
 
 def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
     """The same of many posts, whose findings are read at once."""
-    kinds = ("language", READ, SCRIPTURE)
+    kinds = ("language", READ, *SPOKEN, SCRIPTURE)
     found = store.findings_of([post.id for post in posts], kinds)
     for post in posts:
         said = found.get(post.id, [])
         if made := _source(post, TEXT, post.text, "", said):
             yield made
         for read in said:
-            if read.kind == READ and (made := _source(post, read.id, read.value, read.media, said)):
+            of_media = read.kind == READ or read.kind in SPOKEN
+            if of_media and (made := _source(post, read.id, read.value, read.media, said)):
                 yield made
 
 
