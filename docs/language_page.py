@@ -8,7 +8,24 @@ from pathlib import Path
 from marsad.vocabulary.languages import canonical
 
 MEASURED = Path(__file__).parent.parent / "bench" / "measured"
-ISSUE = "ar fa ps ur ckb ku tr ha so sw fr en ru id bn uz".split()
+FIELD = (
+    "ar",
+    "fa",
+    "ps",
+    "ur",
+    "ckb",
+    "ku",
+    "tr",
+    "ha",
+    "so",
+    "sw",
+    "fr",
+    "en",
+    "ru",
+    "id",
+    "bn",
+    "uz",
+)
 """The languages that a lab of the field meets; the others follow."""
 NAMES = {
     "ar": "Arabic", "fa": "Persian and Dari", "ps": "Pashto", "ur": "Urdu",
@@ -35,16 +52,16 @@ Cells = Mapping[str, Mapping[str, list[str]]]
 def page(generated: str) -> str:
     """Every language, what was measured for it, and on which material."""
     cells = _cells()
-    order = [*ISSUE, *sorted(set(cells) - set(ISSUE))]
+    order = [*FIELD, *sorted(set(cells) - set(FIELD))]
     titles = [title for title, _figure, _unit in COLUMNS.values()]
     lines = [
         generated,
         "# Languages",
         "",
         "What was measured for each language, with the number of texts or pictures in brackets. An",
-        "empty place was not measured: the part may work there and nobody knows how well. Where",
-        "there are several figures, they stand on different material (`bench/measured/`). A flag is",
-        "withheld for a language with fewer than 300 ordinary texts behind its rate.",
+        "empty place was not measured: the part may work there, and nobody knows how well. Where",
+        "there are several figures, they stand on different material (`bench/measured/`). A flag",
+        "is withheld for a language with fewer than 300 ordinary texts behind its rate.",
         "",
         f"| language | {' | '.join(titles)} |",
         f"|---|{'---|' * len(titles)}",
