@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from marsad.enrich.names_amended import amended
 from marsad.enrich.names_bearers import BODY, PLACE, Bearer, Bearers, of_register, shipped
 from marsad.enrich.names_context import Context
 from marsad.enrich.names_examples import examples
@@ -47,11 +46,8 @@ class Names:
         """Yield the names of each post, the surest reading of each stretch first."""
         self._look_up(known)
         for post in posts:
-            said = [
-                Claim(post.id, KIND, value, sure, span=Span(start, end, post.text[start:end]))
-                for start, end, value, sure in self.names(post.text)
-            ]
-            yield from amended(said, known.findings(post.id, KIND), self.name)
+            for start, end, value, sure in self.names(post.text):
+                yield Claim(post.id, KIND, value, sure, span=Span(start, end, post.text[start:end]))
 
     def names(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         """Start, end, value and confidence of every name in a text."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from marsad import plugins
 from marsad.engine import here
 from marsad.enrich import copies
+from marsad.enrich.anew import said_anew
 from marsad.enrich.known import Shelf
 from marsad.errors import BadInput
 from marsad.model import Finding, Post, sign
@@ -105,7 +106,10 @@ def enrich_batch(
         troubles: list[Trouble] = []
     except Exception:  # noqa: BLE001 - the unattended loop: one rotten post must not stop the rest
         findings, troubles = _one_by_one(enricher, posts, known, alive)
-    ledger.write(findings, [seq for seq, _post in waiting], maker, troubles)
+    failed = {trouble.post for trouble in troubles}
+    read = [post for post in posts if post.id not in failed]
+    news = said_anew(ledger.store, enricher, read, findings, datetime.now(UTC))
+    ledger.write(news, [seq for seq, _post in waiting], maker, troubles)
 
 
 def said(
