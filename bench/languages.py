@@ -6,6 +6,7 @@ Writes bench/measured/language.*.json and ocr.*.json, as ``marsad evaluate`` wou
 the parallel sentences and the pictures in ``../shared/data``; docs/languages.md is made of them.
 """
 
+import gzip
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,6 +28,13 @@ def sentences(words: int = 0) -> Iterable[dict[str, str]]:
         code, texts = language.texts(file)
         for text in texts if code not in language.UNKNOWN else ():
             yield {"text": " ".join(text.split()[:words]) if words else text, "lang": code}
+    for text in english():
+        yield {"text": " ".join(text.split()[:words]) if words else text, "lang": "en"}
+
+
+def english() -> list[str]:
+    with gzip.open(language.FOLDER / "tatoeba.fr-en.tsv.gz", "rt", encoding="utf-8") as lines:
+        return [line.rstrip("\n").split("\t")[1] for line in lines][1::2][: language.LINES]
 
 
 def posters() -> Iterable[dict[str, str]]:

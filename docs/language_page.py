@@ -32,8 +32,13 @@ NAMES = {
     "ckb": "Central Kurdish", "ku": "Northern Kurdish", "tr": "Turkish", "ha": "Hausa",
     "so": "Somali", "sw": "Swahili", "fr": "French", "en": "English", "ru": "Russian",
     "id": "Indonesian", "bn": "Bengali", "uz": "Uzbek", "ff": "Fulfulde", "ks": "Kashmiri",
-    "pt": "Portuguese",
+    "pt": "Portuguese", "it": "Italian",
+    "afb": "Gulf Arabic",
+    "bho": "Bhojpuri",
+    "knc": "Central Kanuri",
+    "taq": "Tamasheq",
 }  # fmt: skip
+LIKE = {"kas": "ks"}
 COLUMNS = {
     "language": ("language of sentences", "accuracy", "right"),
     "ocr": ("text in pictures", "cer", "CER"),
@@ -43,8 +48,15 @@ COLUMNS = {
     "flags": ("false flags", "flagged", "of"),
     "translation": ("machine drafts", "bleu", "BLEU"),
 }
-ONE_LANGUAGE = {"scripture": "ar"}
-"""Tasks whose gold names no language."""
+ONE_LANGUAGE = {
+    "islamiceval": "ar",
+    "islamiceval-with-bukhari-muslim": "ar",
+    "anercorp-dev": "ar",
+    "arman-fold1": "fa",
+    "masakhaner_hausa-dev": "ha",
+    "wojood_sample-train": "ar",
+}
+"""Material whose figures name no language, since it is all of one."""
 
 Cells = Mapping[str, Mapping[str, list[str]]]
 
@@ -78,7 +90,7 @@ def _cells() -> Cells:
         task, _, data = path.name.removesuffix(".json").partition(".")
         if task not in COLUMNS or data == "three-words":
             continue
-        for code, figures in _by_language(task, json.loads(path.read_text(encoding="utf-8"))):
+        for code, figures in _by_language(data, json.loads(path.read_text(encoding="utf-8"))):
             if said := _said(task, figures):
                 found[canonical(code)][task].append(said)
     flags = {code: tasks.pop("flags", []) for code, tasks in found.items()}
@@ -88,10 +100,11 @@ def _cells() -> Cells:
     return found
 
 
-def _by_language(task: str, measured: Mapping) -> Iterator[tuple[str, Mapping]]:
-    yield from measured.get("by_lang", {}).items()
-    if task in ONE_LANGUAGE:
-        yield ONE_LANGUAGE[task], measured
+def _by_language(data: str, measured: Mapping) -> Iterator[tuple[str, Mapping]]:
+    by_lang = measured.get("by_lang", {})
+    yield from ((LIKE.get(code, code), by_lang[code]) for code in by_lang if code != "und")
+    if data in ONE_LANGUAGE:
+        yield ONE_LANGUAGE[data], measured
 
 
 def _said(task: str, figures: Mapping) -> str:

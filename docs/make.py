@@ -160,10 +160,20 @@ def _rate(figures: dict, part: str) -> str:
     return f"{figures[part]:.1%} ({low:.1%} to {high:.1%})"
 
 
+def languages() -> str:
+    """Which language has which ability, at which measured quality."""
+    # Beside this file, which is run as a script and loaded by a test.
+    sys.path.insert(0, str(DOCS))
+    from language_page import page
+
+    return page(GENERATED)
+
+
 PAGES = {
     "commands.md": commands,
     "settings.md": settings,
     "findings.md": findings,
+    "languages.md": languages,
     "safeguards.md": safeguards,
 }
 

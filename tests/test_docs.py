@@ -20,7 +20,9 @@ def generator():
     return made
 
 
-@pytest.mark.parametrize("name", ["commands.md", "settings.md", "findings.md", "safeguards.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "settings.md", "findings.md", "languages.md", "safeguards.md"]
+)
 def test_generated_pages_are_up_to_date(name):
     """If this fails: make docs."""
     assert (DOCS / name).read_text(encoding="utf-8") == generator().PAGES[name]()

@@ -12,9 +12,10 @@ ROWS = dict(re.findall(r"^\| ([A-H]\d+) \| [^|]+ \| ([^|]+) \|$", TABLE, re.MULT
 WANTED = [
     *(f"A{n}" for n in range(1, 13)),
     *(f"B{n}" for n in range(1, 12)),
-    *(f"C{n}" for n in (*range(4, 12), 14)),
+    *(f"C{n}" for n in range(1, 15)),
     *(f"D{n}" for n in (1, 2, 3, 7, 8, 9)),
     *("G1", "G2", "G5"),
+    *("H1", "H2", "H3", "H4", "H9"),
 ]
 
 

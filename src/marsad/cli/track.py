@@ -71,7 +71,7 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
             else:
                 say(f"{event.id}  {event.start} to {event.end}  {foreign(event.title)}")
         count = Names(store).count()
-    if json:
+    if json and count:
         say_json({"names": count})
     elif count:
         say(f"and {count} names; look one up with: marsad register {ctx.obj} name TEXT")
