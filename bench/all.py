@@ -19,6 +19,7 @@ BENCHES = (
     ("Flags beside a plain TF-IDF model", "flags.py", ()),
     ("Copies beside datasketch, rensa and faiss; hashing of pictures", "copies.py", ()),
     ("Quotations of scripture beside a plain string match", "scripture.py", ()),
+    ("Drafts by Firefox models beside the bare library", "translate.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

@@ -124,6 +124,21 @@ def test_scripture_read_in_a_picture_is_left_out_too_and_a_moved_span_is_not_bel
     assert picture.spoken.pieces == ("درس اليوم",)
 
 
+def test_names_of_the_register_go_with_the_text_that_has_them(store):
+    from marsad.model import AuthorityRecord
+    from marsad.store.names import Names
+
+    (post,) = put(store, "افتتحت جمعية النخيل معرضا. وتعمل جمعية النخيل منذ سنوات.")
+    span = Span(7, 18, post.text[7:18])
+    store.add(sign(Claim(post.id, "name", "own:1", 0.9, span=span), "names/1", NOW))
+    store.add(sign(Claim(post.id, "name", "own:9", 0.9, span=Span(0, 3, "غير")), "names/1", NOW))
+    (source,) = sources(store, post)
+    assert source.names == ((post.text[7:18], "own:1"),)
+    Names(store).add([AuthorityRecord("own:1", "organisation", "جمعية النخيل", "Palm Society")])
+    spelling = drafting._means(store).spelling
+    assert (spelling("own:1"), spelling("own:9")) == ("Palm Society", "")
+
+
 def test_a_language_without_an_engine_is_told_and_the_others_are_drafted(store):
     put(store, "فتح السوق.")
     put(store, "بازار باز شد.", language="fa", first=10)

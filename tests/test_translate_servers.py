@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from engine_server import Api, as_json, chatted, english, hang, translator
@@ -78,6 +79,18 @@ def test_chat_gets_rules_marked_data_a_form_the_key_and_no_tools(monkeypatch, ca
     assert mark not in two.rules
     assert KEY not in caplog.text
     assert made.version == "1-tiny"
+
+
+def test_a_name_of_the_register_is_spelled_as_the_register_has_it():
+    (source,) = sources(POST, language="ar")
+    source = replace(source, names=(("المجلس البلدي", "town:1"), ("الميناء", "body:1")))
+    spelling = {"town:1": "Al-Majlis Al-Baladi"}
+    with Api(translator) as site:
+        whole = means(site.settings(chat=f"{site.url}/v1", chat_model="tiny"))
+        made = engine("chat", replace(whole, spelling=lambda id: spelling.get(id, "")), "ar", "en")
+        list(made.translate([source], "en"))
+    assert "Put 'المجلس البلدي' as 'Al-Majlis Al-Baladi'." in site.asked[0].rules
+    assert "'الميناء'" not in site.asked[0].rules
 
 
 def test_one_post_a_question_and_neighbours_only_of_the_same_post():

@@ -103,6 +103,8 @@ def test_a_batch_that_fails_is_asked_one_by_one():
         (ENGLISH * 6, "characters for"),
         (ARABIC, "another script"),
         ("the city, " * 8, "over and over"),
+        (f"{ENGLISH}\u202egpj", "cannot be seen"),
+        (f"{ENGLISH[:20]}\u200b{ENGLISH[20:]}", "cannot be seen"),
         (ENGLISH, ""),
     ],
 )

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from marsad.errors import BadInput, NotReady
 from marsad.translate.chat_answer import settled, told
-from marsad.translate.chat_prompt import question
+from marsad.translate.chat_prompt import question, wording
 from marsad.translate.engine import MACHINE, Target, Untranslated
 from marsad.translate.outside import Means
 from marsad.translate.segment import Source
 from marsad.translate.server import Server, read_key
-from marsad.translate.terms import Term
 
 VARIABLE = "MARSAD_CHAT_SECRET"
 SEGMENTS, LETTERS = 12, 3000
 """What is asked for at once, at most."""
 NEIGHBOURS = 2
 """Segments before and after that are shown for context."""
-TERMS = 30
+WORDS = 30
+"""Words and names of the lab that a question tells, at most."""
 ORDERS = Untranslated("speaks to a machine, so it was not given to one")
 
 
@@ -41,7 +41,8 @@ class Chat:
                 "set chat = 'http://HOST:PORT/v1' and chat_model = 'NAME'",
             )
         self.version = f"1-{re.sub(r'[^A-Za-z0-9.+-]+', '-', settings.chat_model)[:60]}"
-        self._model, self._outside, self._terms = settings.chat_model, means.outside, means.termbase
+        self._model, self._outside = settings.chat_model, means.outside
+        self._terms, self._spelling = means.termbase, means.spelling
         self._server = Server(
             means.outside.put,
             f"{settings.chat.rstrip('/')}/chat/completions",
@@ -57,19 +58,21 @@ class Chat:
 
     def ask(
         self,
-        languages: tuple[str, str],
+        source: Source,
+        to: str,
         pieces: Sequence[str],
         neighbours: tuple[Sequence[str], Sequence[str]],
     ) -> list[Target | None]:
-        """The targets of some segments of one post; None where the answer has none."""
-        terms = self._known(pieces, languages[0])
-        asked = question(self._model, languages, pieces, neighbours, terms)
+        """The targets of some segments of one text; None where the answer has none."""
+        languages = (source.language, to)
+        words = [*self._known(pieces, source.language), *self._named(pieces, source)][:WORDS]
+        asked = question(self._model, languages, pieces, neighbours, words)
         said = told(self._server.ask(asked.record), asked)
         given = [number for number, each in enumerate(said) if each is not None]
         judged = settled(
             [pieces[number] for number in given],
             [said[number] or "" for number in given],
-            languages[1],
+            to,
             asked.mark,
             self._outside,
         )
@@ -80,13 +83,21 @@ class Chat:
         """The stretches of a text that speak to a machine."""
         return self._outside.orders(text)
 
-    def _known(self, pieces: Sequence[str], language: str) -> list[Term]:
+    def _known(self, pieces: Sequence[str], language: str) -> list[str]:
         found = {
             match.term.term: match.term
             for piece in pieces
             for match in self._terms.find(piece, language)
         }
-        return list(found.values())[:TERMS]
+        return [
+            wording(each.term, each.target or each.gloss, each.forbidden) for each in found.values()
+        ]
+
+    def _named(self, pieces: Sequence[str], source: Source) -> list[str]:
+        """How names are spelled that the register has; who is meant, a person decides."""
+        here = (each for each in source.names if any(each[0] in piece for piece in pieces))
+        spelled = ((name, self._spelling(entry)) for name, entry in here)
+        return [wording(name, latin) for name, latin in spelled if latin]
 
 
 class _Post:
@@ -146,7 +157,6 @@ class _Post:
         return found
 
     def _ask(self, numbers: Sequence[int]) -> list[Target | None]:
-        languages = (self.source.language, self.to)
         first, last = numbers[0], numbers[-1] + 1
         neighbours: tuple[Sequence[str], Sequence[str]] = ((), ())
         if len(numbers) > 1:
@@ -154,7 +164,8 @@ class _Post:
                 self._shown(range(max(0, first - NEIGHBOURS), first)),
                 self._shown(range(last, min(last + NEIGHBOURS, len(self.pieces)))),
             )
-        return self.chat.ask(languages, [self.pieces[number] for number in numbers], neighbours)
+        pieces = [self.pieces[number] for number in numbers]
+        return self.chat.ask(self.source, self.to, pieces, neighbours)
 
     def _shown(self, numbers: Sequence[int]) -> list[str]:
         return [self.pieces[number] for number in numbers if number not in self.silent]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.translate.terms import Term
+from marsad.translate.segment import UNKNOWN
 
 MOST_TOKENS = 4096
 RULES = (
@@ -44,9 +44,9 @@ def question(
     languages: tuple[str, str],
     pieces: Sequence[str],
     neighbours: tuple[Sequence[str], Sequence[str]],
-    terms: Sequence[Term],
+    words: Sequence[str],
 ) -> Question:
-    """Ask for some segments, with what stands before and after them and the lab's words."""
+    """Ask for some segments, with what stands around them and rules about the lab's words."""
     mark = f"=={secrets.token_hex(12)}=="
     # Ids that a post cannot know: what it says of "segment 2" names nothing.
     ids = tuple(secrets.token_hex(4) for _ in pieces)
@@ -58,22 +58,24 @@ def question(
     }
     said = json.dumps(text, ensure_ascii=False)
     messages = [
-        {"role": "system", "content": _rules(mark, languages, terms)},
+        {"role": "system", "content": _rules(mark, languages, words)},
         {"role": "user", "content": f"{mark}\n{said}\n{mark}"},
     ]
     record = {"model": model, "messages": messages, "temperature": 0, "stream": False}
     return Question(mark, ids, {**record, "max_tokens": MOST_TOKENS, "response_format": _form(ids)})
 
 
-def _rules(mark: str, languages: tuple[str, str], terms: Sequence[Term]) -> str:
+def wording(source: str, target: str, forbidden: Sequence[str] = ()) -> str:
+    """A rule about one word or name: how it is put, and how never."""
+    never = f", never {', '.join(map(repr, forbidden))}" if forbidden else ""
+    return f"Put {source!r} as {target!r}{never}."
+
+
+def _rules(mark: str, languages: tuple[str, str], words: Sequence[str]) -> str:
     language, to = languages
-    rules = [rule.format(mark=mark, language=language, to=to) for rule in RULES]
-    return "\n".join([*rules, *map(_term, terms)])
-
-
-def _term(term: Term) -> str:
-    never = f", never {', '.join(map(repr, term.forbidden))}" if term.forbidden else ""
-    return f"Put {term.term!r} as {term.target or term.gloss!r}{never}."
+    spoken = "the language it is in" if language == UNKNOWN else language
+    rules = [rule.format(mark=mark, language=spoken, to=to) for rule in RULES]
+    return "\n".join([*rules, *words])
 
 
 def _form(ids: Sequence[str]) -> dict[str, Any]:

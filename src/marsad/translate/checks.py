@@ -22,6 +22,7 @@ OWN = 0.5
 """Share of a target's letters that are in a script of its language; names keep theirs."""
 REPEATS = 6
 """The same words so often in a row, and not in the source, are a model that is stuck."""
+_PLAIN = frozenset("\n\t\u200c\u200d")
 _DENSE = ("zh", "ja", "ko")
 _NO_SPACES = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana"}
 
@@ -38,6 +39,8 @@ def fault(source: str, target: str, to: str) -> str:
         return f"came back with {len(target)} characters for {len(source)}, so part of it is lost"
     if after >= FEW and _share(target, to) < OWN:
         return f"came back in another script than that of {to!r}"
+    if _unseen(target) - _unseen(source):
+        return "came back with characters that cannot be seen"
     if _repeats(target) >= REPEATS > _repeats(source):
         return "came back with the same words over and over"
     return ""
@@ -47,6 +50,12 @@ def judged(source: str, target: str, to: str) -> Target:
     """A target that may stand, or why it may not."""
     why = fault(source, target, to)
     return Untranslated(why) if why else target.strip()
+
+
+def _unseen(text: str) -> set[str]:
+    """What reorders or hides letters; the joiners of Persian and Urdu are spelling."""
+    hidden = ("Cc", "Cf", "Co", "Cs")
+    return {each for each in set(text) - _PLAIN if unicodedata.category(each) in hidden}
 
 
 def _letters(text: str) -> int:

@@ -1,5 +1,6 @@
 """Machine drafts by CTranslate2: OPUS-MT, a model a pair; NLLB and MADLAD, one for all."""
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
@@ -15,6 +16,9 @@ MEGABYTES = 4096
 """Address space beside the weights: the library, its threads, and what a batch needs."""
 COPIES = 3
 """How often the weights may lie in memory while they are read and packed anew."""
+THREADS = min(4, os.cpu_count() or 1)
+READ = 50
+"""Megabytes of weights that are read and packed in a second, at least."""
 
 
 class CTranslate:
@@ -28,7 +32,9 @@ class CTranslate:
         """Load the model in a process of its own and see that it knows both languages."""
         self.version = f"{version('ctranslate2')}-{model.name}"
         said = speech(model.family, language, to)
-        limits = Limits(seconds=seconds, megabytes=MEGABYTES + COPIES * model.megabytes)
+        # Processor time is counted over all threads, and the first call reads the weights.
+        patience = THREADS * seconds + model.megabytes / READ
+        limits = Limits(seconds=patience, megabytes=MEGABYTES + COPIES * model.megabytes)
         self._worker = Worker(
             "marsad.translate.ctranslate_worker:translated",
             limits,
@@ -36,11 +42,17 @@ class CTranslate:
             folder=str(model.folder),
             before=said.before,
             begins=said.begins,
+            threads=THREADS,
         )
 
     def translate(self, sources: Sequence[Source], to: str) -> Iterator[Sequence[Target]]:
         """Yield a draft of each segment."""
         return by_length(sources, lambda pieces: self._worker.say(pieces, to))
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that the model took."""
+        return self._worker.cpu_seconds
 
     def close(self) -> None:
         """End the process."""

@@ -1,7 +1,6 @@
 """What the process of a CTranslate2 model does: words to pieces, pieces through it, and back."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,10 +24,14 @@ _TARGET = ("target.spm", *_SOURCE)
 
 @decoder
 def translated(
-    payload: bytes, folder: str, before: Sequence[str] = (), begins: Sequence[str] = ()
+    payload: bytes,
+    folder: str,
+    before: Sequence[str] = (),
+    begins: Sequence[str] = (),
+    threads: int = 1,
 ) -> bytes:
     """A JSON list of segments as a list of what they say."""
-    model = _model(folder)
+    model = _model(folder, threads)
     model.knows([*before, *begins])
     pieces = msgspec.json.decode(payload, type=list[str])
     asked = [[*before, *model.words.encode(piece, out_type=str), *model.end] for piece in pieces]
@@ -67,14 +70,12 @@ class _Model:
 
 
 @lru_cache(maxsize=1)
-def _model(folder: str) -> _Model:
+def _model(folder: str, threads: int) -> _Model:
     import ctranslate2
     from sentencepiece import SentencePieceProcessor
 
     files = Path(folder)
-    runner = ctranslate2.Translator(
-        folder, device="cpu", inter_threads=1, intra_threads=os.cpu_count() or 1
-    )
+    runner = ctranslate2.Translator(folder, device="cpu", inter_threads=1, intra_threads=threads)
     said = json.loads((files / "config.json").read_text(encoding="utf-8"))
     return _Model(
         runner,

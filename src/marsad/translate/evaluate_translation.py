@@ -66,13 +66,15 @@ class TranslationTask:
         if not asked:
             return Figures(options.get("engine", DEFAULT), 0, {}, failed)
         means, makers, said = self._means(options), set(), _Said([""] * len(asked))
+        worked = 0.0
         for language in sorted({each.language for each in asked}):
             made = engine(options.get("engine", DEFAULT), means, language, to)
             makers.add(signature(made))
             rows = [row for row, each in enumerate(asked) if each.language == language]
             _draft(made, asked, rows, to, said)
+            worked += getattr(made, "cpu_seconds", 0.0)
         values = {**_scores(said.targets, [each.reference for each in asked]), **_pace(asked, said)}
-        return Figures(", ".join(sorted(makers)), len(asked), values, failed)
+        return Figures(", ".join(sorted(makers)), len(asked), values, failed, worked)
 
     def _means(self, options: Mapping[str, str]) -> Means:
         lab = Path(options["lab"]) if "lab" in options else None

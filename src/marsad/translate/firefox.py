@@ -32,6 +32,11 @@ class Firefox:
         """Yield a draft of each segment."""
         return by_length(sources, lambda pieces: self._worker.say(pieces, to))
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that the model took."""
+        return self._worker.cpu_seconds
+
     def close(self) -> None:
         """End the process."""
         self._worker.close()

@@ -33,3 +33,5 @@ class Means:
     memory: Memory
     termbase: Termbase
     lab: Path | None = None
+    spelling: Callable[[str], str] = lambda _entry: ""
+    """The authorised Latin form of an entry of the register of names; empty without one."""

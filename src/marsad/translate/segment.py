@@ -21,6 +21,8 @@ SPOKEN = ("transcript", "document-text")
 """The kinds that hold what is said in a recording, with its seconds, and what a document says."""
 SCRIPTURE = "scripture"
 """The kind of finding that gives the reference of a quotation from the Quran or the hadith."""
+NAME = "name"
+"""The kind of finding that says which entry of the register of names is spelled somewhere."""
 UNKNOWN = "und"
 """The language tag for a language nobody has determined."""
 
@@ -37,6 +39,8 @@ class Source:
     """Start and end of each segment, in code points of ``text``."""
     quoted: Mapping[int, str] = field(default_factory=dict)
     """The reference of each segment that is scripture, by its number from 0."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Names as they are spelled in it, and the entries of the register they may mean."""
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ def sources(store: Store, post: Post) -> Iterator[Source]:
 
 def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
     """The same of many posts, whose findings are read at once."""
-    kinds = ("language", READ, *SPOKEN, SCRIPTURE)
+    kinds = ("language", READ, *SPOKEN, SCRIPTURE, NAME)
     found = store.findings_of([post.id for post in posts], kinds)
     for post in posts:
         said = found.get(post.id, [])
@@ -71,16 +75,22 @@ def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
 
 def _source(post: Post, of: str, text: str, media: str, said: Sequence[Finding]) -> Source | None:
     languages = [each for each in said if each.kind == "language"]
-    spans, quoted = _apart(text, _quotations(text, media, said))
-    return Source(post, of, _language(languages, media), text, spans, quoted) if spans else None
+    spans, quoted = _apart(text, _stretches(text, media, said, SCRIPTURE))
+    if not spans:
+        return None
+    found = _stretches(text, media, said, NAME)
+    names = dict.fromkeys((text[start:end], entry) for start, end, entry in found)
+    return Source(post, of, _language(languages, media), text, spans, quoted, tuple(names))
 
 
-def _quotations(text: str, media: str, said: Iterable[Finding]) -> Iterator[tuple[int, int, str]]:
-    """The stretches of scripture in this very text, in order; of two that overlap, the first."""
+def _stretches(
+    text: str, media: str, said: Iterable[Finding], kind: str
+) -> Iterator[tuple[int, int, str]]:
+    """Where findings of a kind are in this very text, in order; of two that overlap, the first."""
     found = (
         (each.span.start, each.span.end, each.value)
         for each in said
-        if each.kind == SCRIPTURE
+        if each.kind == kind
         and each.span
         and each.media == media
         # A correction of the reading moves what stood there; then the old place means nothing.

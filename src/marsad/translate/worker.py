@@ -30,6 +30,11 @@ class Worker:
             self.close()
             raise NotReady(str(error), remedy) from error
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that the model took, which this process cannot see."""
+        return self._child.cpu_seconds
+
     def close(self) -> None:
         """End the process."""
         self._child.close()
