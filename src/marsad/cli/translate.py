@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import translate_files
+from marsad.cli import translate_files, translate_review, translate_work
 from marsad.cli.draft import record, summary
-from marsad.cli.options import By, Json, Lab
+from marsad.cli.options import Because, By, Json, Lab
 
 app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_help=True)
 app.command("import")(translate_files.import_)
@@ -75,17 +75,22 @@ def approve(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of the translation, or its beginning.")],
     by: By,
+    because: Because = "",
     json: Json = False,
 ) -> None:
-    """Sign a translation, so that it may be quoted."""
+    """Sign a translation, so that it may be quoted; say why where somebody put it otherwise."""
     from marsad import translate
     from marsad.cli.output import say, say_json
     from marsad.store import Store, records
 
     with Store(ctx.obj) as store:
-        done = translate.approve(store, id, by)
+        done = translate.approve(store, id, by, because)
         store.checkpoint()
     if json:
         say_json(records.plain(records.record(done.translation)))
     else:
         say(done.note)
+
+
+translate_review.join(app)
+translate_work.join(app)

@@ -6,12 +6,12 @@ from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Figure, Item, Post, Quote, Report
 from marsad.report.alt import figure_faults
 from marsad.report.figures import pixels
-from marsad.report.marks import check_marks
 from marsad.report.missing import Missing
 from marsad.report.quote import source_text
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import PSEUDONYM, may_cite, may_quote
 from marsad.store import Store
+from marsad.text.marks import check_marks
 
 
 def in_blocks(store: Store, report: Report) -> Iterator[Missing]:

@@ -1,10 +1,10 @@
 """One post as a machine lays it out: what came, its best translation, its pictures."""
 
 from marsad.model import Figure, Item, Post, Quote, Translation
-from marsad.report.coverage import whole
 from marsad.report.quote import source_text
 from marsad.safeguards import PSEUDONYM
 from marsad.store import Store
+from marsad.text.coverage import whole
 
 _STATES = ("draft", "reviewed", "approved")
 _KINDS = ("reading aid", "machine draft", "human")

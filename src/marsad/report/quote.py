@@ -2,10 +2,10 @@
 
 from marsad.errors import Withheld
 from marsad.model import Quote, Translation
-from marsad.report.coverage import whole
-from marsad.report.marks import check_marks
 from marsad.safeguards import may_quote
 from marsad.store import Store
+from marsad.text.coverage import whole
+from marsad.text.marks import check_marks
 
 
 def quote(store: Store, translation: str, words: str = "") -> Quote:

@@ -24,6 +24,11 @@ class Standing(Reader):
         values = {name: said for name, said in (("post", post), ("state", state)) if said}
         return list(self._things(Translation, f"{TRANSLATIONS}{where} order by seq", **values))
 
+    def translation_versions(self, post: str) -> list[Translation]:
+        """Every translation of a post, replaced ones too, in the order they were added."""
+        order = "select record from translation where post = :post order by seq"
+        return list(self._things(Translation, order, post=post))
+
     def report(self, handle: str) -> Report:
         """The latest version of a report by its handle, or any version by its id."""
         order = "select record from report where handle = :handle order by seq desc limit 1"

@@ -12,21 +12,33 @@
     memory     what the lab has translated before, and who answered for it
     terms      the lab's words, found through clitics and spellings
     desk       drafts for whatever has none
-    review     a person writes, reviews, approves
+    writing    a person's own translation, or another one beside somebody's
+    review     a person signs what they read; approval: another one answers for it by name
+    assign     who is asked to look at it next; queue: what waits for whom
+    rivals     versions that persons put otherwise; consistency: the same words, the same English
+    history    versions and their differences; counts: words and times of a day
     exchange   out to the tools of translators, and back in
     marking    who signs, and what binds a translation to its source
 """
 
 from marsad.translate.aid import ReadingAid, reading_aid, shown
+from marsad.translate.approval import Approved, approve, contested
+from marsad.translate.assign import assign, assignments
+from marsad.translate.consistency import inconsistent
+from marsad.translate.counts import counts
 from marsad.translate.desk import Drafted, draft, draft_each
 from marsad.translate.engine import Engine
 from marsad.translate.engines import parts
 from marsad.translate.exchange import Choice, Imported, export, import_file, to_lines
+from marsad.translate.handed import handed
+from marsad.translate.history import compared, history
 from marsad.translate.memory import Memory
 from marsad.translate.outside import Means, Outside
-from marsad.translate.review import Approved, approve, review, write
-from marsad.translate.segment import Source, sources
+from marsad.translate.queue import queue
+from marsad.translate.review import review
+from marsad.translate.segment import Source, sources, text_of
 from marsad.translate.terms import Termbase
+from marsad.translate.writing import disagree, disputes, write
 
 __all__ = [
     "Approved",
@@ -41,15 +53,27 @@ __all__ = [
     "Source",
     "Termbase",
     "approve",
+    "assign",
+    "assignments",
+    "compared",
+    "contested",
+    "counts",
+    "disagree",
+    "disputes",
     "draft",
     "draft_each",
     "export",
+    "handed",
+    "history",
     "import_file",
+    "inconsistent",
     "parts",
+    "queue",
     "reading_aid",
     "review",
     "shown",
     "sources",
+    "text_of",
     "to_lines",
     "write",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from marsad.model import Translation
+from marsad.model import Segment, Translation
 from marsad.store import Store
 from marsad.text.fold import folded
 from marsad.translate.engine import AID
@@ -37,6 +37,13 @@ class Remembered:
     state: str
     at: datetime
 
+    @classmethod
+    def of(cls, segment: Segment, made: Translation) -> Self:
+        """A segment of a translation that a person answers for."""
+        by = made.approver or made.reviewer
+        said = (segment.source, segment.target, made.id, made.post)
+        return cls(*said, made.translator, by, made.state, made.made_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -55,7 +62,7 @@ class Shelf:
 
     def put(self, entry: Remembered) -> None:
         """Put an entry on the shelf, the later ones first."""
-        text = _key(entry.source)
+        text = key(entry.source)
         if text not in self.by_text:
             self.by_text[text] = []
             if len(text) <= LONGEST:
@@ -64,7 +71,7 @@ class Shelf:
 
     def find(self, source: str, least: int) -> Match | None:
         """The best match of at least so many percent."""
-        text = _key(source)
+        text = key(source)
         for entry in self.by_text.get(text, ()):
             if entry.source == source:
                 return Match(entry, EXACT)
@@ -114,13 +121,11 @@ class Memory:
 
 
 def _entries(of: Translation) -> Iterator[Remembered]:
-    by = of.approver or of.reviewer
     for each in of.segments:
         if each.target.strip():
-            yield Remembered(
-                each.source, each.target, of.id, of.post, of.translator, by, of.state, of.made_at
-            )
+            yield Remembered.of(each, of)
 
 
-def _key(source: str) -> str:
+def key(source: str) -> str:
+    """A source as it is compared: folded, its blanks single."""
     return " ".join(folded(source).split())

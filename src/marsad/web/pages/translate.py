@@ -44,12 +44,12 @@ def review(
     return _go_on(store, done)
 
 
-def approve(request: Request, store: Lab, id: str, by: Name = "") -> Response:
-    """Answer for a translation by name."""
+def approve(request: Request, store: Lab, id: str, by: Name = "", because: Name = "") -> Response:
+    """Answer for a translation by name, with the reason where somebody put it otherwise."""
     try:
-        done = stage.approve(store, id, by)
+        done = stage.approve(store, id, by, because)
     except (BadInput, Withheld) as error:
-        return _sheet(request, store, id, Typed(approver=by, error=error))
+        return _sheet(request, store, id, Typed(approver=by, because=because, error=error))
     return _go_on(store, done.translation)
 
 

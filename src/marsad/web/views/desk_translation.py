@@ -21,6 +21,7 @@ class Typed:
     targets: tuple[str, ...] = ()
     error: MarsadError | None = None
     approver: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,43 @@
 """Which of the source a translation covers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from marsad.model import Translation
+
+class Stretch(Protocol):
+    """A stretch of source and what it says in the other language."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the source."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The source it quotes."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """What it says; empty where nothing was translated."""
+        ...
 
 
-def pieces(translation: Translation, source: str = "") -> Iterator[tuple[bool, str]]:
+class Translated(Protocol):
+    """Whatever binds stretches of a source to their translation."""
+
+    @property
+    def segments(self) -> Sequence[Stretch]:
+        """The stretches in order."""
+        ...
+
+
+def pieces(translation: Translated, source: str = "") -> Iterator[tuple[bool, str]]:
     """Yield each translated piece, and whether source letters before it were left out.
 
     Without the ``source`` only segments that say nothing count as left out.
@@ -26,7 +58,7 @@ def pieces(translation: Translation, source: str = "") -> Iterator[tuple[bool, s
         skipped = False
 
 
-def whole(translation: Translation, source: str = "") -> str:
+def whole(translation: Translated, source: str = "") -> str:
     """The whole translation as words fit to quote: ``[...]`` where source text is left out."""
     said: list[str] = []
     for skipped, target in pieces(translation, source):

@@ -16,9 +16,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marsad.model import Translation
-from marsad.report.coverage import pieces
-from marsad.report.tokens import ELISION, Tokens, find, in_order, runs, tokens
+from marsad.text.coverage import Translated, pieces
+from marsad.text.tokens import ELISION, Tokens, find, in_order, runs, tokens
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _SPACES = re.compile(r"\s+")
@@ -77,7 +76,7 @@ def marked(words: str) -> Tokens:
     return (*found, *tokens(words[at:]))
 
 
-def translated(translation: Translation, source: str = "") -> Tokens:
+def translated(translation: Translated, source: str = "") -> Tokens:
     """The translation as tokens, with an elision wherever source text is not in it."""
     said: list[str] = []
     for skipped, target in pieces(translation, source):
@@ -85,7 +84,7 @@ def translated(translation: Translation, source: str = "") -> Tokens:
     return tuple(said)
 
 
-def check_marks(words: str, translation: Translation, source: str = "") -> list[str]:
+def check_marks(words: str, translation: Translated, source: str = "") -> list[str]:
     """Name every place where the words break the marks rule, one sentence each."""
     complaints = malformed(words)
     if complaints:
