@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 from marsad.errors import BadInput
 from marsad.text.fold import folded_with_offsets
@@ -140,7 +140,7 @@ def jalali(day: date) -> str:
     return f"{made.day} {JALALI_NAMES[made.month - 1]} {made.year}"
 
 
-@lru_cache(maxsize=3)
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     names = "|".join(re.sub("[ -]", r"[\\s-]?", name) for name in spellings())
     return re.compile(pattern.replace("NAMES", names) + _MARK)
