@@ -89,6 +89,16 @@ def _plain(text: str) -> str:
     return "".join([*parts, escaped(text[done:])])
 
 
+def sayable(text: str) -> str:
+    """Text for TMX, which has no ``<cp>``: what XML cannot hold is a placeholder that names it."""
+    parts, done = [], 0
+    for found in UNSAYABLE.finditer(text):
+        code = f'<ph type="x-character">U+{ord(found[0]):04X}</ph>'
+        parts += [escaped(text[done : found.start()]), code]
+        done = found.end()
+    return "".join([*parts, escaped(text[done:])])
+
+
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     done = 0
     for start, end, _ in find_links(text):

@@ -10,6 +10,7 @@ from marsad.translate.exchange.imported import Imported, Progress
 from marsad.translate.exchange.jsonl import import_lines
 from marsad.translate.exchange.table import read_table
 from marsad.translate.exchange.take import take
+from marsad.translate.exchange.tbx_read import import_terms
 from marsad.translate.exchange.xliff_read import read_xliff
 from marsad.translate.marking import person
 
@@ -23,6 +24,8 @@ def import_file(
     found = form(path)
     if found == "jsonl":
         return import_lines(store, path, by, progress)
+    if found == "tbx":
+        return import_terms(store, path)
     by = by or store.settings.author
     if not by:
         raise BadInput(f"{path.name} says not who translated; sign it with --by NAME")

@@ -7,13 +7,16 @@ from typing import BinaryIO, TypeVar
 
 from marsad.errors import BadInput
 from marsad.store import Store
-from marsad.translate.exchange.chosen import EVERYTHING, Choice, one_pair, units, work
+from marsad.translate.exchange.chosen import EVERYTHING, Choice, chosen, one_pair, units, work
 from marsad.translate.exchange.docx_write import docx
 from marsad.translate.exchange.forms import FORMS
 from marsad.translate.exchange.imported import Progress
 from marsad.translate.exchange.jsonl import to_lines
 from marsad.translate.exchange.table import table
+from marsad.translate.exchange.tbx_write import tbx
+from marsad.translate.exchange.tmx_write import tmx
 from marsad.translate.exchange.xliff_write import xliff
+from marsad.translate.terms import Termbase
 
 T = TypeVar("T")
 
@@ -68,9 +71,23 @@ def _docx(store: Store, choice: Choice, counted: Counted, file: BinaryIO) -> Non
     docx(counted(units(store, work(store, choice))), file)
 
 
+def _tmx(store: Store, choice: Choice, counted: Counted, file: BinaryIO) -> None:
+    if choice.state == "draft":
+        raise BadInput("the memory holds no drafts; ask for --state approved or reviewed")
+    some = (each for each in chosen(store, choice) if each.state != "draft")
+    file.writelines(piece.encode() for piece in tmx(counted(some)))
+
+
+def _tbx(store: Store, choice: Choice, counted: Counted, file: BinaryIO) -> None:
+    some = (e for e in Termbase.of(store).terms if choice.language in ("", e.language))
+    file.writelines(piece.encode() for piece in tbx(counted(some)))
+
+
 _WRITERS: dict[str, Callable[[Store, Choice, Counted, BinaryIO], None]] = {
     "jsonl": _jsonl,
     "xliff": _xliff,
+    "tmx": _tmx,
+    "tbx": _tbx,
     "csv": _csv,
     "docx": _docx,
 }
