@@ -17,7 +17,7 @@ Out = Annotated[Path | None, typer.Option(help="The file to write; JSON lines go
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="XLIFF 2, TMX, TBX, CSV, DOCX or JSON lines.")],
+    file: Annotated[Path, typer.Argument(help="XLIFF 2, TBX, CSV, DOCX or JSON lines.")],
     by: Annotated[str, typer.Option("--by", help="Who does this; else the translators.")] = "",
     json: Json = False,
 ) -> None:
