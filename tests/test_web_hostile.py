@@ -51,14 +51,19 @@ TAGS = {
     "ul", "ol", "li", "main", "h1", "h2", "h3", "h4", "footer", "form", "label", "input",
     "select", "option", "button", "time", "section", "article", "div", "img", "table", "caption",
     "thead", "tbody", "tr", "th", "td", "code", "strong", "details", "summary", "textarea",
-    "fieldset", "legend", "iframe",
+    "fieldset", "legend", "iframe", "kbd", "dl", "dt", "dd", "s", "script", "figure", "figcaption",
+    "svg", "image", "rect",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "rel", "href", "type", "class", "id", "tabindex",
     "action", "method", "role", "for", "value", "autocomplete", "selected", "datetime", "title",
     "src", "alt", "scope", "rows", "required", "sandbox", "download", "aria-label",
-    "aria-labelledby", "aria-current",
+    "aria-labelledby", "aria-current", "aria-describedby", "formaction", "formnovalidate",
+    "checked", "hidden", "data-insert", "data-replace", "data-place", "data-box", "viewbox",
+    "width", "height", "x", "y",
 }  # fmt: skip
+
+OUR_SCRIPT = [("src", "/static/translation.js"), ("type", "module")]
 
 
 class Reader(HTMLParser):
@@ -76,8 +81,8 @@ class Reader(HTMLParser):
             )
             if name not in ATTRIBUTES or leads_out or (value or "").startswith("//"):
                 self.strange.append((tag, name, value))
-        if tag not in TAGS:
-            self.strange.append(tag)
+        if tag not in TAGS or (tag == "script" and attrs != OUR_SCRIPT):
+            self.strange.append((tag, attrs))
 
     def handle_comment(self, data):
         self.strange.append(f"comment {data}")

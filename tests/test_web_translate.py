@@ -177,3 +177,30 @@ def test_an_unknown_queue_names_those_there_are(person):
     answer = person.client.get("/translations?state=deleted")
     assert answer.status_code == 404
     assert "draft, reviewed, approved, aid" in answer.text
+
+
+def test_words_that_met_a_signature_of_another_are_kept_beside_it(store, person):
+    person.send("tr-ur", "review", by="Noor Valen", target="Both banks are one.")
+    answer = person.send("tr-ur", "review", by="Leyla Oram", target="The two banks are one.")
+    now = standing(store, "post-ur")
+    assert answer.status_code == 403
+    assert f'action="/translation/{now.id}/review"' in answer.text
+    assert "The two banks are one.</textarea>" in answer.text
+    assert "Both banks are one." in answer.text
+    assert "The two banks are one.</textarea>" in person.see(now.id), "kept when it is opened again"
+    assert now.segments[0].target == "Both banks are one."
+
+
+def test_what_is_kept_changes_no_translation_and_needs_the_form_of_this_desk(store, person):
+    assert person.send("tr-ur", "keep", target="Typed.").status_code == 303
+    assert "Typed.</textarea>" in person.see("tr-ur")
+    assert standing(store, "post-ur").segments[0].target == lab.ROUGH
+    assert person.send("tr-ur", "keep", form_token="x", target="Other.").status_code == 403
+    assert "Other." not in person.see("tr-ur")
+
+
+def test_only_the_page_of_a_translation_may_run_our_script(person):
+    policy = person.client.get("/translation/tr-ur").headers["content-security-policy"]
+    assert "script-src 'self'; connect-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in person.client.get("/").headers["content-security-policy"]

@@ -1,7 +1,8 @@
 """Where it lives: originals by digest, a custody log, one database. See ``layout`` for the disk."""
 
 from marsad.store.ledger import Lease, Ledger, Trouble
+from marsad.store.pads import Kept, Pad, Pads
 from marsad.store.sketches import Sketches
 from marsad.store.store import Store
 
-__all__ = ["Lease", "Ledger", "Sketches", "Store", "Trouble"]
+__all__ = ["Kept", "Lease", "Ledger", "Pad", "Pads", "Sketches", "Store", "Trouble"]

@@ -52,6 +52,7 @@ PLAIN = (POSTS, TRANSLATIONS, SALTS)
 LEAVE_OUT = (
     "update custody set salt = :nothing where id = :post or (kind = 'translation' and id in "
     "(select id from translation where post = :post))",
+    "delete from pad where post = :post",
     "delete from finding where post = :post",
     "delete from translation where post = :post",
     "delete from post_media where post = :post",
@@ -62,10 +63,13 @@ LEAVE_OUT = (
 DERIVED = ("delete from sketch",)
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
 
+UNSIGNED = "delete from pad"
+"""Words that nobody has answered for yet; a backup keeps what was signed."""
+
 
 def seal_rows(database: sqlite3.Connection, vault: Vault) -> None:
     """Seal every row that holds words, and leave out what follows from them."""
-    for order in DERIVED:
+    for order in (*DERIVED, UNSIGNED):
         database.execute(order)
     for rows in PLAIN:
         for batch in _batches(database, rows.found):

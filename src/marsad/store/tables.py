@@ -5,6 +5,7 @@ and join by. Findings are the exception: there are many, so their columns are th
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -204,4 +205,14 @@ suggestion = Table(
     _text("by"),
     _text("why"),
     Index("suggestion_by_state", "state"),
+)
+pad = Table(
+    "pad",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("translation"),
+    _text("post"),
+    Column("stamp", BigInteger, nullable=False),
+    _text("targets"),
+    Index("pad_by_translation", "translation", "stamp"),
 )

@@ -57,6 +57,8 @@ def environment() -> Environment:
         "foreign": foreign,
         "foreign_lines": foreign_lines,
         "aided": aided,
+        "stretch": stretch,
+        "language": language,
         "shown": shown,
         "part": part,
         "query": query,
@@ -81,6 +83,18 @@ def foreign_lines(text: str, language: str = "") -> Markup:
     """Somebody else's text, each line in its own direction."""
     line = Markup('<p dir="auto"{}>{}</p>\n')
     return Markup("").join(line.format(_lang(language), said) for said in lines(text))
+
+
+def stretch(text: str) -> str:
+    """A stretch within a line, as shown; the spaces at its ends part it from its neighbours."""
+    said = shown(text)
+    before = " " if text[:1].isspace() else ""
+    return f"{before}{said}{' ' if said and text[-1:].isspace() else ''}"
+
+
+def language(tag: str) -> Markup:
+    """The attribute that says the language, where it is known."""
+    return _lang(tag)
 
 
 def aided(text: str) -> Markup:

@@ -23,6 +23,8 @@ PAGES = (
     Page("/post/{id:path}", collect.post),
     Page("/translations", translate.queue),
     Page("/translation/{id:path}/review", translate.review, "POST"),
+    Page("/translation/{id:path}/keep", translate.keep, "POST"),
+    Page("/translation/{id:path}/discard", translate.discard, "POST"),
     Page("/translation/{id:path}/approve", translate.approve, "POST"),
     Page("/translation/{id:path}", translate.translation),
     Page("/reports", report.reports),

@@ -3,16 +3,22 @@
 from typing import Annotated
 
 from fastapi import Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from marsad import translate as stage
 from marsad.errors import BadInput, Withheld
 from marsad.model import Translation
+from marsad.store import Kept, Pads, Store
 from marsad.web.faults import status_of
+from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import part, render
-from marsad.web.views.desk_translation import Typed, corrected, desk_translation
+from marsad.web.views.desk_translation import Typed, corrected, desk_translation, successor
+from marsad.web.views.saved import saved
 from marsad.web.views.waiting import waiting
+
+SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The one page with a script of our own: nothing inline, nothing from elsewhere."""
 
 Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]
@@ -23,9 +29,32 @@ def queue(request: Request, store: Lab, state: str = "draft", page: int = 1) -> 
     return render(request, "translations.html", waiting=waiting(store, state, page))
 
 
-def translation(request: Request, store: Lab, id: str) -> Response:
-    """Show a translation beside its source."""
-    return _sheet(request, store, id)
+def translation(request: Request, store: Lab, id: str, show: bool = False) -> Response:
+    """Show a translation beside its source; ``show`` opens the picture it was read in."""
+    return _sheet(request, store, id, show=show)
+
+
+def keep(
+    request: Request,
+    store: Lab,
+    id: str,
+    pad: Name = "",
+    since: Annotated[int, Form()] = 0,
+    target: Targets = [],  # noqa: B006 - read
+) -> Response:
+    """Keep what was typed, unsigned; the script is answered in JSON, a form with the page."""
+    found = store.translation(id)
+    segments = corrected(found, target)
+    kept = Pads(store).write(found, pad, since, [each.target for each in segments])
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse(saved(store, found, segments, kept))
+    return RedirectResponse(_address(found), 303)
+
+
+def discard(store: Lab, id: str, pad: Name = "") -> Response:
+    """Throw away what was typed and not signed."""
+    Pads(store).drop(id, pad)
+    return RedirectResponse(_address(store.translation(id)), 303)
 
 
 def review(
@@ -33,14 +62,19 @@ def review(
     store: Lab,
     id: str,
     by: Name = "",
+    pad: Name = "",
     target: Targets = [],  # noqa: B006 - read
 ) -> Response:
     """Sign a translation as read, with what was corrected in it."""
+    typed = Typed(by, tuple(target), pad=pad)
     try:
         segments = corrected(store.translation(id), target)
         done = stage.review(store, id, by, segments)
-    except (BadInput, Withheld) as error:
-        return _sheet(request, store, id, Typed(by, tuple(target), error))
+    except Withheld as error:
+        return _met(request, store, id, typed, error)
+    except BadInput as error:
+        return _sheet(request, store, id, Typed(by, tuple(target), error, pad=pad))
+    Pads(store).drop(id, pad)
     return _go_on(store, done)
 
 
@@ -53,14 +87,36 @@ def approve(request: Request, store: Lab, id: str, by: Name = "", because: Name 
     return _go_on(store, done.translation)
 
 
-def _sheet(request: Request, store: Lab, id: str, typed: Typed | None = None) -> Response:
+def _met(request: Request, store: Store, id: str, typed: Typed, error: Withheld) -> Response:
+    """Another person signed first: both versions side by side, and what was typed is kept."""
+    old = store.translation(id)
+    now = successor(store, old)
+    if now is None or len(typed.targets) != len(old.segments):
+        return _sheet(
+            request, store, id, Typed(typed.reviewer, typed.targets, error, pad=typed.pad)
+        )
+    kept: Kept = Pads(store).write(now, "", 0, typed.targets)
+    Pads(store).drop(old.id, typed.pad)
+    again = Typed(typed.reviewer, typed.targets, error, pad=kept.pad.id)
+    return _sheet(request, store, now.id, again)
+
+
+def _sheet(
+    request: Request, store: Store, id: str, typed: Typed | None = None, show: bool = False
+) -> Response:
     """The page; after a refusal with the reason and what was typed, so that no work is lost."""
     typed = typed or Typed()
     status = status_of(typed.error)[0] if typed.error else 200
-    sheet = desk_translation(store, id, typed)
-    return render(request, "translation.html", status, sheet=sheet, typed=typed)
+    sheet = desk_translation(store, id, typed, show)
+    answer = render(request, "translation.html", status, sheet=sheet, typed=typed)
+    answer.headers["content-security-policy"] = SCRIPTED
+    return answer
 
 
-def _go_on(store: Lab, done: Translation) -> Response:
+def _go_on(store: Store, done: Translation) -> Response:
     store.checkpoint()
-    return RedirectResponse(f"/translation/{part(done.id)}", 303)
+    return RedirectResponse(_address(done), 303)
+
+
+def _address(of: Translation) -> str:
+    return f"/translation/{part(of.id)}"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from marsad.errors import BadInput, MarsadError, NotFound
-from marsad.model import Finding, Post, Segment, Translation
-from marsad.store import Store
-from marsad.text.bidi import visible_controls
-from marsad.translate import shown as shown_targets
+from marsad.model import Finding, Media, Post, Segment, Translation
+from marsad.store import Pad, Pads, Store
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.segment import TEXT
+from marsad.web.views.pairs import Pair, pairs
+from marsad.web.views.waiting import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,7 @@ class Typed:
     error: MarsadError | None = None
     approver: str = ""
     because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A segment: its source, what it says now, and what stands in the form."""
-
-    number: int
-    source: str
-    target: str
-    typed: str
-    hidden: bool
-    """Characters in it cannot be seen."""
+    pad: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +41,44 @@ class Sheet:
     instead: tuple[Translation, ...]
     """What took its place."""
     zone: ZoneInfo
+    pad: Pad | None
+    """What was typed here before and not signed; it stands in the form."""
+    pads: tuple[Pad, ...]
+    """What else was typed, by others or on another page."""
+    since: int
+    """The last stamp among them all."""
+    picture: Media | None
+    """The medium it was read in."""
+    width: int
+    height: int
+    shown: bool
+    """Somebody asked for the picture."""
+    following: str
+    """The id of what waits next in the same queue."""
 
 
-def desk_translation(store: Store, id: str, typed: Typed) -> Sheet:
+def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) -> Sheet:
     """Lay a translation beside its source."""
     found = store.translation(id)
     there = [each for each in store.translations(post=found.post) if each.of == found.of]
     standing = any(each.id == found.id for each in there)
+    open = standing and found.kind != AID
+    pads = Pads(store).of(_before(store, found)) if open else []
+    fit = [each for each in pads if len(each.targets) == len(found.segments)]
+    pad = _own(fit, found, typed)
+    others = tuple(each for each in fit if each != pad)
+    read, post = _read(store, found), store.post(found.post)
+    picture = _medium(post, read)
+    width, height = _size(store, picture, post.id)
     return Sheet(
-        found,
-        label(found),
-        store.post(found.post),
-        _read(store, found),
-        _pairs(found, typed.targets),
-        found.kind == AID,
-        found.kind not in (AID, HUMAN),
-        standing,
-        () if standing else tuple(there),
-        store.settings.zone,
-    )
+        found, label(found), post, read,
+        pairs(store, found, typed.targets or (pad.targets if pad else ()), others, read),
+        found.kind == AID, found.kind not in (AID, HUMAN), standing,
+        () if standing else tuple(there), store.settings.zone,
+        pad, others, max((each.stamp for each in pads), default=0),
+        picture, width, height, show and picture is not None,
+        following(store, found),
+    )  # fmt: skip
 
 
 def label(translation: Translation) -> str:
@@ -96,15 +104,30 @@ def corrected(translation: Translation, targets: Sequence[str]) -> tuple[Segment
     )
 
 
-def _pairs(found: Translation, typed: Sequence[str]) -> tuple[Pair, ...]:
-    # Only what fits is taken over: a form of another length was not made for this translation.
-    kept = typed if len(typed) == len(found.segments) else [each.target for each in found.segments]
-    return tuple(
-        Pair(number, each.source, target, now, visible_controls(now) != now)
-        for number, (each, target, now) in enumerate(
-            zip(found.segments, shown_targets(found), kept, strict=True), 1
-        )
-    )
+def successor(store: Store, old: Translation) -> Translation | None:
+    """The one version that took the place of another and is cut at the same places."""
+    cuts = [(each.start, each.end) for each in old.segments]
+    for each in store.translations(post=old.post):
+        cut = [(one.start, one.end) for one in each.segments]
+        if each.of == old.of and cut == cuts and old.id in _before(store, each)[1:]:
+            return each
+    return None
+
+
+def _before(store: Store, found: Translation) -> list[str]:
+    """A translation and all that it replaced: what was typed on those may be wanted still."""
+    ids = [found.id]
+    while found.replaces and found.replaces not in ids:
+        found = store.translation(found.replaces)
+        ids.append(found.id)
+    return ids
+
+
+def _own(pads: Sequence[Pad], found: Translation, typed: Typed) -> Pad | None:
+    """The pad to go on with: the one a form came from, else the last of this very version."""
+    here = [each for each in pads if each.translation == found.id]
+    named = [each for each in here if each.id == typed.pad]
+    return next(iter(named or here), None)
 
 
 def _read(store: Store, found: Translation) -> Finding | None:
@@ -114,3 +137,20 @@ def _read(store: Store, found: Translation) -> Finding | None:
         return store.finding(found.of)
     except NotFound:
         return None
+
+
+def _medium(post: Post, read: Finding | None) -> Media | None:
+    if read is None or not read.media:
+        return None
+    return next((each for each in post.media if each.sha256 == read.media), None)
+
+
+def _size(store: Store, picture: Media | None, post: str) -> tuple[int, int]:
+    """Width and height of a picture in pixels, as they were found; nothing where they were not."""
+    said = store.findings(post, "dimensions") if picture else []
+    for each in said:
+        width, cross, height = each.value.partition("x")
+        sound = cross and width.isdecimal() and height.isdecimal()
+        if picture and each.media == picture.sha256 and sound:
+            return int(width), int(height)
+    return 0, 0

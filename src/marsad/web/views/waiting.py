@@ -46,3 +46,13 @@ def waiting(store: Store, queue: str, page: int) -> Waiting:
         max(page, 1),
         len(chosen) > start + SIZE,
     )
+
+
+def following(store: Store, of: Translation) -> str:
+    """The id of what waits after a translation in its queue; empty at the end of it."""
+    if of.kind == AID:
+        return ""
+    queue = [each for each in store.translations(state=of.state) if each.kind != AID]
+    ids = [each.id for each in reversed(queue)]
+    after = ids.index(of.id) + 1 if of.id in ids else 0
+    return ids[after] if after < len(ids) else ""

@@ -1,0 +1,109 @@
+"""The segments of a translation: source, target, and what helps with each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.model import Box, Finding, Segment, Translation
+from marsad.store import Pad, Store
+from marsad.text.bidi import visible_controls
+from marsad.translate import shown as shown_targets
+from marsad.translate.boxes import boxes
+from marsad.web.views.known import Known, Lore
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source; ``term`` is the number of the term it is, from 1."""
+
+    text: str
+    term: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What somebody else typed for the segment, or signed for it."""
+
+    pad: Pad
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A segment: its source, what it says now, and what stands in the form."""
+
+    number: int
+    source: str
+    lines: tuple[tuple[Piece, ...], ...]
+    """The source line by line, cut at the terms of the termbase."""
+    target: str
+    typed: str
+    hidden: bool
+    """Characters in it cannot be seen."""
+    known: Known
+    breaches: tuple[str, ...]
+    rivals: tuple[Rival, ...]
+    boxes: tuple[Box, ...]
+    """Where it stands in its picture."""
+
+
+def pairs(
+    store: Store,
+    found: Translation,
+    typed: Sequence[str],
+    others: Sequence[Pad],
+    read: Finding | None,
+) -> tuple[Pair, ...]:
+    """The segments of a translation, with what was typed and what is known of each."""
+    lore = Lore(store, found)
+    # Only what fits is taken over: a form of another length was not made for this translation.
+    kept = typed if len(typed) == len(found.segments) else [each.target for each in found.segments]
+    now = [replace(each, target=said) for each, said in zip(found.segments, kept, strict=True)]
+    places = boxes(read, store.findings(found.post), now) if read else ((),) * len(now)
+    told = shown_targets(found)
+    return tuple(
+        Pair(
+            number + 1,
+            each.source,
+            _lines(each, known := lore.about(each, read.media if read else "")),
+            told[number],
+            each.target,
+            visible_controls(each.target) != each.target,
+            known,
+            tuple(broken),
+            tuple(_rivals(number, each.target, others)),
+            places[number],
+        )
+        for number, (each, broken) in enumerate(zip(now, lore.breaches(now), strict=True))
+    )
+
+
+def _rivals(number: int, typed: str, others: Sequence[Pad]) -> Iterator[Rival]:
+    seen = {typed}
+    for each in others:
+        if (target := each.targets[number]) not in seen:
+            seen.add(target)
+            yield Rival(each, target)
+
+
+def _lines(segment: Segment, known: Known) -> tuple[tuple[Piece, ...], ...]:
+    """The lines that hold something; a term that runs over a line end is underlined in both."""
+    found, start = [], 0
+    for line in segment.source.splitlines(keepends=True):
+        pieces = tuple(_pieces(segment.source, start, start + len(line), known))
+        if line.strip():
+            found.append(pieces)
+        start += len(line)
+    return tuple(found)
+
+
+def _pieces(source: str, start: int, end: int, known: Known) -> Iterator[Piece]:
+    done = start
+    for number, term in enumerate(known.terms, 1):
+        first, last = max(term.start, done), min(term.end, end)
+        if first < last:
+            if done < first:
+                yield Piece(source[done:first])
+            yield Piece(source[first:last], number)
+            done = last
+    if done < end:
+        yield Piece(source[done:end])

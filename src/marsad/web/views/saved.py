@@ -1,0 +1,58 @@
+"""What the desk answers when a page keeps what was typed on it."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from marsad.model import Segment, Translation
+from marsad.report.shown import shown
+from marsad.store import Kept, Store
+from marsad.text.bidi import visible_controls
+from marsad.web.views.known import Lore
+
+
+class Said(TypedDict):
+    """About one segment: what is wrong with it, and what cannot be seen in it."""
+
+    breaches: list[str]
+    hidden: str
+
+
+class Other(TypedDict):
+    """What another page wrote."""
+
+    at: str
+    targets: list[str]
+
+
+class Saved(TypedDict):
+    """The whole answer."""
+
+    pad: str
+    since: str
+    """A number too long for a script to count with."""
+    at: str
+    segments: list[Said]
+    rivals: list[Other]
+
+
+def saved(store: Store, found: Translation, segments: Sequence[Segment], kept: Kept) -> Saved:
+    """Say what was kept, what to look at in it, and what others wrote meanwhile."""
+    zone = store.settings.zone
+    broken = Lore(store, found).breaches(segments)
+    return {
+        "pad": kept.pad.id,
+        "since": str(kept.pad.stamp),
+        "at": f"{kept.pad.at.astimezone(zone):%H:%M:%S}",
+        "segments": [
+            {"breaches": why, "hidden": _hidden(each.target)}
+            for each, why in zip(segments, broken, strict=True)
+        ],
+        "rivals": [
+            {"at": f"{each.at.astimezone(zone):%H:%M:%S}", "targets": list(each.targets)}
+            for each in kept.rivals
+        ],
+    }
+
+
+def _hidden(target: str) -> str:
+    return shown(target) if visible_controls(target) != target else ""

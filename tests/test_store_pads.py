@@ -1,0 +1,63 @@
+"""What was typed and not signed: kept, never written over, gone with its post, in no backup."""
+
+import sqlite3
+
+import pytest
+import report_lab as lab
+
+from marsad.store import Pads
+from marsad.store.backup_rows import leave_out, seal_rows
+from marsad.store.vault import Vault
+
+
+@pytest.fixture
+def store(tmp_path):
+    with lab.fill(tmp_path / "lab") as made:
+        yield made
+
+
+@pytest.fixture
+def draft(store):
+    return store.translation("tr-ur")
+
+
+def test_a_page_goes_on_with_its_pad(store, draft):
+    first = Pads(store).write(draft, "", 0, ["دریا one"])
+    second = Pads(store).write(draft, first.pad.id, first.pad.stamp, ["دریا two"])
+    assert second.pad.id == first.pad.id
+    assert second.rivals == ()
+    assert [each.targets for each in Pads(store).of([draft.id])] == [("دریا two",)]
+
+
+def test_a_pad_that_changed_since_it_was_read_is_not_written_over(store, draft):
+    first = Pads(store).write(draft, "", 0, ["one"])
+    Pads(store).write(draft, first.pad.id, first.pad.stamp, ["theirs"])
+    late = Pads(store).write(draft, first.pad.id, first.pad.stamp, ["mine"])
+    assert late.pad.id != first.pad.id
+    assert [each.targets for each in late.rivals] == [("theirs",)]
+    assert {each.targets for each in Pads(store).of([draft.id])} == {("theirs",), ("mine",)}
+
+
+def test_half_a_pictograph_and_hidden_controls_are_kept_as_typed(store, draft):
+    said = "river\u202e\u200b \ud83d"
+    Pads(store).write(draft, "", 0, [said])
+    assert Pads(store).of([draft.id])[0].targets == (said,)
+
+
+def test_the_log_does_not_speak_of_pads(store, draft):
+    before = store.root()
+    Pads(store).write(draft, "", 0, ["one"])
+    assert store.root() == before
+
+
+def test_a_pad_goes_with_its_post_and_stays_out_of_backups(store, draft):
+    Pads(store).write(draft, "", 0, ["secret words"])
+    with sqlite3.connect(store.lab / "lab.db") as database:
+        leave_out(database, ["post-fa"])
+        assert database.execute("select count(*) from pad").fetchone() == (1,)
+        leave_out(database, ["post-ur"])
+        assert database.execute("select count(*) from pad").fetchone() == (0,)
+    Pads(store).write(draft, "", 0, ["secret words"])
+    with sqlite3.connect(store.lab / "lab.db") as database, Vault(store.lab) as vault:
+        seal_rows(database, vault)
+        assert database.execute("select count(*) from pad").fetchone() == (0,)
