@@ -1,6 +1,7 @@
 """What the enrichers need from outside, for ``marsad doctor``."""
 
 from marsad.engine.capped import Capped
+from marsad.enrich.embed import part as embed_part
 from marsad.enrich.media import ffprobe_part, pdq_part
 from marsad.enrich.ocr_tesseract import LANGUAGES, REMEDY, installed
 from marsad.enrich.scripture_books import books_part
@@ -10,7 +11,7 @@ from marsad.plugins import Part
 
 def parts() -> list[Part]:
     """What the readers of pictures, texts and clips need, and what of it is here."""
-    return [_languages(), pdq_part(), ffprobe_part(), _walls(), books_part()]
+    return [_languages(), pdq_part(), ffprobe_part(), embed_part(), _walls(), books_part()]
 
 
 def _languages() -> Part:

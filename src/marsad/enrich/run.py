@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from marsad import plugins
 from marsad.engine import here
 from marsad.enrich import copies
+from marsad.enrich import embed as embeddings
 from marsad.enrich.anew import said_anew
 from marsad.enrich.known import Shelf
 from marsad.errors import BadInput
 from marsad.model import Finding, Post, sign
 from marsad.plugins import Enricher, Known, signature
-from marsad.store import Lease, Ledger, Store, Trouble
+from marsad.store import Lease, Ledger, Store, Trouble, Vectors
 
 TASK = "marsad.enrich.run:prepare"
 RENEWED = 30
@@ -30,13 +31,14 @@ def enrich(
 ) -> int:
     """Run every ready enricher over the posts it has not seen; count the new findings.
 
-    Then look for copies among all posts, unless other enrichers alone were asked for.
+    Then look for copies among all posts, unless other enrichers alone were asked for. Vectors
+    are made only when they are asked for by name: they are slow, and not findings.
     Stopping loses at most the batches in work; the next run goes on where this one was.
     """
     if retry:
-        Ledger(store).retry()
+        _retry(store)
     before = store.count("finding")
-    others = [name for name in only if name != copies.NAME]
+    others = [name for name in only if name not in (copies.NAME, embeddings.NAME)]
     try:
         if others or not only:
             ready = plugins.enrichers(others, store.settings)
@@ -44,11 +46,21 @@ def enrich(
             here.run(store, here.Task(TASK, makers, {"only": others}), tell)
         if copies.NAME in only or not only:
             copies.find_copies(store, tell)
+        if embeddings.NAME in only:
+            embeddings.embed(store, tell)
     finally:
         with store.write() as writer:
             writer.witness_findings("enrich")
         store.checkpoint()
     return store.count("finding") - before
+
+
+def _retry(store: Store) -> None:
+    """Try what is in quarantine once more; vectors have rows in place of done-marks."""
+    failed = (item.rpartition(" ") for item in store.set_apart("enrich"))
+    vectors = Vectors(store, embeddings.MAKER)
+    vectors.retry([post for post, _, maker in failed if maker == vectors.maker])
+    Ledger(store).retry()
 
 
 def prepare(store: Store, only: Sequence[str] = ()) -> Callable[[Lease], None]:

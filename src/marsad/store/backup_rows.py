@@ -62,6 +62,9 @@ LEAVE_OUT = (
 """What takes a post out of a lab, in the order in which the tables refer to one another."""
 DERIVED = ("delete from sketch",)
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
+SLOWLY_DERIVED = ("delete from vector",)
+"""The same, but too slow to be redone for one post: an erasure takes what is of that post."""
+LEAVE_OUT_DERIVED = ("delete from vector where post = (select seq from post where id = :post)",)
 
 UNSIGNED = "delete from pad"
 """Words that nobody has answered for yet; a backup keeps what was signed."""
@@ -69,7 +72,7 @@ UNSIGNED = "delete from pad"
 
 def seal_rows(database: sqlite3.Connection, vault: Vault) -> None:
     """Seal every row that holds words, and leave out what follows from them."""
-    for order in (*DERIVED, UNSIGNED):
+    for order in (*DERIVED, *SLOWLY_DERIVED, UNSIGNED):
         database.execute(order)
     for rows in PLAIN:
         for batch in _batches(database, rows.found):

@@ -99,6 +99,15 @@ sketch = Table(
     Column("last", Integer, primary_key=True),
     Column("rows", LargeBinary, nullable=False),
 )
+# Derived, and slow to make: each row goes with its post (docs/decisions/0018).
+vector = Table(
+    "vector",
+    metadata,
+    Column("maker", Text, primary_key=True),
+    Column("post", Integer, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
 # Derived: read out of the lists that are kept as originals (docs/decisions/0009).
 authority = Table(
     "authority",
