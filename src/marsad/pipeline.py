@@ -175,7 +175,7 @@ def run(
 ) -> Ran:
     """Do the main job on the user's own material: from exports to a draft report of a day."""
     collected = collect(store, origins, tell=tell)
-    enrich(store, tell=lambda done, all: tell("enrich", done, all))
+    enrich(store, tell=tell)
     chosen = day or _last_day(store)
     aid = translate.reading_aid(store)
     drafted = 0

@@ -22,9 +22,7 @@ def enrich(
 
     with Store(lab) as store:
         with progress() as tell:
-            new = stage.enrich(
-                store, only or (), retry, lambda done, all: tell("enrich", done, all)
-            )
+            new = stage.enrich(store, only or (), retry, tell)
         said = {"new": new, "findings": store.count("finding")}
     if json:
         say_json(said)

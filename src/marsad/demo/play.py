@@ -42,7 +42,7 @@ def _play(pack: Path, out: Path, tell: Tell) -> Played:
         shutil.copy(pack / "termbase.toml", store.lab)
         track.register(store, pack / "register.toml")
         pipeline.collect(store, [str(pack / "export")], tell=tell)
-        enrich(store, tell=lambda done, all: tell("enrich", done, all))
+        enrich(store, tell=tell)
         _translated(store, pack / "translations.jsonl")
         for reviewed in store.translations(state="reviewed"):
             translate.approve(store, reviewed.id, APPROVER)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from marsad import plugins
 from marsad.engine import here
@@ -16,6 +17,8 @@ from marsad.model import Finding, Post, sign
 from marsad.plugins import Enricher, Known, signature
 from marsad.store import Lease, Ledger, Store, Trouble, Vectors
 
+Tell = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and how much there is in all."""
 TASK = "marsad.enrich.run:prepare"
 RENEWED = 30
 """Seconds after which a worker that goes on says so."""
@@ -27,7 +30,7 @@ def enrich(
     store: Store,
     only: Sequence[str] = (),
     retry: bool = False,
-    tell: here.Tell = lambda _done, _all: None,
+    tell: Tell = lambda _what, _done, _all: None,
 ) -> int:
     """Run every ready enricher over the posts it has not seen; count the new findings.
 
@@ -43,11 +46,12 @@ def enrich(
         if others or not only:
             ready = plugins.enrichers(others, store.settings)
             makers = [signature(enricher) for enricher in ready]
-            here.run(store, here.Task(TASK, makers, {"only": others}), tell)
+            task = here.Task(TASK, makers, {"only": others})
+            here.run(store, task, partial(tell, "enrich"))
         if copies.NAME in only or not only:
-            copies.find_copies(store, tell)
+            copies.find_copies(store, partial(tell, copies.NAME))
         if embeddings.NAME in only:
-            embeddings.embed(store, tell)
+            embeddings.embed(store, partial(tell, embeddings.NAME))
     finally:
         with store.write() as writer:
             writer.witness_findings("enrich")
