@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFilter
 
+import marsad
 from marsad.enrich.evaluate_ocr import OcrTask, errors, letters
+from marsad.enrich.loose import Loose
 from marsad.enrich.ocr import Ocr, _checked
 from marsad.enrich.ocr_clean import mended
 from marsad.enrich.ocr_language import model_of
@@ -89,6 +91,21 @@ def test_a_text_has_its_lines_and_boxes_in_pixels_of_the_original(reader, tmp_pa
     assert 100 < whole.box.left < 300
     assert 90 < whole.box.top < 150
     assert 150 < whole.box.top + whole.box.height < 210
+
+
+def test_a_line_that_was_cut_out_and_read_anew_keeps_its_place(reader):
+    """Measured by eye on the poster: from 38 to 1042 and from 138 to 942, of 1080 pixels."""
+    known = Loose()
+    (poster,) = (Path(marsad.__file__).parent / "demo/pack/export/photos").glob("photo_1@*.jpg")
+    post = post_with(known.add_file(poster))
+    lines = {
+        claim.value: claim.box for claim in reader.enrich([post], known) if claim.kind == "ocr-line"
+    }
+    for words, left, right in (("ونسوا قسم البحر", 38, 1042), ("حزب الرصيف: رصيف لمن؟", 138, 942)):
+        box = lines[words]
+        assert abs(box.left - left) < 30
+        assert abs(box.left + box.width - right) < 30
+    assert all(box.left >= 0 and box.left + box.width <= 1080 for box in lines.values())
 
 
 def test_bombs_and_non_pictures_are_refused_and_the_batch_goes_on(reader, tmp_path):

@@ -29,7 +29,7 @@ class Ocr:
     """Reads the text in the pictures of a post, with tesseract in a capped child."""
 
     name: ClassVar[str] = "ocr"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[tuple[str, ...]] = ("language",)
     makes: ClassVar[tuple[str, ...]] = ("ocr-text", "ocr-line", "unreadable")
     portion: ClassVar[int] = 20

@@ -121,18 +121,20 @@ def _cut_out(
 ) -> list[Line]:
     if not boxes:
         return []
-    pages = read([picture.strip(plane, box, size) for box in boxes], model, layout)
+    strips = [picture.strip(plane, box, size) for box in boxes]
+    pages = read(strips, model, layout)
     return [
-        tuple(_moved(word, box) for line in page for word in line)
-        for page, box in zip(pages, boxes, strict=True)
+        tuple(_moved(word, box, scale, plane.shape[1]) for line in page for word in line)
+        for page, box, (_pixels, scale) in zip(pages, boxes, strips, strict=True)
     ]
 
 
-def _moved(word: Word, line: Box) -> Word:
-    """Put a word of a cut-out line back to its place in the picture."""
-    left = line.left + max(0, word.box.left)
-    box = Box(left, line.top, min(word.box.width, line.width), line.height)
-    return Word(word.text, word.confidence, box)
+def _moved(word: Word, line: Box, scale: float, width: int) -> Word:
+    """Put a word of a cut-out line back to its place in the picture, and not beyond its edge."""
+    start = picture.strip_left(line, scale) + word.box.left
+    left = min(max(0, start), width - 1)
+    right = min(max(left + 1, start + word.box.width), width)
+    return Word(word.text, word.confidence, Box(left, line.top, right - left, line.height))
 
 
 def _one(seen: "tuple[Pixels, float]", model: str, layout: int) -> list[Line]:

@@ -89,14 +89,24 @@ def strip(plane: "Pixels", box: Box, height: int = _LINE_HEIGHT) -> "tuple[Pixel
     """One line cut out, at the height that the engine was trained on."""
     import cv2
 
-    edge = int(box.height * 0.1)
-    top, left = max(0, box.top - edge), max(0, box.left - 2 * edge)
+    edge, left = _edge(box), strip_left(box)
+    top = max(0, box.top - edge)
     cut = plane[top : box.top + box.height + edge, left : box.left + box.width + 2 * edge]
     scale = height / cut.shape[0]
     line, _ = _scaled(cut, scale)
     return cv2.copyMakeBorder(
         _dark_on_light(line), _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_REPLICATE
     ), scale
+
+
+def strip_left(box: Box, scale: float = 0.0) -> int:
+    """Where a cut-out line begins in the picture; given its scale, where its margin would."""
+    margin = round(_MARGIN / scale) if scale else 0
+    return max(0, box.left - 2 * _edge(box)) - margin
+
+
+def _edge(box: Box) -> int:
+    return int(box.height * 0.1)
 
 
 def is_strip(plane: "Pixels") -> bool:
