@@ -60,9 +60,10 @@ def test_it_says_what_the_bare_library_says(firefox, settings):
 
 
 def test_segments_that_break_the_model_stay_untranslated_and_the_rest_goes_on(settings):
-    hasty = Settings(models=settings.models, engine_seconds=2)
+    hasty = Settings(models=settings.models, engine_seconds=8)
     made = engine("fxtranslate", means(hasty), "pt", "en")
-    poison = "a" * 600
+    # Minutes of work for the library; what any machine does in eight seconds is far less.
+    poison = "a" * 5000
     said = [each[0] for each in made.translate(sources("O gato dorme.", poison, "Bom dia."), "en")]
     made.close()
     assert isinstance(said[1], Untranslated)
