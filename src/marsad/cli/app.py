@@ -23,6 +23,7 @@ from marsad.cli import (
     media,
     models,
     preserve,
+    register,
     report,
     retention,
     run,
@@ -30,7 +31,6 @@ from marsad.cli import (
     similar,
     sources,
     timestamp,
-    track,
     train,
     translate,
     watch,
@@ -90,7 +90,7 @@ for command in (
 app.add_typer(code.app, name="code")
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
-app.add_typer(track.app, name="register")
+app.add_typer(register.app, name="register")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
 app.add_typer(models.app, name="models")
