@@ -76,6 +76,21 @@ def test_approved_goes_before_reviewed_and_late_before_early():
     assert Memory([late, reviewed, early]).find(HARBOUR, "ar", "en").entry.target == "late"
 
 
+def test_the_matches_come_best_first_each_wording_once():
+    memory = Memory(
+        [
+            _translation(HARBOUR, "early", hour=6),
+            _translation(HARBOUR, "early", hour=7),
+            _translation("افتتح المجلس الميناء القديم صباح الأحد.", "old"),
+            _translation("درجات الحرارة ترتفع غداً في الجنوب", "warm"),
+        ]
+    )
+    found = memory.matches(HARBOUR, "ar", "en")
+    assert [(each.entry.target, each.percent) for each in found] == [("early", 100), ("old", 94)]
+    assert found[0].entry.at.hour == 7
+    assert memory.matches(HARBOUR, "ar", "en", limit=1) == found[:1]
+
+
 def test_languages_are_kept_apart_unless_unknown():
     memory = Memory([_translation("مجلس شورای شهر", "city council", language="fa")])
     assert memory.find("مجلس شورای شهر", "ar", "en") is None

@@ -7,7 +7,6 @@ called a translation and can never be approved.
 from collections.abc import Iterator, Sequence
 
 from marsad.model import Translation, made_of
-from marsad.safeguards import PERSON
 from marsad.store import Store
 from marsad.text.bidi import isolate
 from marsad.translate.engine import AID
@@ -73,9 +72,7 @@ def unlabelled(target: str) -> str:
 
 def _recalled(match: Match) -> str:
     entry = match.entry
-    by = entry.by.removeprefix(PERSON)
-    said = f"{entry.state} by {isolate(by)} on {entry.at.date().isoformat()}"
-    return f"reading aid, memory {match.percent} %, {said}: {entry.target}"
+    return f"reading aid, memory {match.percent} %, {entry.told}: {entry.target}"
 
 
 def _kept(stretch: str) -> str:

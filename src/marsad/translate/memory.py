@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import Self
 
 from marsad.model import Segment, Translation
+from marsad.safeguards import PERSON
 from marsad.store import Store
+from marsad.text.bidi import isolate
 from marsad.text.fold import folded
 from marsad.translate.engine import AID
 from marsad.translate.segment import UNKNOWN
@@ -36,6 +38,14 @@ class Remembered:
     """The approver, or the reviewer while nobody has approved."""
     state: str
     at: datetime
+    memory: str = ""
+    """The foreign memory it came with; empty for the lab's own work."""
+
+    @property
+    def told(self) -> str:
+        """Who answers for it, and since when."""
+        by = isolate(self.by.removeprefix(PERSON))
+        return f"{self.state} by {by} on {self.at.date().isoformat()}"
 
     @classmethod
     def of(cls, segment: Segment, made: Translation) -> Self:
@@ -89,6 +99,24 @@ class Shelf:
             return None
         return Match(self.by_text[found[0]][0], min(CLOSEST, int(found[1])))
 
+    def all(self, source: str, least: int, limit: int) -> Iterator[Match]:
+        """The best matches, each target of a source once."""
+        from rapidfuzz import fuzz, process
+
+        text = key(source)
+        alike = [(text, 100.0, 0)] if text in self.by_text else []
+        if text and len(text) <= LONGEST:
+            alike += process.extract(
+                text, self.texts, scorer=fuzz.ratio, score_cutoff=least, limit=limit + 1
+            )
+        seen = set()
+        for found, percent, _ in alike:
+            for entry in self.by_text[found]:
+                if (found, entry.target) not in seen:
+                    seen.add((found, entry.target))
+                    same = EXACT if entry.source == source else FOLDED
+                    yield Match(entry, same if found == text else min(CLOSEST, int(percent)))
+
 
 class Memory:
     """Approved and reviewed segments, looked up by their source."""
@@ -112,6 +140,15 @@ class Memory:
         """What was said before of this source or one like it; any language when it is unknown."""
         matches = (shelf.find(source, least) for shelf in self._open(language, to))
         return max(filter(None, matches), key=lambda match: match.percent, default=None)
+
+    def matches(
+        self, source: str, language: str, to: str, limit: int = 5, least: int = LEAST
+    ) -> list[Match]:
+        """What was said before of this source and of those like it, the best first."""
+        found = [
+            match for shelf in self._open(language, to) for match in shelf.all(source, least, limit)
+        ]
+        return sorted(found, key=lambda match: -match.percent)[:limit]
 
     def _open(self, language: str, to: str) -> Iterator[Shelf]:
         for (source_language, target_language), shelf in list(self._shelves.items()):
