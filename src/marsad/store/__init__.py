@@ -2,8 +2,22 @@
 
 from marsad.store.ledger import Lease, Ledger, Trouble
 from marsad.store.pads import Kept, Pad, Pads
+from marsad.store.seen import Seen, Sighting, Window
 from marsad.store.sketches import Sketches
 from marsad.store.store import Store
 from marsad.store.vectors import Vectors
 
-__all__ = ["Kept", "Lease", "Ledger", "Pad", "Pads", "Sketches", "Store", "Trouble", "Vectors"]
+__all__ = [
+    "Kept",
+    "Lease",
+    "Ledger",
+    "Pad",
+    "Pads",
+    "Seen",
+    "Sighting",
+    "Sketches",
+    "Store",
+    "Trouble",
+    "Vectors",
+    "Window",
+]

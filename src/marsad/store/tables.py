@@ -108,6 +108,32 @@ vector = Table(
     Column("packed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+# Derived: what tracking asks of a post, on one row (docs/decisions/0026).
+seen = Table(
+    "seen",
+    metadata,
+    Column("post", Integer, primary_key=True, autoincrement=False),
+    *(
+        _text(name)
+        for name in (
+            *("id", "native_id", "place", "outlet", "kind", "language", "themes", "targets"),
+            *("narratives", "origin", "origin_name", "repeats", "media"),
+        )
+    ),
+    Column("at", BigInteger, nullable=False),
+    Column("taken", BigInteger, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Index("seen_by_time", "at", "post"),
+    Index("seen_by_place", "place", "at"),
+    Index("seen_by_outlet", "outlet", "at"),
+)
+seen_upto = Table(
+    "seen_upto",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("post", Integer, nullable=False),
+    Column("finding", Integer, nullable=False),
+)
 # Derived: read out of the lists that are kept as originals (docs/decisions/0009).
 authority = Table(
     "authority",
