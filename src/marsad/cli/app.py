@@ -31,6 +31,7 @@ from marsad.cli import (
     similar,
     sources,
     timestamp,
+    track,
     train,
     translate,
     watch,
@@ -91,6 +92,7 @@ app.add_typer(code.app, name="code")
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
 app.add_typer(register.app, name="register")
+app.add_typer(track.app, name="track")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
 app.add_typer(models.app, name="models")

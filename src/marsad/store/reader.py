@@ -127,12 +127,14 @@ class Reader:
         return list(self._things(Capture, "select record from capture order by seq"))
 
     def event(self, id: str) -> Event:
-        """One event."""
+        """One event, in the version of this id."""
         return self._one(Event, "event", id)
 
     def events(self) -> list[Event]:
-        """Every event in the register."""
-        return list(self._things(Event, "select record from event order by id"))
+        """Every event in the register, in the version that no other replaces."""
+        every = list(self._things(Event, "select record from event order by id"))
+        replaced = {event.replaces for event in every}
+        return [event for event in every if event.id not in replaced]
 
     def acts(self, *names: str) -> Iterator[Mapping[str, Any]]:
         """What was done, oldest first: the record of each act of these names."""

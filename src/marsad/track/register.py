@@ -3,17 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from marsad.errors import BadInput
-from marsad.model import Event, Outlet
+from marsad.model import Outlet
 from marsad.store import Store
+from marsad.track.event_register import take_events
+from marsad.track.event_toml import entries
 from marsad.track.lists import READERS, guess, take_list
 from marsad.track.registered import Registered
 
-T = TypeVar("T", Outlet, Event)
 LISTS = (".xml", ".json", ".jsonl", ".csv", ".gz", ".txt", ".tsv")
 KINDS = ("outlet", "event", "name", "fiction")
 
@@ -39,26 +40,26 @@ def _toml(store: Store, path: Path, by: str) -> Registered:
             f"{path.name} holds no [[outlet]], no [[event]] and no [[name]]; see docs/track.md"
         )
     refused = [f"[[{name}]]: no such entry" for name in said if name not in KINDS]
-    things: list[Outlet | Event] = [
-        *_entries(Outlet, said.get("outlet", []), refused),
-        *_entries(Event, said.get("event", []), refused),
-    ]
-    new = store.add(*things, by=by)
+    outlets = _outlets(said.get("outlet", []), refused)
+    new = store.add(*outlets, by=by)
+    events = take_events(store, entries(said.get("event", ())), by)
     names = take_list(store, path, "toml", by) if "name" in said else Registered(0, 0, ())
-    known = len(things) - new + names.known
-    return Registered(new + names.new, known, (*refused, *names.refused))
+    return Registered(
+        new + events.new + names.new,
+        len(outlets) - new + events.known + names.known,
+        (*refused, *events.refused, *names.refused),
+    )
 
 
-def _entries(kind: type[T], entries: list[Mapping[str, Any]], refused: list[str]) -> list[T]:
+def _outlets(entries: list[Mapping[str, Any]], refused: list[str]) -> list[Outlet]:
     made = []
     for number, entry in enumerate(entries, start=1):
-        name = kind.__name__.lower()
-        unknown = set(entry) - set(kind.__dataclass_fields__)
+        unknown = set(entry) - set(Outlet.__dataclass_fields__)
         if unknown:
-            refused.append(f"{name} {number}: no such field: {', '.join(sorted(unknown))}")
+            refused.append(f"outlet {number}: no such field: {', '.join(sorted(unknown))}")
             continue
         try:
-            made.append(msgspec.convert(entry, kind))
+            made.append(msgspec.convert(entry, Outlet))
         except msgspec.ValidationError as error:
-            refused.append(f"{name} {number}: {error}")
+            refused.append(f"outlet {number}: {error}")
     return made

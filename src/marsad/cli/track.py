@@ -1,0 +1,17 @@
+"""``marsad track``: who says what, and what in the world it answers. One file for each topic."""
+
+import typer
+
+from marsad.cli import track_event
+from marsad.cli.options import Lab
+
+app = typer.Typer(help="What happened, and who answered it.", no_args_is_help=True)
+
+
+@app.callback()
+def at(ctx: typer.Context, lab: Lab) -> None:
+    """Open a lab."""
+    ctx.obj = lab
+
+
+app.add_typer(track_event.app, name="event")

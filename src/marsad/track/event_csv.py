@@ -1,0 +1,99 @@
+"""Events as a table: read from CSV, and written to it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import BadInput
+from marsad.model import Event
+from marsad.plugins import Refused
+from marsad.track.event_entry import FIELDS, LISTS, entry
+from marsad.track.list_file import opened
+
+LONGEST_CELL = 1 << 20
+_BY_WHAT = ",;\t"
+_FORMULA = tuple("=+-@|%＝＋－＠\t\r")
+
+
+def read(path: Path, source: str = "") -> Iterator[Event | Refused]:
+    """Every row of a table whose header names fields of an event; lists are parted by ``;``."""
+    for number, row in rows(path):
+        where = f"{path.name}, row {number}"
+        if isinstance(row, Refused):
+            yield row
+            continue
+        try:
+            yield entry(row if row.get("source") or not source else {**row, "source": source})
+        except ValueError as error:
+            yield Refused(where, str(error))
+
+
+def rows(path: Path) -> Iterator[tuple[int, dict[str, str] | Refused]]:
+    """Rows with their numbers, the header being row 1; empty ones are left out."""
+    with opened(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        head = text.readline(LONGEST_CELL)
+        text.seek(0)
+        before, table = csv.field_size_limit(LONGEST_CELL), _reader(text, head)
+        try:
+            yield from _rows(path, table)
+        finally:
+            csv.field_size_limit(before)
+
+
+def _rows(path: Path, table: Iterator[list[str]]) -> Iterator[tuple[int, dict[str, str] | Refused]]:
+    header: list[str] = []
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(table, None)
+        except csv.Error as error:
+            yield number, Refused(f"{path.name}, row {number}", f"it cannot be read: {error}")
+            continue
+        except (UnicodeDecodeError, OSError, EOFError) as error:
+            raise BadInput(f"{path.name}, after row {number - 1}: {error}") from error
+        if row is None:
+            return
+        if not header:
+            header = [name.strip().lower().replace(" ", "_") for name in row]
+        elif len(row) > len(header):
+            said = f"it has {len(row)} cells, the header {len(header)}"
+            yield number, Refused(f"{path.name}, row {number}", said)
+        elif any(cell.strip() for cell in row):
+            yield number, dict(zip(header, map(_said, row), strict=False))
+
+
+def _reader(text: Iterable[str], head: str) -> Iterator[list[str]]:
+    # The sign that parts the names of the header: a spreadsheet set to Arabic or French writes ";".
+    return csv.reader(text, delimiter=max(_BY_WHAT, key=head.count))
+
+
+def write(events: Iterable[Event]) -> Iterator[str]:
+    """The lines of a table that ``read`` takes in again."""
+    yield line(FIELDS)
+    for event in events:
+        said = {**asdict(event), "id": event.handle}
+        yield line(_cell(name, said[name]) for name in FIELDS)
+
+
+def line(cells: Iterable[object]) -> str:
+    """One line of CSV; what a spreadsheet would take for a formula begins with an apostrophe."""
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow([_harmless(each) for each in cells])
+    return row.getvalue()
+
+
+def _harmless(value: object) -> object:
+    text = "" if value is None else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def _said(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+
+
+def _cell(name: str, value: Any) -> object:
+    return "; ".join(value) if name in LISTS else str(value) if isinstance(value, bool) else value

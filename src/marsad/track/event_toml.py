@@ -1,0 +1,31 @@
+"""Events of a register in TOML."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import BadInput
+from marsad.model import Event
+from marsad.plugins import Refused
+from marsad.track.event_entry import entry
+
+
+def read(path: Path, source: str = "") -> Iterator[Event | Refused]:
+    """Every ``[[event]]`` of a file."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name} is not a register in TOML: {error}") from error
+    yield from entries(said.get("event", ()), source)
+
+
+def entries(said: Sequence[Mapping[str, Any]], source: str = "") -> Iterator[Event | Refused]:
+    """The events that entries describe."""
+    for number, each in enumerate(said, start=1):
+        try:
+            yield entry(each if each.get("source") or not source else {**each, "source": source})
+        except ValueError as error:
+            yield Refused(f"event {number}", str(error))
