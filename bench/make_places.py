@@ -16,6 +16,7 @@ from pathlib import Path
 from babel import Locale
 
 LANGUAGES = [
+    "en",
     "ar",
     "fa",
     "ur",
@@ -26,7 +27,6 @@ LANGUAGES = [
     "so",
     "sw",
     "fr",
-    "en",
     "ru",
     "id",
     "bn",

@@ -156,7 +156,7 @@ def test_the_reading_aid_glosses_known_words_and_isolates_the_rest(store):
     assert draft(store, reading_aid(store)) == 1
     (made,) = store.translations()
     assert made.kind == "reading aid"
-    assert made.translator.startswith("reading-aid/1.")
+    assert made.translator.startswith("reading-aid/2.")
     assert made.segments[0].target == (
         f"reading aid, word by word: {FSI}افتتح{PDI} council harbour {FSI}الجديد.{PDI}"
     )

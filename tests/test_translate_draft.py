@@ -135,8 +135,8 @@ def test_names_of_the_register_go_with_the_text_that_has_them(store):
     (source,) = sources(store, post)
     assert source.names == ((post.text[7:18], "own:1"),)
     Names(store).add([AuthorityRecord("own:1", "organisation", "جمعية النخيل", "Palm Society")])
-    spelling = drafting._means(store).spelling
-    assert (spelling("own:1"), spelling("own:9")) == ("Palm Society", "")
+    spelling = drafting._means(store).book.spelling
+    assert (spelling("own:1").latin, spelling("own:9").latin) == ("Palm Society", "")
 
 
 def test_a_language_without_an_engine_is_told_and_the_others_are_drafted(store):

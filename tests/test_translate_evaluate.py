@@ -71,7 +71,7 @@ def test_a_perfect_engine_has_full_marks_and_a_lost_line_costs(monkeypatch):
 def test_the_reading_aid_is_measured_for_what_it_is(tmp_path):
     silent = run([], [ARABIC])
     assert (silent["silent"], silent["bleu"]) == (1.0, 0.0)
-    assert silent["maker"] == "reading-aid/1"
+    assert silent["maker"] == "reading-aid/2"
     lab = tmp_path / "lab"
     Store.create(lab).close()
     (lab / "termbase.toml").write_text(

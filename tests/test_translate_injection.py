@@ -13,7 +13,7 @@ from marsad.model import Capture, Claim, Place, Post, sign
 from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.fold import folded
-from marsad.translate import Means, Memory, Outside, Termbase, draft_each
+from marsad.translate import Handbook, Means, Memory, Outside, Termbase, draft_each
 from marsad.translate.engines import engine
 
 FILE = Path(__file__).parent / "fixtures" / "translate" / "injections.jsonl"
@@ -92,7 +92,7 @@ def drafted(store, site, seen=True):
     whole = means(site.settings(chat=f"{site.url}/v1", chat_model="obedient"))
     there = whole.outside
     outside = there if seen else Outside(there.put, there.languages, lambda _: ())
-    made = engine("chat", Means(whole.settings, outside, Memory(), Termbase()), "", "")
+    made = engine("chat", Means(whole.settings, outside, Handbook(Memory(), Termbase())), "", "")
     for language, to in TO.items():
         draft_each(store, lambda _: made, to, language=language)
     return {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from marsad.settings import Settings
-from marsad.translate import Means, Memory, Outside, Termbase
+from marsad.translate import Handbook, Means, Memory, Outside, Termbase
 from marsad.translate.models import Chosen
 from marsad.weights import from_folder, manifest, model, pin, pull
 
@@ -38,7 +38,7 @@ def means(settings: Settings, put=None, termbase=None, lab=None) -> Means:
 
     there = outside(settings)
     made = Outside(put or there.put, there.languages, there.orders)
-    return Means(settings, made, Memory(), termbase or Termbase(), lab)
+    return Means(settings, made, Handbook(Memory(), termbase or Termbase()), lab)
 
 
 def random_model(folder: Path, name: str, words: list[str], special: list[str]) -> Chosen:

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from marsad.collect.fetch_post import Putter
 from marsad.enrich.language_guess import guess
 from marsad.enrich.machine_words import machine_stretches
-from marsad.errors import NotFound
 from marsad.settings import Settings
 from marsad.store import Store
-from marsad.store.names import Names
-from marsad.translate import Drafted, Engine, Means, Memory, Outside, Termbase, draft_each
+from marsad.translate import Drafted, Engine, Handbook, Means, Outside, draft_each
 from marsad.translate.engines import engine as engine_of
 from marsad.translate.evaluate_translation import TranslationTask
 
@@ -56,19 +53,7 @@ def outside(settings: Settings) -> Outside:
 
 
 def _means(store: Store) -> Means:
-    memory, termbase = Memory.of(store), Termbase.of(store)
-    names = Names(store)
-
-    @lru_cache(maxsize=4096)
-    def spelling(entry: str) -> str:
-        try:
-            return names.get(entry).latin
-        except NotFound:
-            # Places that we ship, and bodies known by their context alone, are in no register.
-            return ""
-
-    whole = outside(store.settings)
-    return Means(store.settings, whole, memory, termbase, store.lab, spelling)
+    return Means(store.settings, outside(store.settings), Handbook.of(store), store.lab)
 
 
 def _languages(texts: Sequence[str]) -> list[str]:

@@ -33,6 +33,9 @@ class Settings:
     hadith_books: str = _setting(
         "", "Your own hadith collections: .csv and .jsonl files, or folders, with commas between."
     )
+    scripture_rendering: str = _setting(
+        "", "Published renderings of scripture that you quote: files, with commas between."
+    )
     workers: int = _setting(0, "Processes that enrich; 0 means one for each core.", 0)
     batch: int = _setting(200, "Posts that a worker takes at a time.")
     lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")

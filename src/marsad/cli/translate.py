@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import translate_files, translate_review, translate_work
+from marsad.cli import translate_files, translate_helps, translate_review, translate_work
 from marsad.cli.draft import record, summary
 from marsad.cli.options import Because, By, Json, Lab
 
@@ -94,3 +94,4 @@ def approve(
 
 translate_review.join(app)
 translate_work.join(app)
+translate_helps.join(app)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from marsad.enrich.names_vocabulary import cues, places
+from marsad.enrich.names_vocabulary import cues
 from marsad.model import AuthorityRecord, Outlet
 from marsad.text.name_index import NameIndex
+from marsad.vocabulary.places import places
 
 BODY, PLACE = "unlinked:organisation", "unlinked:place"
 """Values for what is named but stands in no register."""
@@ -59,7 +60,8 @@ def shipped() -> Bearers:
 
     def every() -> Iterator[tuple[Bearer, Iterable[str]]]:
         for entry in places():
-            yield _bearer(entry), filter(_long_enough, entry.names)
+            bearer = Bearer(entry.id, "place", weight=entry.people)
+            yield bearer, filter(_long_enough, entry.names)
         for name in cues().known_places:
             yield Bearer(PLACE, "place", weight=1_000_000), (name,)
         for name in cues().known_bodies:

@@ -1,4 +1,4 @@
-"""The words by which names are known: places, parts of persons' names, cues, and plain words."""
+"""The words by which names are known: parts of persons' names, cues, and plain words."""
 
 import tomllib
 from collections.abc import Iterator
@@ -6,10 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from marsad.model import AuthorityRecord
 from marsad.text.name_words import keys as key_of
-
-SOURCE = "shipped list of places (GeoNames, Unicode CLDR)"
 
 
 class Cues(NamedTuple):
@@ -47,17 +44,6 @@ def cues() -> Cues:
         tuple(filter(None, said["organisation"]["known"].replace("\n", "|").split("|"))),
         tuple(filter(None, said["place"]["known"].replace("\n", "|").split("|"))),
     )
-
-
-def places() -> Iterator[AuthorityRecord]:
-    """Countries and cities of the world, with their names in the languages we read."""
-    for line in _lines("places.tsv"):
-        id_, country, people, names = line.split("\t")
-        first, *others = names.split("|")
-        yield AuthorityRecord(
-            id_, "place", first, first, tuple(others), source=SOURCE, country=country,
-            weight=int(people),
-        )  # fmt: skip
 
 
 @cache

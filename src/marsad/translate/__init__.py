@@ -5,7 +5,8 @@
     segment    what there is to translate: the text of a post, what was read in its pictures
     engine     the seam: who drafts
     engines    the engines by name, and what each lacks here
-    aid        the engine that needs no model: memory and termbase, never called a translation
+    handbook   what the lab knows of a segment: helps; spelling of names, renderings of scripture
+    aid        the engine that needs no model: says what the handbook says, never a translation
     firefox    models that Firefox ships; ctranslate: OPUS-MT, NLLB, MADLAD; each in a worker
     chat       a language model that is told nothing but to translate; libretranslate: a server
     checks     what a machine's target must be like
@@ -30,7 +31,9 @@ from marsad.translate.desk import Drafted, draft, draft_each
 from marsad.translate.engine import Engine
 from marsad.translate.engines import parts
 from marsad.translate.exchange import Choice, Imported, export, import_file, to_lines
+from marsad.translate.handbook import Handbook, helps
 from marsad.translate.handed import handed
+from marsad.translate.helps import Helps
 from marsad.translate.history import compared, history
 from marsad.translate.memory import Memory
 from marsad.translate.outside import Means, Outside
@@ -45,6 +48,8 @@ __all__ = [
     "Choice",
     "Drafted",
     "Engine",
+    "Handbook",
+    "Helps",
     "Imported",
     "Means",
     "Memory",
@@ -64,6 +69,7 @@ __all__ = [
     "draft_each",
     "export",
     "handed",
+    "helps",
     "history",
     "import_file",
     "inconsistent",

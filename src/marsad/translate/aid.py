@@ -1,4 +1,4 @@
-"""The engine that is always there: memory and termbase, no model.
+"""The engine that is always there: what the handbook of the lab says, no model.
 
 What it says helps a person decide what to translate. It is labelled in every segment, is never
 called a translation and can never be approved.
@@ -10,53 +10,40 @@ from marsad.model import Translation, made_of
 from marsad.store import Store
 from marsad.text.bidi import isolate
 from marsad.translate.engine import AID
-from marsad.translate.memory import Match, Memory
+from marsad.translate.handbook import Handbook
+from marsad.translate.helps import Helps, KnownPassage
+from marsad.translate.memory import Match
 from marsad.translate.segment import Source
-from marsad.translate.terms import Termbase
 
 NAME = "reading-aid"
-NOTHING = "reading aid: nothing of this is in the memory or the termbase"
+NOTHING = "reading aid: nothing of this is known"
 """Stands for a segment about which the aid has nothing to say."""
 GLOSSED_INTO = "en"
 """Targets and glosses of the termbase are English."""
 
 
 class ReadingAid:
-    """Says what the lab said before of a source like this, else what its known words mean."""
+    """Says what the lab said before of a source like this, else what is known of its words."""
 
     name = NAME
     kind = AID
 
-    def __init__(self, memory: Memory, termbase: Termbase) -> None:
-        """Read from a memory and a termbase; an edited termbase makes a new version."""
-        self.memory = memory
-        self.termbase = termbase
-        self.version = f"1.{made_of(*termbase.terms)[:8]}" if termbase.terms else "1"
+    def __init__(self, book: Handbook) -> None:
+        """Read from a handbook; another termbase or rendering makes a new version."""
+        self.book = book
+        renderings = [(each.name, *each.passages.items()) for each in book.renderings.all]
+        known = (*book.termbase.terms, *renderings)
+        self.version = f"2.{made_of(*known)[:8]}" if known else "2"
 
     def translate(self, sources: Sequence[Source], to: str) -> Iterator[Sequence[str]]:
         """Yield a labelled reading of each segment; empty where nothing is known."""
         for source in sources:
-            yield [self._read(piece, source.language, to) for piece in source.pieces]
-
-    def _read(self, piece: str, language: str, to: str) -> str:
-        if match := self.memory.find(piece, language, to):
-            return _recalled(match)
-        return self._glossed(piece, language) if to == GLOSSED_INTO else ""
-
-    def _glossed(self, piece: str, language: str) -> str:
-        parts, done = [], 0
-        for match in self.termbase.find(piece, language):
-            parts += [_kept(piece[done : match.start]), match.term.english]
-            done = match.end
-        if not parts:
-            return ""
-        said = " ".join(filter(None, [*parts, _kept(piece[done:])]))
-        return f"reading aid, word by word: {said}"
+            yield [_read(helps, to) for helps in self.book.helps(source, to)]
 
 
 def reading_aid(store: Store) -> ReadingAid:
-    """The aid of a lab, with its memory and termbase as they are now."""
-    return ReadingAid(Memory.of(store), Termbase.of(store))
+    """The aid of a lab, with what its handbook says now."""
+    return ReadingAid(Handbook.of(store))
 
 
 def shown(translation: Translation) -> list[str]:
@@ -68,6 +55,45 @@ def shown(translation: Translation) -> list[str]:
 def unlabelled(target: str) -> str:
     """What a reading says, without the label that says what it is; for measuring."""
     return target.partition(": ")[2]
+
+
+def _read(helps: Helps, to: str) -> str:
+    for match in helps.memory:
+        return _recalled(match)
+    for passage in helps.scripture:
+        if (passage.start, passage.end) == (helps.start, helps.end):
+            return _quoted(passage)
+    return _word_by_word(helps, to)
+
+
+def _quoted(passage: KnownPassage) -> str:
+    if not passage.rendering:
+        return f"reading aid, scripture: {passage.written}"
+    part = "" if passage.whole else ", of which a part is quoted"
+    said = f"{passage.written}{part}, in {isolate(passage.name)}"
+    return f"reading aid, {said}: {isolate(passage.rendering)}"
+
+
+def _word_by_word(helps: Helps, to: str) -> str:
+    parts, done = [], helps.start
+    for start, end, said in _words(helps, to):
+        if start >= done:
+            parts += [_kept(helps.source[done - helps.start : start - helps.start]), said]
+            done = end
+    if not parts:
+        return ""
+    rest = _kept(helps.source[done - helps.start :])
+    return f"reading aid, word by word: {' '.join(filter(None, [*parts, rest]))}"
+
+
+def _words(helps: Helps, to: str) -> list[tuple[int, int, str]]:
+    """What is known of stretches that lie in the segment, in order, the longest first."""
+    said = [(each.start, each.end, each.written) for each in helps.dates]
+    said += [(each.start, each.end, each.latin) for each in helps.names]
+    if to == GLOSSED_INTO:
+        said += [(each.start, each.end, each.term.english) for each in helps.terms]
+    inside = (each for each in said if helps.start <= each[0] and each[1] <= helps.end)
+    return sorted(inside, key=lambda each: (each[0], -each[1]))
 
 
 def _recalled(match: Match) -> str:

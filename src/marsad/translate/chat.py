@@ -42,7 +42,7 @@ class Chat:
             )
         self.version = f"1-{re.sub(r'[^A-Za-z0-9.+-]+', '-', settings.chat_model)[:60]}"
         self._model, self._outside = settings.chat_model, means.outside
-        self._terms, self._spelling = means.termbase, means.spelling
+        self._terms, self._spelling = means.book.termbase, means.book.spelling
         self._server = Server(
             means.outside.put,
             f"{settings.chat.rstrip('/')}/chat/completions",
@@ -96,7 +96,7 @@ class Chat:
     def _named(self, pieces: Sequence[str], source: Source) -> list[str]:
         """How names are spelled that the register has; who is meant, a person decides."""
         here = (each for each in source.names if any(each[0] in piece for piece in pieces))
-        spelled = ((name, self._spelling(entry)) for name, entry in here)
+        spelled = ((name, self._spelling(entry).latin) for name, entry in here)
         return [wording(name, latin) for name, latin in spelled if latin]
 
 

@@ -10,7 +10,7 @@ from marsad.errors import NotReady
 from marsad.model import Post, Translation
 from marsad.store import Store
 from marsad.translate.drafts import faults_of, translation, whole, words
-from marsad.translate.engine import HUMAN, Engine, Target, Untranslated, signature
+from marsad.translate.engine import AID, HUMAN, Engine, Target, Untranslated, signature
 from marsad.translate.segment import Source, sources_of
 
 BATCH = 64
@@ -158,7 +158,7 @@ class _Run:
 
     def _draft(self, engine: Engine, batch: Sequence[_Waiting]) -> None:
         began = time.monotonic()
-        said = list(engine.translate([each.source.spoken for each in batch], self.to))
+        said = list(engine.translate([_asked(engine, each.source) for each in batch], self.to))
         self.done.seconds += time.monotonic() - began
         drafts, faults = [], {}
         for each, spoken in zip(batch, said, strict=True):
@@ -184,6 +184,11 @@ class _Run:
                     writer.quarantine(STAGE, item, why)
                 elif item in self.apart:
                     writer.release(STAGE, item)
+
+
+def _asked(engine: Engine, source: Source) -> Source:
+    # The aid translates nothing: what it says of scripture is the published rendering.
+    return source if engine.kind == AID else source.spoken
 
 
 def _by_person(there: Translation) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput
 from marsad.model import Segment, Translation
-from marsad.translate.engine import Engine, Target, Untranslated, signature
+from marsad.translate.engine import AID, Engine, Target, Untranslated, signature
 from marsad.translate.marking import content_id
 from marsad.translate.segment import Source
 
@@ -15,14 +15,15 @@ SHOWN = 3
 
 def whole(source: Source, spoken: Sequence[Target], engine: Engine) -> list[Target]:
     """The targets of all segments: what the engine said, and references where it was not asked."""
-    if len(spoken) != len(source.spans) - len(source.quoted):
+    quoted = {} if engine.kind == AID else source.quoted
+    if len(spoken) != len(source.spans) - len(quoted):
         raise BadInput(
             f"{signature(engine)} gave {len(spoken)} targets for the {len(source.spans)} "
             f"segments of post {source.post.id}; use another engine"
         )
     said = iter(spoken)
     return [
-        f"[{source.quoted[number]}]" if number in source.quoted else next(said)
+        f"[{quoted[number]}]" if number in quoted else next(said)
         for number in range(len(source.spans))
     ]
 

@@ -24,7 +24,7 @@ def engine(said: str, means: Means, language: str, to: str) -> Engine:
     """
     name, _, model = said.partition(":")
     if name == AID_NAME:
-        return ReadingAid(means.memory, means.termbase)
+        return ReadingAid(means.book)
     if name == "libretranslate":
         from marsad.translate.libretranslate import LibreTranslate
 
@@ -41,7 +41,7 @@ def engine(said: str, means: Means, language: str, to: str) -> Engine:
 def parts(settings: Settings, lab: Path | None = None) -> list[Part]:
     """Each engine, ready or not, and what mends it."""
     servers = {"libretranslate": settings.libretranslate, "chat": settings.chat}
-    found = [Part(AID_NAME, "translate", True, "memory and termbase; never a translation")]
+    found = [Part(AID_NAME, "translate", True, "memory, words, names, dates; never a translation")]
     found += [_model_part(name, settings, lab) for name in _LIBRARIES]
     for name, address in servers.items():
         detail = address or "no server is named"

@@ -18,6 +18,7 @@ from marsad.text.segments import segments
 from marsad.translate.aid import unlabelled
 from marsad.translate.engine import AID, Engine, Untranslated, signature
 from marsad.translate.engines import engine
+from marsad.translate.handbook import Handbook
 from marsad.translate.memory import Memory
 from marsad.translate.outside import Means, Outside
 from marsad.translate.segment import TEXT, Source
@@ -81,9 +82,9 @@ class TranslationTask:
         settings = settings_of.load(lab)
         outside = self._outside(settings)
         if lab is None:
-            return Means(settings, outside, Memory(), Termbase())
+            return Means(settings, outside, Handbook(Memory(), Termbase()))
         with Store(lab) as store:
-            return Means(settings, outside, Memory.of(store), Termbase.of(store), lab)
+            return Means(settings, outside, Handbook.of(store), lab)
 
 
 def _installed() -> None:

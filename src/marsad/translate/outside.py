@@ -6,8 +6,7 @@ from pathlib import Path
 
 from marsad.plugins import Fetched
 from marsad.settings import Settings
-from marsad.translate.memory import Memory
-from marsad.translate.terms import Termbase
+from marsad.translate.handbook import Handbook
 
 Put = Callable[[str, Sequence[tuple[str, str]], bytes, float], Fetched]
 """Puts a body to an address that was checked; how long it may take comes last."""
@@ -30,8 +29,5 @@ class Means:
 
     settings: Settings
     outside: Outside
-    memory: Memory
-    termbase: Termbase
+    book: Handbook
     lab: Path | None = None
-    spelling: Callable[[str], str] = lambda _entry: ""
-    """The authorised Latin form of an entry of the register of names; empty without one."""

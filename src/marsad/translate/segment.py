@@ -23,8 +23,22 @@ SCRIPTURE = "scripture"
 """The kind of finding that gives the reference of a quotation from the Quran or the hadith."""
 NAME = "name"
 """The kind of finding that says which entry of the register of names is spelled somewhere."""
+DATE = "date"
+"""The kind of finding that gives the Gregorian day of a date in any calendar."""
+TOLD = (SCRIPTURE, NAME, DATE)
+"""The kinds that say something of a stretch, for a translator to know."""
 UNKNOWN = "und"
 """The language tag for a language nobody has determined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a finding says of a stretch of a text, in code points of the text."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,16 @@ class Source:
     """Start and end of each segment, in code points of ``text``."""
     quoted: Mapping[int, str] = field(default_factory=dict)
     """The reference of each segment that is scripture, by its number from 0."""
-    names: tuple[tuple[str, str], ...] = ()
-    """Names as they are spelled in it, and the entries of the register they may mean."""
+    said: tuple[Said, ...] = ()
+    """The names, dates and quotations found in it, in order, the surest of a stretch first."""
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Names as they are spelled in it, and the entries of the register they may mean."""
+        found = apart(self.said, NAME)
+        return tuple(
+            dict.fromkeys((self.text[each.start : each.end], each.value) for each in found)
+        )
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -61,7 +83,7 @@ def sources(store: Store, post: Post) -> Iterator[Source]:
 
 def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
     """The same of many posts, whose findings are read at once."""
-    kinds = ("language", READ, *SPOKEN, SCRIPTURE, NAME)
+    kinds = ("language", READ, *SPOKEN, *TOLD)
     found = store.findings_of([post.id for post in posts], kinds)
     for post in posts:
         said = found.get(post.id, [])
@@ -73,48 +95,56 @@ def sources_of(store: Store, posts: Sequence[Post]) -> Iterator[Source]:
                 yield made
 
 
-def _source(post: Post, of: str, text: str, media: str, said: Sequence[Finding]) -> Source | None:
-    languages = [each for each in said if each.kind == "language"]
-    spans, quoted = _apart(text, _stretches(text, media, said, SCRIPTURE))
+def _source(post: Post, of: str, text: str, media: str, found: Sequence[Finding]) -> Source | None:
+    languages = [each for each in found if each.kind == "language"]
+    said = said_of(text, media, found)
+    spans, quoted = _apart(text, apart(said, SCRIPTURE))
     if not spans:
         return None
-    found = _stretches(text, media, said, NAME)
-    names = dict.fromkeys((text[start:end], entry) for start, end, entry in found)
-    return Source(post, of, _language(languages, media), text, spans, quoted, tuple(names))
+    return Source(post, of, _language(languages, media), text, spans, quoted, said)
 
 
-def _stretches(
-    text: str, media: str, said: Iterable[Finding], kind: str
-) -> Iterator[tuple[int, int, str]]:
-    """Where findings of a kind are in this very text, in order; of two that overlap, the first."""
-    found = (
-        (each.span.start, each.span.end, each.value)
-        for each in said
-        if each.kind == kind
+def said_of(text: str, media: str, found: Iterable[Finding]) -> tuple[Said, ...]:
+    """What findings say of stretches of this very text."""
+    kept = [
+        (each.span.start, each.span.end, -_sure(each), each.kind, each.value)
+        for each in found
+        if each.kind in TOLD
         and each.span
         and each.media == media
+        and each.span.start < each.span.end
         # A correction of the reading moves what stood there; then the old place means nothing.
         and text[each.span.start : each.span.end] == each.span.quoted
-    )
+    ]
+    return tuple(Said(kind, start, end, value) for start, end, _, kind, value in sorted(kept))
+
+
+def _sure(found: Finding) -> float:
+    # What a person says bears no number.
+    return 1.0 if found.confidence is None else found.confidence
+
+
+def apart(said: Iterable[Said], kind: str) -> Iterator[Said]:
+    """Those of one kind; of two that overlap, the first."""
     done = 0
-    for start, end, reference in sorted(found):
-        if done <= start < end:
-            yield start, end, reference
-            done = end
+    for each in said:
+        if each.kind == kind and done <= each.start:
+            yield each
+            done = each.end
 
 
 def _apart(
-    text: str, quotations: Iterable[tuple[int, int, str]]
+    text: str, quotations: Iterable[Said]
 ) -> tuple[tuple[tuple[int, int], ...], dict[int, str]]:
     """The spans of a text, cut at scripture, and which of them are scripture."""
     spans: list[tuple[int, int]] = []
     quoted: dict[int, str] = {}
     done = 0
-    for start, end, reference in quotations:
-        spans += _between(text, done, start)
-        quoted[len(spans)] = reference
-        spans.append((start, end))
-        done = end
+    for each in quotations:
+        spans += _between(text, done, each.start)
+        quoted[len(spans)] = each.value
+        spans.append((each.start, each.end))
+        done = each.end
     spans += _between(text, done, len(text))
     return tuple(spans), quoted
 
