@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 import report_lab as lab
 
-from marsad.store import Pads
+from marsad.store import Pads, Turn
 from marsad.store.backup_rows import leave_out, seal_rows
 from marsad.store.vault import Vault
 
@@ -36,6 +36,23 @@ def test_a_pad_that_changed_since_it_was_read_is_not_written_over(store, draft):
     assert late.pad.id != first.pad.id
     assert [each.targets for each in late.rivals] == [("theirs",)]
     assert {each.targets for each in Pads(store).of([draft.id])} == {("theirs",), ("mine",)}
+
+
+def test_the_later_turn_of_a_page_stays_whichever_arrives_first(store, draft):
+    page = "0123456789abcdef"
+    first = Pads(store).write(draft, "", 0, ["one"], Turn(page, 1))
+    last = Pads(store).write(draft, "", 0, ["one two three"], Turn(page, 3))
+    late = Pads(store).write(draft, first.pad.id, first.pad.stamp, ["one two"], Turn(page, 2))
+    assert late.pad == last.pad
+    assert [each.targets for each in Pads(store).of([draft.id])] == [("one two three",)]
+
+
+def test_a_page_opened_again_takes_over_what_it_read_and_its_twin_does_not(store, draft):
+    old = Pads(store).write(draft, "", 0, ["one"], Turn("a" * 16, 9)).pad
+    Pads(store).write(draft, old.id, old.stamp, ["two"], Turn("b" * 16, 1))
+    twin = Pads(store).write(draft, old.id, old.stamp, ["three"], Turn("c" * 16, 1))
+    assert [each.targets for each in twin.rivals] == [("two",)]
+    assert {each.targets for each in Pads(store).of([draft.id])} == {("two",), ("three",)}
 
 
 def test_half_a_pictograph_and_hidden_controls_are_kept_as_typed(store, draft):

@@ -1,5 +1,7 @@
 """The page a translator works on all day, in a real browser: keys, keeping, undo, two at once."""
 
+import time
+
 import pytest
 import report_lab as lab
 from test_web_browser import AXE, NARROW, Watched, browser, desk, pytestmark
@@ -47,6 +49,14 @@ def kept(window):
     window.page.get_by_text("Kept at").wait_for()
 
 
+def until(held, seconds=10):
+    """Wait for what the desk does after the page is gone."""
+    end = time.monotonic() + seconds
+    while not held() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert held()
+
+
 def typed(desk):
     return [each.targets[0] for each in Pads(desk[1]).of(["tr-ur"])]
 
@@ -60,6 +70,47 @@ def test_what_is_typed_is_kept_and_is_there_when_the_page_is_opened_again(window
     assert field(again).input_value() == "Both banks are one."
     again.page.close()
     assert desk[1].translation("tr-ur").segments[0].target == lab.ROUGH, "nothing was signed"
+
+
+def test_what_is_typed_while_a_keeping_is_under_way_outlives_the_page(browser, desk):
+    window = Watched(browser, desk[0])
+    window.go(PAGE)
+    # The lab is busy, so that the keeping stays under way as long as the test wants.
+    with desk[1].transaction():
+        with window.page.expect_request("**/keep"):
+            field(window).fill("The first words")
+        field(window).fill("The first words and the last ones.")
+        assert typed(desk) == []
+        window.page.goto("about:blank")
+        window.page.close()
+    until(lambda: typed(desk) == ["The first words and the last ones."])
+    again = Watched(browser, desk[0])
+    again.go(PAGE)
+    assert field(again).input_value() == "The first words and the last ones."
+    assert again.page.get_by_text("Another page holds").count() == 0
+    again.page.close()
+
+
+def test_an_approval_waits_until_the_words_are_kept(browser, desk):
+    window = Watched(browser, desk[0])
+    window.go(PAGE)
+    field(window).fill("Typed just before.")
+    window.page.get_by_label("Your name").last.fill("x/1")
+    window.page.get_by_role("button", name="Approve").click()
+    window.page.get_by_text("names a program").wait_for()
+    assert typed(desk) == ["Typed just before."]
+    window.page.close()
+
+
+def test_an_open_term_moves_nothing_of_its_segment(window):
+    high = "document.querySelector('#segment-1').getBoundingClientRect().height"
+    before = window.page.evaluate(high)
+    window.page.locator("a.term").click()
+    assert window.page.get_by_text("Members of one's own side.").is_visible()
+    assert window.page.evaluate(high) == before
+    window.page.keyboard.press("Escape")
+    assert not window.page.get_by_text("Members of one's own side.").is_visible()
+    assert window.page.evaluate("document.activeElement.id") == "segment-1"
 
 
 def test_marks_are_put_in_by_keys_while_typing_and_undo_takes_them_back(window):

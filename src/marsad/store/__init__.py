@@ -1,7 +1,7 @@
 """Where it lives: originals by digest, a custody log, one database. See ``layout`` for the disk."""
 
 from marsad.store.ledger import Lease, Ledger, Trouble
-from marsad.store.pads import Kept, Pad, Pads
+from marsad.store.pads import Kept, Pad, Pads, Turn
 from marsad.store.seen import Seen, Sighting, Window
 from marsad.store.sketches import Sketches
 from marsad.store.store import Store
@@ -18,6 +18,7 @@ __all__ = [
     "Sketches",
     "Store",
     "Trouble",
+    "Turn",
     "Vectors",
     "Window",
 ]

@@ -249,5 +249,6 @@ pad = Table(
     _text("post"),
     Column("stamp", BigInteger, nullable=False),
     _text("targets"),
+    Column("turn", BigInteger, nullable=False, server_default="0"),
     Index("pad_by_translation", "translation", "stamp"),
 )

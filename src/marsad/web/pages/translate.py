@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from marsad import translate as stage
 from marsad.errors import BadInput, Withheld
 from marsad.model import Translation
-from marsad.store import Kept, Pads, Store
+from marsad.store import Kept, Pads, Store, Turn
 from marsad.web.faults import status_of
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
@@ -41,11 +41,14 @@ def keep(
     pad: Name = "",
     since: Annotated[int, Form()] = 0,
     target: Targets = [],  # noqa: B006 - read
+    page: Annotated[str, Form(pattern="^(?:[0-9a-f]{16})?$")] = "",
+    turn: Annotated[int, Form(ge=0, lt=2**53)] = 0,
 ) -> Response:
     """Keep what was typed, unsigned; the script is answered in JSON, a form with the page."""
     found = store.translation(id)
     segments = corrected(found, target)
-    kept = Pads(store).write(found, pad, since, [each.target for each in segments])
+    words = [each.target for each in segments]
+    kept = Pads(store).write(found, pad, since, words, Turn(page, turn))
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(saved(store, found, segments, kept))
     return RedirectResponse(_address(found), 303)

@@ -1,0 +1,38 @@
+// What the desk offers beside a segment: its memory and its terms.
+
+import { fieldOf, tell } from "./sheet.js";
+import { replace } from "./writing.js";
+
+const matches = pair => [...(pair?.querySelectorAll(".memory [data-replace]") ?? [])].map(each => each.dataset.replace);
+
+export function recall(pair) { // the first, then the next at each press
+  const offers = matches(pair);
+  if (!offers.length) return tell("The memory has nothing like this segment.");
+  const now = offers.indexOf(fieldOf(pair).value);
+  replace(pair, offers[(now + 1) % offers.length]);
+}
+
+export function take(pair, number) {
+  const offers = matches(pair);
+  if (number > offers.length) return tell(`The memory offers ${offers.length || "nothing"} here.`);
+  replace(pair, offers[number - 1]);
+}
+
+export function openTerms(pair) { // one card at a time, for they lie over one another
+  const terms = [...(pair?.querySelectorAll("details.help") ?? [])];
+  if (!terms.length) return tell("No term of the termbase stands in this segment.");
+  const now = terms.findIndex(each => each.open);
+  if (now >= 0) terms[now].open = false;
+  if (now + 1 < terms.length) terms[now + 1].open = true;
+}
+
+export function openTerm(card) {
+  card.open = true;
+  card.querySelector("summary").focus();
+}
+
+export function closeTerms(pair) { // whether one was open
+  const open = [...(pair?.querySelectorAll("details.help[open]") ?? [])];
+  open.forEach(each => { each.open = false; });
+  return open.length > 0;
+}

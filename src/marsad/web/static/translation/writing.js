@@ -1,0 +1,45 @@
+// Putting words in, through insertText, so that the browser's own undo takes them back.
+
+import { fieldOf, numberOf, tell } from "./sheet.js";
+
+export function put(field, words, back = 0) {
+  if (!field) return;
+  field.focus();
+  if (!document.execCommand("insertText", false, words)) {
+    field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  field.selectionEnd -= back;
+  field.selectionStart = field.selectionEnd;
+}
+
+export function wrap(pair, before, after) {
+  const field = fieldOf(pair);
+  if (!field) return;
+  const chosen = field.value.slice(field.selectionStart, field.selectionEnd);
+  put(field, before + chosen + after, chosen ? 0 : after.length);
+}
+
+export const added = pair => wrap(pair, "[", "]");
+export const meant = pair => wrap(pair, "[i.e., ", "]");
+export const sic = pair => put(fieldOf(pair), "[sic]");
+
+export function elide(pair) {
+  const field = fieldOf(pair);
+  if (!field) return;
+  const before = field.value[field.selectionStart - 1], after = field.value[field.selectionEnd];
+  put(field, `${before && /\S/.test(before) ? " " : ""}[...]${after && /\w/.test(after) ? " " : ""}`);
+}
+
+export function replace(pair, words) {
+  const field = fieldOf(pair);
+  field.focus();
+  field.select();
+  put(field, words);
+  tell(`Segment ${numberOf(pair)} was replaced; Ctrl and Z brings your words back.`);
+}
+
+export function undo(pair) {
+  fieldOf(pair)?.focus();
+  document.execCommand("undo");
+}
