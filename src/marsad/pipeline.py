@@ -142,6 +142,7 @@ def erase(store: Store, id: str, by: str) -> str:
     """Erase what one person asked for and another one now approves; answer the tombstone."""
     # First: an index that was left over would still hold the words.
     search.forget(store)
+    translate.forget(store)
     tombstone = preserve.erase.approve(store, id, by)
     store.checkpoint()
     return tombstone

@@ -62,11 +62,18 @@ LEAVE_OUT = (
 """What takes a post out of a lab, in the order in which the tables refer to one another."""
 DERIVED = ("delete from sketch",)
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
-SLOWLY_DERIVED = ("delete from vector", "delete from seen", "delete from seen_upto")
+SLOWLY_DERIVED = (
+    "delete from vector",
+    "delete from seen",
+    "delete from seen_upto",
+    "delete from remembered",
+    "delete from memory",
+)
 """The same, but too slow to be redone for one post: an erasure takes what is of that post."""
 LEAVE_OUT_DERIVED = (
     "delete from vector where post = (select seq from post where id = :post)",
     "delete from seen where post = (select seq from post where id = :post)",
+    "delete from remembered where post = :post",
 )
 
 UNSIGNED = "delete from pad"

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
 from marsad.store import layout
 
-LATEST = "0009"
+LATEST = "0010"
 PRAGMAS = (
     "journal_mode=wal",
     "synchronous=full",

@@ -20,6 +20,7 @@
         codebook.toml               the lab's own codes and cues, may be edited by hand
         coder/                      the lab's trained coder: model.npz, card.json, card.md
         index/                      the search index; derived, may be deleted
+        memory/                     trigrams of the translation memory; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
         fixity.lock                 held by the process that is sweeping the originals
@@ -53,6 +54,7 @@ CHECKPOINTS = "checkpoints"
 ANCHORS = "anchors"
 KEYS = "keys"
 INDEX = "index"
+MEMORY = "memory"
 TMP = "tmp"
 LOCK = "lock"
 ALTERED = "altered"

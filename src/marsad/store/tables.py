@@ -134,6 +134,34 @@ seen_upto = Table(
     Column("post", Integer, nullable=False),
     Column("finding", Integer, nullable=False),
 )
+# Derived from translations and from the memories of other tools (docs/decisions/0017).
+memory = Table(
+    "memory",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _text("sha256"),
+    Column("last", Integer, nullable=False),
+    Column("whole", Integer, nullable=False),
+)
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("memory"),
+    Column("hash", BigInteger, nullable=False),
+    _text("source_language"),
+    _text("language"),
+    _text("state"),
+    _text("at"),
+    _text("source"),
+    Column("said", LargeBinary, nullable=False),
+    _text("translation"),
+    Column("segment", Integer, nullable=False),
+    _text("post"),
+    Index("remembered_by_hash", "hash", "memory", "state", "at"),
+    Index("remembered_by_post", "post", sqlite_where=text("post <> ''")),
+    sqlite_autoincrement=True,
+)
 # Derived: read out of the lists that are kept as originals (docs/decisions/0009).
 authority = Table(
     "authority",

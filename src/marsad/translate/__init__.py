@@ -10,7 +10,8 @@
     firefox    models that Firefox ships; ctranslate: OPUS-MT, NLLB, MADLAD; each in a worker
     chat       a language model that is told nothing but to translate; libretranslate: a server
     checks     what a machine's target must be like
-    memory     what the lab has translated before, and who answered for it
+    memory     what was translated before, and who answered for it; nearby: sources like another
+    trigrams   blocks of texts by their runs of three letters
     terms      the lab's words, found through clitics and spellings
     desk       drafts for whatever has none
     writing    a person's own translation, or another one beside somebody's
@@ -36,6 +37,7 @@ from marsad.translate.handed import handed
 from marsad.translate.helps import Helps
 from marsad.translate.history import compared, history
 from marsad.translate.memory import Memory
+from marsad.translate.nearby import forget
 from marsad.translate.outside import Means, Outside
 from marsad.translate.queue import queue
 from marsad.translate.review import review
@@ -68,6 +70,7 @@ __all__ = [
     "draft",
     "draft_each",
     "export",
+    "forget",
     "handed",
     "helps",
     "history",

@@ -8,7 +8,8 @@ from typing import Any
 from marsad.model import Translation
 from marsad.store import Store
 from marsad.text.marks import marked
-from marsad.translate.memory import CLOSEST, Memory, Remembered, key
+from marsad.translate.memory import Memory, Remembered
+from marsad.translate.nearby import key
 from marsad.translate.rivals import CHOSEN
 
 
@@ -48,15 +49,15 @@ class Inconsistent:
 
 def otherwise(store: Store, made: Translation, skip: Collection[str] = ()) -> Iterator[Variant]:
     """Segments that the lab has approved in other words; marks are set aside."""
-    memory = Memory(store.translations(state="approved"))
+    memory = Memory.of(store)
     for number, each in enumerate(made.segments, 1):
         if not each.target.strip():
             continue
-        match = memory.find(each.source, made.source_language, made.language, CLOSEST + 1)
-        if match is None or match.entry.translation in skip:
+        found = memory.approved(each.source, made.source_language, made.language)
+        if not found or found[0].entry.translation in skip:
             continue
-        if marked(match.entry.target) != marked(each.target):
-            yield Variant(number, each.target, match.entry)
+        if marked(found[0].entry.target) != marked(each.target):
+            yield Variant(number, each.target, found[0].entry)
 
 
 def inconsistent(store: Store) -> list[Inconsistent]:

@@ -1,28 +1,36 @@
-"""What the lab has translated before, and who answered for it.
+"""What was translated before, and who answered for it.
 
-Only what a person approved or reviewed is remembered. Percentages compare folded source texts: 100
-is the same characters, 99 the same text spelled otherwise, anything below says how much differs.
-A high percentage may still hide a "not" or another number, so it is always shown.
+Of the lab's own work only what a person approved or reviewed is remembered. What came from other
+tools stands apart under its own name and never counts as approved. Percentages compare folded
+source texts: 100 is the same characters, 99 the same text spelled otherwise, anything below says
+how much differs. A high percentage may still hide a "not" or another number, so it is always shown.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from functools import cached_property
+from itertools import islice
+from typing import Any, Self
 
 from marsad.model import Segment, Translation
 from marsad.safeguards import PERSON
-from marsad.store import Store
+from marsad.store import Store, records
+from marsad.store.recall import FEW, OWN, Recall, Taken
 from marsad.text.bidi import isolate
-from marsad.text.fold import folded
 from marsad.translate.engine import AID
+from marsad.translate.nearby import Nearby, Tell, hashed, key
 from marsad.translate.segment import UNKNOWN
 
 EXACT, FOLDED, CLOSEST = 100, 99, 98
 LEAST = 75
-LONGEST = 5000
-"""Characters; longer segments match whole or not at all, for comparing them would take minutes."""
+"""Percent; a text that is less alike helps nobody, and this is what the search was measured for."""
+FOREIGN = "foreign"
+"""The state of what came from another tool, whatever it said there."""
+BATCH = 500
+"""Translations that are read in one transaction."""
+SPARE = 8
+"""Sources that are looked at beyond those asked for: of some nothing stands any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,23 @@ class Remembered:
     post: str
     translator: str
     by: str
-    """The approver, or the reviewer while nobody has approved."""
+    """The approver, or the reviewer while nobody has approved; else whom a foreign memory names."""
     state: str
     at: datetime
-    memory: str = ""
+    """When they did; where a foreign memory does not say, when it was taken in."""
+    memory: str = OWN
     """The foreign memory it came with; empty for the lab's own work."""
+    tool: str = ""
+    """What wrote that memory."""
 
     @property
     def told(self) -> str:
-        """Who answers for it, and since when."""
-        by = isolate(self.by.removeprefix(PERSON))
-        return f"{self.state} by {by} on {self.at.date().isoformat()}"
+        """Who answers for it, since when and where."""
+        by, day = isolate(self.by.removeprefix(PERSON)), self.at.date().isoformat()
+        if not self.memory:
+            return f"{self.state} by {by} on {day}"
+        tool = f" ({isolate(self.tool)})" if self.tool else ""
+        return f"foreign, from {isolate(self.memory)}{tool}, by {by} on {day}"
 
     @classmethod
     def of(cls, segment: Segment, made: Translation) -> Self:
@@ -63,106 +77,144 @@ class Match:
     percent: int
 
 
-@dataclass(slots=True)
-class Shelf:
-    """The entries of one pair of languages."""
-
-    texts: list[str] = field(default_factory=list)
-    by_text: dict[str, list[Remembered]] = field(default_factory=dict)
-
-    def put(self, entry: Remembered) -> None:
-        """Put an entry on the shelf, the later ones first."""
-        text = key(entry.source)
-        if text not in self.by_text:
-            self.by_text[text] = []
-            if len(text) <= LONGEST:
-                self.texts.append(text)
-        self.by_text[text].insert(0, entry)
-
-    def find(self, source: str, least: int) -> Match | None:
-        """The best match of at least so many percent."""
-        text = key(source)
-        for entry in self.by_text.get(text, ()):
-            if entry.source == source:
-                return Match(entry, EXACT)
-        if text in self.by_text:
-            return Match(self.by_text[text][0], FOLDED)
-        return self._fuzzy(text, least)
-
-    def _fuzzy(self, text: str, least: int) -> Match | None:
-        from rapidfuzz import fuzz, process
-
-        if not text or len(text) > LONGEST:
-            return None
-        found = process.extractOne(text, self.texts, scorer=fuzz.ratio, score_cutoff=least)
-        if found is None:
-            return None
-        return Match(self.by_text[found[0]][0], min(CLOSEST, int(found[1])))
-
-    def all(self, source: str, least: int, limit: int) -> Iterator[Match]:
-        """The best matches, each target of a source once."""
-        from rapidfuzz import fuzz, process
-
-        text = key(source)
-        alike = [(text, 100.0, 0)] if text in self.by_text else []
-        if text and len(text) <= LONGEST:
-            alike += process.extract(
-                text, self.texts, scorer=fuzz.ratio, score_cutoff=least, limit=limit + 1
-            )
-        seen = set()
-        for found, percent, _ in alike:
-            for entry in self.by_text[found]:
-                if (found, entry.target) not in seen:
-                    seen.add((found, entry.target))
-                    same = EXACT if entry.source == source else FOLDED
-                    yield Match(entry, same if found == text else min(CLOSEST, int(percent)))
-
-
 class Memory:
-    """Approved and reviewed segments, looked up by their source."""
+    """Approved and reviewed segments and those of other tools, looked up by their source."""
 
-    def __init__(self, translations: Iterable[Translation] = ()) -> None:
-        """Remember the translations that a person answers for; approved ones come first."""
-        self._shelves: dict[tuple[str, str], Shelf] = defaultdict(Shelf)
-        kept = [each for each in translations if each.state != "draft" and each.kind != AID]
-        for each in sorted(kept, key=lambda each: (each.state == "approved", each.made_at)):
-            for entry in _entries(each):
-                self._shelves[each.source_language, each.language].put(entry)
+    def __init__(self, store: Store | None = None, tell: Tell = lambda _some: None) -> None:
+        """Look into a lab as far as its memory was read; without a lab nothing is remembered."""
+        self._recall, self._tell = Recall(store) if store else None, tell
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """The memory of a lab."""
-        return cls(
-            each for state in ("reviewed", "approved") for each in store.translations(state=state)
-        )
+    def of(cls, store: Store, tell: Tell = lambda _some: None) -> Self:
+        """The memory of a lab, with everything that was signed until now.
+
+        ``tell`` hears how many segments were put into the index.
+        """
+        follow(store)
+        return cls(store, tell)
 
     def find(self, source: str, language: str, to: str, least: int = LEAST) -> Match | None:
         """What was said before of this source or one like it; any language when it is unknown."""
-        matches = (shelf.find(source, least) for shelf in self._open(language, to))
-        return max(filter(None, matches), key=lambda match: match.percent, default=None)
+        return next(iter(self.matches(source, language, to, 1, least)), None)
 
     def matches(
         self, source: str, language: str, to: str, limit: int = 5, least: int = LEAST
     ) -> list[Match]:
-        """What was said before of this source and of those like it, the best first."""
+        """What was said before of this source and of those like it, the best first.
+
+        Of what is equally alike the lab's own goes before what is foreign, approved before
+        reviewed, late before early; each wording of a source comes once.
+        """
+        if self._recall is None or not (text := key(source)):
+            return []
+        asked = (source, language, to)
         found = [
-            match for shelf in self._open(language, to) for match in shelf.all(source, least, limit)
+            Match(entry, EXACT if entry.source == source else FOLDED)
+            for entry in self._entries(text, *asked)
         ]
+        if len(found) < limit and least < FOLDED:
+            found += islice(self._alike(text, least, limit, *asked), limit)
         return sorted(found, key=lambda match: -match.percent)[:limit]
 
-    def _open(self, language: str, to: str) -> Iterator[Shelf]:
-        for (source_language, target_language), shelf in list(self._shelves.items()):
-            anything = UNKNOWN in (language, source_language)
-            if target_language == to and (anything or source_language == language):
-                yield shelf
+    def approved(self, source: str, language: str, to: str) -> list[Match]:
+        """What the lab itself approved of the same words, spelling set aside; late before early."""
+        if self._recall is None or not (text := key(source)):
+            return []
+        rows = self._recall.same(hashed(text), to, "approved")
+        return [
+            Match(entry, EXACT if entry.source == source else FOLDED)
+            for entry in _once(text, rows, source, language)
+        ]
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        assert self._recall is not None
+        return Nearby(self._recall, self._tell)
+
+    def _alike(
+        self, text: str, least: int, limit: int, source: str, language: str, to: str
+    ) -> Iterator[Match]:
+        for same, percent in self._nearby.find(text, language, to, least, limit + SPARE):
+            if same != text:
+                for entry in self._entries(same, source, language, to):
+                    yield Match(entry, min(CLOSEST, int(percent)))
+
+    def _entries(self, text: str, source: str, language: str, to: str) -> Iterator[Remembered]:
+        assert self._recall is not None
+        hash = hashed(text)
+        rows: list[Mapping[str, Any]] = []
+        for state in ("approved", "reviewed"):
+            some = self._recall.same(hash, to, state)
+            if len(some) == FEW:
+                # The very characters may have been approved long before.
+                some = [*self._recall.same(hash, to, state, source), *some]
+            rows += some
+        rows += self._recall.same_foreign(hash, to)
+        return _once(text, rows, source, language)
 
 
-def _entries(of: Translation) -> Iterator[Remembered]:
-    for each in of.segments:
-        if each.target.strip():
-            yield Remembered.of(each, of)
+def follow(store: Store) -> None:
+    """Bring the memory up to what was signed since; of two processes one does it."""
+    recall = Recall(store)
+    there = recall.memory(OWN)
+    last = there.last if there else 0
+    fresh = recall.fresh(last)
+    while some := list(islice(fresh, BATCH)):
+        rows = [row for _seq, made in some for row in _rows(made)]
+        if not recall.put(rows, last, Taken(OWN, "", some[-1][0], True)):
+            return
+        last = some[-1][0]
 
 
-def key(source: str) -> str:
-    """A source as it is compared: folded, its blanks single."""
-    return " ".join(folded(source).split())
+def _rows(made: Translation) -> Iterator[dict[str, Any]]:
+    if made.kind == AID:
+        return
+    for number, each in enumerate(made.segments, 1):
+        text = key(each.source)
+        if text and each.target.strip():
+            by = made.approver or made.reviewer
+            said = {"target": each.target, "by": by, "translator": made.translator}
+            yield {
+                "memory": OWN,
+                "hash": hashed(text),
+                "source_language": made.source_language,
+                "language": made.language,
+                "state": made.state,
+                "at": records.instant(made.made_at),
+                "source": each.source,
+                "said": records.record(said),
+                "translation": made.id,
+                "segment": number,
+                "post": made.post,
+            }
+
+
+def _once(
+    text: str, rows: Sequence[Mapping[str, Any]], source: str, language: str
+) -> Iterator[Remembered]:
+    """Each wording once, the very characters first, of the rows that have this key and language."""
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda row: row["source"] != source):
+        spoken = row["source_language"]
+        if spoken != language and UNKNOWN not in (language, spoken):
+            continue
+        entry = _entry(row)
+        if entry.target not in seen and key(entry.source) == text:
+            seen.add(entry.target)
+            yield entry
+
+
+def _entry(row: Mapping[str, Any]) -> Remembered:
+    said = records.plain(row["said"])
+    return Remembered(
+        row["source"],
+        said["target"],
+        row["translation"],
+        row["post"],
+        said["translator"],
+        said["by"],
+        row["state"],
+        datetime.fromisoformat(row["at"]),
+        row["memory"],
+        said.get("tool", ""),
+    )

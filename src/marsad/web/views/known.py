@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from functools import cached_property
 
 from marsad.model import Finding, Segment, Translation
 from marsad.store import Store
@@ -15,6 +14,9 @@ from marsad.vocabulary.kinds import kinds
 
 TOLD = ("date", "scripture", "scripture-differs", "scripture-claimed", "name")
 """Kinds of findings that a translator needs beside the words they are about."""
+
+SHOWN = 3
+"""Of what is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,28 @@ class Lore:
     def __init__(self, store: Store, of: Translation) -> None:
         """Read them as they are now."""
         self.of, self.termbase = of, Termbase.of(store)
-        self.memory = _memory(store.lab, store.root())
+        self._store = store
         self._said = [each for each in store.findings(of.post) if each.kind in TOLD and each.span]
 
     def about(self, segment: Segment, media: str) -> Known:
         """What is known of a segment; ``media`` is the medium it was read in, if any."""
         links = [(start, end) for start, end, _address in find_links(segment.source)]
         terms = self.termbase.find(segment.source, self.of.source_language)
-        match = self.memory.find(segment.source, self.of.source_language, self.of.language)
+        asked = (segment.source, self.of.source_language, self.of.language, SHOWN + 1)
         # What this very translation said before helps nobody.
-        own = match is None or match.entry.translation == self.of.id
+        found = [
+            each for each in self._memory.matches(*asked) if each.entry.translation != self.of.id
+        ]
         return Known(
             # A link is shown whole: cut in pieces, it would not be made harmless.
             tuple(each for each in terms if not _within(each, links)),
-            () if own or match is None else (match,),
+            tuple(found[:SHOWN]),
             tuple(self._told(segment, media)),
         )
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory.of(self._store)
 
     def breaches(self, segments: Sequence[Segment]) -> list[list[str]]:
         """For each segment, where it puts a term as it must not be put."""
@@ -73,11 +81,3 @@ class Lore:
 
 def _within(term: Term, links: Sequence[tuple[int, int]]) -> bool:
     return any(start < term.end and term.start < end for start, end in links)
-
-
-@lru_cache(maxsize=2)
-def _memory(lab: Path, _root: tuple[int, str]) -> Memory:
-    # By the root of the log: whatever is signed makes another, and reading the whole memory for
-    # each page would keep translators waiting.
-    with Store(lab) as store:
-        return Memory.of(store)
