@@ -20,6 +20,7 @@ BENCHES = (
     ("Copies beside datasketch, rensa and faiss; hashing of pictures", "copies.py", ()),
     ("Quotations of scripture beside a plain string match", "scripture.py", ()),
     ("Drafts by Firefox models beside the bare library", "translate.py", ()),
+    ("Sentences told apart beside a plain pattern and pysbd", "segments.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )

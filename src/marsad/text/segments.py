@@ -5,22 +5,34 @@ import unicodedata
 from collections.abc import Iterator
 
 from marsad.text.links import find_links
+from marsad.text.sentence_ends import cased, ends, goes_on
+from marsad.text.wraps import wraps
 
 LONGEST = 600
 """Code points; a longer piece is cut at a comma, else at a space."""
 
 _BULLETS = "•●○◦▪▫■□◾◽◆◇▶◀➖➤➡⬅✔✅☑✦✧★☆🔹🔸🔷🔶🔻🔺🔴🔵🟢🟡📌📍📢🔘"
+_PICTURES = f"(?![{_BULLETS}])[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]"
+_PICTURE = f"{_PICTURES}[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
+_CLOSING = "\"'»”’)\\]﴾"
 _BOUNDARY = re.compile(
-    f"[\n\r\x0b\x0c\x85\u2028\u2029]|[.!?؟؛۔…!?]+[\"'»”’)\\]]*|(?<=\\s)[{_BULLETS}]"
+    "[\n\r\x0b\x0c\x85\u2028\u2029]"
+    f"|[.!?؟۔…]++[{_CLOSING}]*+(?:[ \u00a0\u202f]»)?(?:[ \t]?(?:{_PICTURE})++)*+"
+    f"|(?<=\\s)(?:[{_BULLETS}]|\\d\ufe0f?\u20e3)"
+    # From the first of a run on only, or each would look for the end of the run anew.
+    f"|(?<![\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d])(?:{_PICTURE})++(?=\\s)"
+    "|﴿\\s*+\\d{1,3}\\s*+﴾|۝\\d{1,3}"
 )
 _NEWLINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_ABBREVIATIONS = frozenset((
-    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "vol", "pp", "fig", "gen", "col", "lt",
-    "sgt", "rev", "jr", "sr", "inc", "ltd", "e.g", "i.e", "a.m", "p.m", "u.s", "u.n", "هـ", "ق.م",
-    "أ.د", "ا.د", "هـ.ق", "ه.ش", "ه.ق",
-))  # fmt: skip
-_WORD_BEFORE = re.compile("[^\\W_]+(?:\\.[^\\W_]+)*$")
-_TRIMMED = re.compile(f"[\\s{_BULLETS}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\u061c]+")
+_VERSES = re.compile(f"﴿(?!\\s*+\\d{{1,3}}\\s*+﴾)[^﴾﴿]{{1,{LONGEST}}}+﴾")
+_INLINE = frozenset("❤♥💔✌☝❣")
+"""Pictures that stand for a word as often as for a full stop."""
+_TRIMMED = re.compile(
+    f"(?:[\\s{_BULLETS}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff\u061c]"
+    "|\\d\ufe0f?\u20e3)+"
+)
+_NEAR = 64
+"""Characters before a picture in which there must be a letter for it to end something."""
 _COMMAS = "،,؛;:"
 _LETTER = re.compile("[^\\W_]")
 
@@ -37,15 +49,17 @@ def segments(text: str) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    links = iter([*find_links(text), (len(text), len(text) + 1, "")])
-    link_start, link_end, _ = next(links)
+    whole = iter([*_kept_whole(text), (len(text), len(text) + 1)])
+    first, last = next(whole)
+    wrapped = wraps(text)
     done = 0
     for mark in _BOUNDARY.finditer(text):
-        while link_end <= mark.start():
-            link_start, link_end, _ = next(links)
-        if link_start <= mark.start() < link_end or not _ends(text, mark):
+        while last <= mark.start():
+            first, last = next(whole)
+        inside = first <= mark.start() < last
+        if inside or mark.start() in wrapped or not _ends(text, mark, done):
             continue
-        cut = mark.start() if text[mark.start()] in _BULLETS else mark.end()
+        cut = mark.start() if _bullet(mark[0]) else mark.end()
         if cut > done:
             yield done, cut
             done = cut
@@ -53,31 +67,30 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield done, len(text)
 
 
-def _ends(text: str, mark: re.Match[str]) -> bool:
+def _kept_whole(text: str) -> list[tuple[int, int]]:
+    """Links and verses between their brackets, in which no sentence ends."""
+    verses = (found.span() for found in _VERSES.finditer(text))
+    return sorted([*verses, *((start, end) for start, end, _ in find_links(text))])
+
+
+def _ends(text: str, mark: re.Match[str], done: int) -> bool:
     first = text[mark.start()]
-    if first in _NEWLINES or first in _BULLETS or first in "؟؛۔":
+    if first in _NEWLINES or _bullet(mark[0]) or first in "﴿۝":
         return True
-    after = text[mark.end() : mark.end() + 1]
-    if mark[0] == "." and not _full_stop(text, mark.start(), after):
+    if first in ".!?؟۔…":
+        return ends(text, mark.start(), mark.end())
+    return _picture_ends(text, mark, done)
+
+
+def _picture_ends(text: str, mark: re.Match[str], done: int) -> bool:
+    near = max(done, mark.start() - _NEAR)
+    if not _LETTER.search(text, near, mark.start()) or goes_on(text, mark.end()):
         return False
-    return not after or not (after.isalnum() and after < "\u0600")
+    return cased(text, mark.end()) or mark[0][0] not in _INLINE
 
 
-def _full_stop(text: str, place: int, after: str) -> bool:
-    before = _WORD_BEFORE.search(text, max(0, place - 24), place)
-    word = before[0].casefold() if before else ""
-    if after.isalnum():
-        # "انتهى.وقال": no space after the stop; but neither "3.5" nor "ق.م" nor "file.txt".
-        return len(word) > 2 and word[-1] >= "\u0600" and after.isalpha()
-    if word.isdigit() and len(word) <= 2:
-        return not _opens_line(text, place - len(word))
-    return word not in _ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
-
-
-def _opens_line(text: str, place: int) -> bool:
-    while place and text[place - 1] in " \t\u200f\u200e":
-        place -= 1
-    return not place or text[place - 1] in _NEWLINES
+def _bullet(mark: str) -> bool:
+    return mark[0] in _BULLETS or mark[-1] == "\u20e3"
 
 
 def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
