@@ -1,8 +1,10 @@
 """What many tests need: a real lab in a temporary folder, and a small export to fill it."""
 
+import importlib.util
 import json
 from pathlib import Path
 
+import postgres_server
 import pytest
 
 from marsad.store import Store
@@ -29,6 +31,46 @@ def write_export(folder: Path, messages: list[dict[str, object]], **chat: object
     path = folder / "result.json"
     path.write_text(json.dumps({**said, "messages": messages}, ensure_ascii=False, indent=1))
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server; tests that ask for it are skipped where there is none."""
+    bin = postgres_server.programs()
+    if bin is None or not importlib.util.find_spec("psycopg"):
+        pytest.skip(postgres_server.LACKING)
+    server = postgres_server.Server(bin)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def databases(postgres, monkeypatch):
+    """Call it to have the next lab kept in an empty database of the server."""
+    taken = []
+
+    def name_one():
+        taken.append(postgres.fresh())
+        monkeypatch.setenv("MARSAD_DATABASE", postgres.url(taken[-1]))
+        return postgres.url(taken[-1])
+
+    yield name_one
+    for name in taken:
+        postgres.empty(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request):
+    """What database the labs of the test are kept in; tests that ask for it run with both."""
+    if request.param == "postgresql":
+        request.getfixturevalue("databases")()
+    return request.param
+
+
+@pytest.fixture
+def another(request, dialect):
+    """Call it before a test makes its next lab: on PostgreSQL each needs a database of its own."""
+    return request.getfixturevalue("databases") if dialect == "postgresql" else lambda: None
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from marsad.errors import BadInput
 from marsad.model import Finding
 from marsad.store import Ledger, Store, Trouble
 
+pytestmark = pytest.mark.usefixtures("dialect")
 MAKER, NEXT = "language/1", "language/2"
 
 

@@ -13,6 +13,9 @@ from marsad.errors import BadInput, NotALab, NotFound
 from marsad.model import Outlet, Report, Segment, Translation
 from marsad.store import Store, custody
 
+EXPLAIN = {"sqlite": ("explain query plan", "SCAN"), "postgresql": ("explain", "Seq Scan")}
+pytestmark = pytest.mark.usefixtures("dialect")
+
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Store]:
@@ -217,6 +220,7 @@ def test_a_lab_whose_making_was_interrupted_is_completed(lab: Store, without: st
         assert [line.leaf for line in custody.lines(again.lab)] == [w.leaf for w in again.chain()]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_damaged_database_is_named_in_one_sentence(lab: Store) -> None:
     lab.close()
     for name in ("lab.db-wal", "lab.db-shm"):
@@ -251,12 +255,16 @@ def test_what_was_left_in_tmp_by_the_dead_is_removed_and_the_living_are_spared(l
     ],
     ids=["findings", "findings_of", "translations", "translations_of", "changed"],
 )
-def test_no_question_about_a_few_posts_reads_a_whole_table(lab, ask):
+def test_no_question_about_a_few_posts_reads_a_whole_table(lab, dialect, ask):
     """What takes a moment with a hundred posts must not take an hour with a million."""
     asked = []
     event.listen(lab.engine, "before_cursor_execute", lambda *said: asked.append(said[2:4]))
     ask(lab)
     statement, values = asked[-1]
+    explain, scan = EXPLAIN[dialect]
     with lab.engine.connect() as connection:
-        plan = connection.exec_driver_sql(f"explain query plan {statement}", values)
-        assert not [row.detail for row in plan if row.detail.startswith("SCAN")]
+        if dialect == "postgresql":
+            # In a table that is almost empty nothing else is worth while.
+            connection.exec_driver_sql("set enable_seqscan = off")
+        plan = connection.exec_driver_sql(f"{explain} {statement}", values)
+        assert not [row for row in plan if scan in str(row)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from marsad.errors import BadInput
+from marsad.errors import BadInput, NotReady
 
 FILE = "marsad.toml"
 
@@ -27,7 +27,10 @@ class Settings:
 
     author: str = _setting("", "Who signs what you write when --by is not given.")
     lab_name: str = _setting("Marsad lab", "Name of the lab, as reports and checkpoints give it.")
-    database: str = _setting("", "SQLAlchemy URL of the database; empty means lab.db in the lab.")
+    database: str = _setting(
+        "", "postgresql://USER@HOST/DATABASE, without a password; empty means lab.db in the lab."
+    )
+    database_key: str = _setting("", "File with its password; else MARSAD_DATABASE_SECRET.")
     timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
     language: str = _setting("en", "Language that translations are made into.")
     hadith_books: str = _setting(
@@ -106,6 +109,16 @@ def load(lab: Path | None, environment: Mapping[str, str] = os.environ) -> Setti
             values[name] = said
     made = {name: _cast(name, said, known) for name, said in values.items()}
     return _checked(Settings(**made, lab=lab.absolute() if lab else None))
+
+
+def read_key(file: str, variable: str) -> str:
+    """The key of an API from a file, else from the environment; it is never logged."""
+    if not file:
+        return os.environ.get(variable, "").strip()
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotReady(f"the key in {file} cannot be read", f"write it to {file}") from error
 
 
 def _cast(name: str, said: Any, known: Mapping[str, Any]) -> Any:

@@ -45,9 +45,14 @@ def chain(connection: Connection, start: int = 0, thing: str = "") -> Iterator[W
     values = {"start": start, **({"thing": thing} if thing else {})}
     order = (
         f"select n, custody.kind, custody.id, author, at, salt, "
-        f"cast(coalesce({found}) as blob) as record "
+        f"coalesce({found}) as record "
         f"from {tables.custody.name} {joins} where n >= :start{only} order by n"
     )
-    streamed = connection.execution_options(yield_per=1000)
-    for row in streamed.execute(text(order), values):
-        yield Witnessed(*row)
+    # An option of this query: as one of the connection, what is written next would be streamed.
+    for row in connection.execute(text(order), values, execution_options={"yield_per": 1000}):
+        yield Witnessed(*row[:-1], _bytes(row.record))
+
+
+def _bytes(found: object) -> bytes | None:
+    # SQLite keeps what it is given: a record that was written past the store may be text.
+    return found if found is None or isinstance(found, bytes) else str(found).encode()

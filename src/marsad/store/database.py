@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
-from marsad.store import layout
+from marsad.settings import Settings, read_key
+from marsad.store import layout, postgres
 
 LATEST = "0010"
+SECRET = "MARSAD_DATABASE_SECRET"
 PRAGMAS = (
-    "journal_mode=wal",
     "synchronous=full",
     "foreign_keys=on",
     "busy_timeout=60000",
@@ -23,14 +25,41 @@ PRAGMAS = (
 )
 
 
-def connect(lab: Path, url: str) -> Engine:
-    """An engine for the database of the lab; an empty ``url`` means ``lab.db``."""
-    engine = create_engine(url or f"sqlite:///{lab / layout.DATABASE}")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune)
-        event.listen(engine, "begin", _begin)
+def connect(lab: Path, settings: Settings) -> Engine:
+    """An engine for the database of the lab: ``lab.db``, or the PostgreSQL that it names."""
+    if not settings.database:
+        return local(lab / layout.DATABASE)
+    engine = postgres.connect(settings.database, read_key(settings.database_key, SECRET))
     event.listen(engine, "handle_error", _encode_or_refuse)
     return engine
+
+
+def local(path: Path, journal: str = "wal") -> Engine:
+    """An engine for a file of SQLite's."""
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", partial(_tune, journal))
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _encode_or_refuse)
+    return engine
+
+
+def number(engine: Engine, column: str) -> str:
+    """The number that a text begins with, in the words of the database."""
+    if engine.dialect.name == postgres.NAME:
+        return postgres.number(column)
+    return f"cast({column} as integer)"
+
+
+def refuse_used(engine: Engine) -> None:
+    """Raise when the database holds a lab: another one must not be made in it."""
+    migrate(engine)
+    with engine.connect() as connection:
+        used = connection.execute(text("select size from head")).first()
+    if used:
+        raise BadInput(
+            "setting database names one that holds a lab already; name an empty one, or nothing "
+            "for lab.db (MARSAD_DATABASE is above marsad.toml)"
+        )
 
 
 def migrate(engine: Engine) -> None:
@@ -62,7 +91,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "FOREIGN KEY" not in str(error.orig):
+        if "foreign key" not in str(error.orig).lower():
             raise
         raise BadInput(
             "a post, finding or translation names a place, capture or post that is not in this "
@@ -103,10 +132,10 @@ def _version(connection: Connection) -> str:
     return version
 
 
-def _tune(connection: Any, _record: object) -> None:
+def _tune(journal: str, connection: Any, _record: object) -> None:
     # Transactions are begun by us (see _begin): the driver's own start too late for DDL.
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in (f"journal_mode={journal}", *PRAGMAS):
         connection.execute(f"pragma {pragma}")
 
 

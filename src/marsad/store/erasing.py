@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from marsad.model import made_of
-from marsad.store import disk, layout, records
+from marsad.store import database, disk, layout, postgres, records
 from marsad.store.backup_rows import DERIVED, LEAVE_OUT, LEAVE_OUT_DERIVED
 from marsad.store.store import Store
 from marsad.store.vault import Vault, blob_item, post_item
@@ -126,7 +126,7 @@ def _keep_numbers(connection: Connection) -> None:
         highest = connection.execute(text(f"select coalesce(max(seq), 0) from {name}")).scalar_one()
         order = (
             "insert into floor (name, seq) values (:name, :seq) on conflict (name) do update "
-            "set seq = max(floor.seq, excluded.seq)"
+            "set seq = excluded.seq where excluded.seq > floor.seq"
         )
         connection.execute(text(order), {"name": name, "seq": highest})
 
@@ -142,9 +142,11 @@ def _drop(store: Store, sha256: str) -> None:
 
 def _rewrite(store: Store) -> None:
     """Write the database anew: its free pages and its journal still hold what was deleted."""
-    if store.settings.database:
-        return
     store.engine.dispose()
-    with contextlib.closing(sqlite3.connect(store.lab / layout.DATABASE)) as database:
-        database.execute("vacuum")
-        database.execute("pragma wal_checkpoint(truncate)")
+    if store.settings.database:
+        with database.told():
+            postgres.rewrite(store.engine)
+        return
+    with contextlib.closing(sqlite3.connect(store.lab / layout.DATABASE)) as file:
+        file.execute("vacuum")
+        file.execute("pragma wal_checkpoint(truncate)")

@@ -2,7 +2,8 @@
 
 A batch is leased, never handed over: whoever dies with it loses nothing, since its findings and
 done-marks are written in one transaction and what lacks a done-mark is leased again. Leases run on
-the monotonic clock, which no change of the wall clock moves.
+the monotonic clock, which no change of the wall clock moves; on PostgreSQL on the server's clock,
+the only one that several machines share.
 """
 
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, text
 
 from marsad.model import Finding
+from marsad.store import postgres
 from marsad.store.custody import Head
 from marsad.store.store import Store
 from marsad.store.writer import Writer
@@ -45,6 +47,18 @@ select min(seq), max(seq), 'open', '', 0, 0 from (
 ) as pending group by batch order by batch
 """
 
+TAKE = (
+    "update lease set state = 'taken', owner = :owner, until = :until, tries = tries + 1 "
+    "where id = (select id from lease where state = 'open' or (state = 'taken' and until < :now) "
+    "order by id limit 1) returning id, low, high, tries"
+)
+TAKE_BESIDE_OTHERS = TAKE.replace("limit 1", "limit 1 for update skip locked")
+"""Whoever comes second takes the next batch at once, instead of waiting for the first."""
+
+
+def _now(connection: Connection) -> float:
+    return time.monotonic() if connection.dialect.name == "sqlite" else postgres.now(connection)
+
 
 class Ledger:
     """The leases of one lab."""
@@ -67,23 +81,18 @@ class Ledger:
 
     def take(self, owner: str) -> Lease | None:
         """Lease the first batch that is free or whose lease has run out."""
-        now = time.monotonic()
-        with self.store.transaction() as connection:
-            found = connection.execute(
-                text(
-                    "update lease set state = 'taken', owner = :owner, until = :until, "
-                    "tries = tries + 1 where id = (select id from lease where state = 'open' or "
-                    "(state = 'taken' and until < :now) order by id limit 1) "
-                    "returning id, low, high, tries"
-                ),
-                {"owner": owner, "until": now + self.store.settings.lease_seconds, "now": now},
-            ).first()
+        with self.store.transaction(leases=True) as connection:
+            now = _now(connection)
+            until = now + self.store.settings.lease_seconds
+            order = TAKE if connection.dialect.name == "sqlite" else TAKE_BESIDE_OTHERS
+            values = {"owner": owner, "until": until, "now": now}
+            found = connection.execute(text(order), values).first()
             return Lease(*found) if found else None
 
     def renew(self, lease: Lease) -> None:
         """Hold a batch for longer: work on it goes on."""
-        until = time.monotonic() + self.store.settings.lease_seconds
-        with self.store.transaction() as connection:
+        with self.store.transaction(leases=True) as connection:
+            until = _now(connection) + self.store.settings.lease_seconds
             order = "update lease set until = :until where id = :id and state = 'taken'"
             connection.execute(text(order), {"id": lease.id, "until": until})
 
@@ -114,7 +123,7 @@ class Ledger:
     def give_back(self, owner: str) -> None:
         """Free what a worker held when it died."""
         order = "update lease set state = 'open' where state = 'taken' and owner = :owner"
-        with self.store.transaction() as connection:
+        with self.store.transaction(leases=True) as connection:
             connection.execute(text(order), {"owner": owner})
 
     def counts(self) -> dict[str, int]:
@@ -185,6 +194,6 @@ class Ledger:
         )
 
     def _set(self, id: int, state: str) -> None:
-        with self.store.transaction() as connection:
+        with self.store.transaction(leases=True) as connection:
             order = "update lease set state = :state where id = :id"
             connection.execute(text(order), {"state": state, "id": id})

@@ -17,7 +17,7 @@ from marsad.model import (
     Post,
 )
 from marsad.settings import Settings
-from marsad.store import records
+from marsad.store import database, records
 
 T = TypeVar("T")
 SHORTEST = 6
@@ -75,9 +75,10 @@ class Reader:
 
     def numbered(self, place: str, low: int, high: int) -> list[tuple[str, str]]:
         """Id and native id of the last version of each post whose number lies in a range."""
+        number = database.number(self.engine, "native_id")
         order = (
             "select id, native_id from post where place = :place "
-            "and cast(native_id as integer) between :low and :high and seq in "
+            f"and {number} between :low and :high and seq in "
             "(select max(seq) from post where place = :place group by native_id) order by seq"
         )
         rows = self.rows(order, place=place, low=low, high=high)
@@ -85,7 +86,8 @@ class Reader:
 
     def last_numbers(self) -> dict[str, int]:
         """The highest number among the native ids of each place."""
-        order = "select place, max(cast(native_id as integer)) as last from post group by place"
+        number = database.number(self.engine, "native_id")
+        order = f"select place, max({number}) as last from post group by place"
         return {row["place"]: int(row["last"]) for row in self.rows(order)}
 
     def posts_with(self, sha256: str) -> list[Post]:

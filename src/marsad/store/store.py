@@ -39,7 +39,7 @@ class Store(Standing):
         self.settings = _settings.load(lab)
         self.blobs = Blobs(self.lab)
         disk.sweep(lab / layout.TMP)
-        self.engine = database.connect(self.lab, self.settings.database)
+        self.engine = database.connect(self.lab, self.settings)
         database.migrate(self.engine)
 
     @classmethod
@@ -49,6 +49,10 @@ class Store(Standing):
             raise BadInput(f"{lab} is a file; name a folder for the lab")
         if lab.exists() and any(lab.iterdir()) and not (lab / layout.KEYS).exists():
             raise BadInput(f"{lab} holds other files; name a new or an empty folder for the lab")
+        if not (lab / layout.KEYS).exists() and (settings := _settings.load(lab)).database:
+            engine = database.connect(lab, settings)
+            database.refuse_used(engine)
+            engine.dispose()
         with disk.told():
             for folder in layout.FOLDERS:
                 (lab / folder).mkdir(parents=True, exist_ok=True)
@@ -137,10 +141,14 @@ class Store(Standing):
         return keys.pseudonym_key(self.lab)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """A bare transaction, for the ledger and the writer; stages use ``add`` and ``write``."""
+    def transaction(self, leases: bool = False) -> Iterator[Connection]:
+        """A bare transaction, for the ledger and the writer; stages use ``add`` and ``write``.
+
+        One that touches nothing but ``leases`` waits for no other writer, where the database
+        can lock row by row.
+        """
         with database.told(), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+            connection = connection.execution_options(writes=True, leases=leases)
             with connection.begin():
                 yield connection
 

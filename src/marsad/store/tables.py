@@ -36,6 +36,11 @@ def _text(name: str, *rest: ForeignKey) -> Column[str]:
     return Column(name, Text, *rest, nullable=False)
 
 
+def _some(name: str, column: str, where: str) -> Index:
+    """An index of some of the rows."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 place = _things("place")
 outlet = _things("outlet")
 event = _things("event")
@@ -84,12 +89,8 @@ finding = Table(
     _text("replaces"),
     _text("bounds"),
     Index("finding_by_post", "post", "kind"),
-    Index("finding_by_replaced", "replaces", sqlite_where=text("replaces <> ''")),
-    Index(
-        "finding_by_original",
-        "value",
-        sqlite_where=text("kind in ('near-copy-of', 'forward-of')"),
-    ),
+    _some("finding_by_replaced", "replaces", "replaces <> ''"),
+    _some("finding_by_original", "value", "kind in ('near-copy-of', 'forward-of')"),
 )
 sketch = Table(
     "sketch",

@@ -87,13 +87,19 @@ class Writer:
         return len(new)
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        start = self.connection.execute(text(START), {"name": table.name}).scalar()
+        start = self._floor(table)
         if start is not None and start > self._last(table):
             # The rest follows by itself.
             self.connection.execute(insert(table), {**rows[0], "seq": start + 1})
             rows = rows[1:]
         if rows:
             self.connection.execute(insert(table), rows)
+
+    def _floor(self, table: Table) -> int | None:
+        # A sequence of PostgreSQL never goes back by itself.
+        if self.connection.dialect.name != "sqlite":
+            return None
+        return self.connection.execute(text(START), {"name": table.name}).scalar()
 
     def _last(self, table: Table) -> int:
         order = text(f"select coalesce(max(seq), 0) from {table.name}")
@@ -102,7 +108,8 @@ class Writer:
     def witness_findings(self, by: str) -> None:
         """Let one leaf answer for every finding since the last such leaf."""
         digest, last, count = hashlib.sha256(), self.head.findings, 0
-        rows = self.connection.execute(text(SINCE), {"last": last}).yield_per(10_000)
+        streamed = {"yield_per": 10_000}
+        rows = self.connection.execute(text(SINCE), {"last": last}, execution_options=streamed)
         for found in rows:
             digest.update(f"{found.id} {found.made_at}\n".encode())
             last, count = found.seq, count + 1

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from marsad.errors import BadInput, NotReady
+from marsad.settings import read_key
 from marsad.translate.chat_answer import settled, told
 from marsad.translate.chat_prompt import question, wording
 from marsad.translate.engine import MACHINE, Target, Untranslated
 from marsad.translate.outside import Means
 from marsad.translate.segment import Source
-from marsad.translate.server import Server, read_key
+from marsad.translate.server import Server
 
 VARIABLE = "MARSAD_CHAT_SECRET"
 SEGMENTS, LETTERS = 12, 3000

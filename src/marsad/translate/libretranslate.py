@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from marsad.errors import BadInput, NotReady
+from marsad.settings import read_key
 from marsad.translate.checks import judged
 from marsad.translate.engine import MACHINE, Target, Untranslated
 from marsad.translate.outside import Means
 from marsad.translate.pieces import by_length, patiently
 from marsad.translate.segment import UNKNOWN, Source
-from marsad.translate.server import Server, in_language, read_key, texts
+from marsad.translate.server import Server, in_language, texts
 
 VARIABLE = "MARSAD_LIBRETRANSLATE_SECRET"
 

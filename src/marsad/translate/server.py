@@ -1,10 +1,8 @@
 """A server that translates, asked politely and believed in nothing."""
 
 import logging
-import os
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -76,16 +74,6 @@ class Server:
                 f"correct the setting {self._setting}",
             )
         raise BadInput(f"the server answered with {status}")
-
-
-def read_key(file: str, variable: str) -> str:
-    """The key of an API from a file, else from the environment; it is never logged."""
-    if not file:
-        return os.environ.get(variable, "").strip()
-    try:
-        return Path(file).expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotReady(f"the key in {file} cannot be read", f"write it to {file}") from error
 
 
 def texts(answer: bytes, kind: Any) -> Any:
