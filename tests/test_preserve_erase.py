@@ -23,6 +23,8 @@ ASKS, APPROVES = "person:Amal", "person:Basim"
 WORDS = TEXTS[0]
 PICTURE = b"\x89PNG of a garden"
 
+pytestmark = pytest.mark.usefixtures("dialect")
+
 
 @pytest.fixture
 def lab(store, tmp_path):

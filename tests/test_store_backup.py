@@ -13,6 +13,7 @@ from marsad.store import Store, custody, layout
 from marsad.store.backup import backup
 from marsad.store.restore import restore
 
+pytestmark = pytest.mark.usefixtures("dialect")
 WRITER = """
 import sys
 from datetime import UTC, datetime
@@ -33,8 +34,9 @@ def secrets(store):
     return store.lab / layout.KEYS
 
 
-def test_a_restored_lab_has_the_same_root_and_everything_in_it(collected, tmp_path):
+def test_a_restored_lab_has_the_same_root_and_everything_in_it(collected, another, tmp_path):
     backup(collected, tmp_path / "copy")
+    another()
     with restore(tmp_path / "copy", tmp_path / "again", secrets(collected)) as again:
         assert again.root() == collected.root()
         assert list(again.posts()) == list(collected.posts())
@@ -43,7 +45,7 @@ def test_a_restored_lab_has_the_same_root_and_everything_in_it(collected, tmp_pa
         assert preserve.verify(again).state == preserve.VERIFIED
 
 
-def test_a_backup_is_made_while_another_process_writes(collected, tmp_path):
+def test_a_backup_is_made_while_another_process_writes(collected, another, tmp_path):
     command = [sys.executable, "-c", WRITER, str(collected.lab)]
     writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -51,6 +53,7 @@ def test_a_backup_is_made_while_another_process_writes(collected, tmp_path):
         sizes = []
         for number in range(5):
             copy = backup(collected, tmp_path / "copy")
+            another()
             with restore(copy, tmp_path / f"again-{number}", secrets(collected)) as again:
                 found = preserve.verify(again)
                 # Lines after the last checkpoint are unsigned; nothing may be wrong or missing.
@@ -63,11 +66,12 @@ def test_a_backup_is_made_while_another_process_writes(collected, tmp_path):
     assert sizes[-1] > sizes[0]
 
 
-def test_what_the_log_lacked_at_that_moment_is_made_again_in_the_copy(collected, tmp_path):
+def test_what_the_log_lacked_at_that_moment_is_made_again_in_the_copy(collected, another, tmp_path):
     path = collected.lab / layout.CUSTODY
     whole = path.read_bytes()
     path.write_bytes(whole[:-100])
     copy = backup(collected, tmp_path / "copy")
+    another()
     with restore(copy, tmp_path / "again", secrets(collected)) as again:
         with again.write():
             pass
@@ -83,7 +87,7 @@ def test_a_second_backup_copies_only_what_is_new(collected, tmp_path):
     assert (len(first), len(second)) == (1, 1)
 
 
-def test_the_secret_keys_are_copied_apart_from_what_they_open(collected, tmp_path):
+def test_the_secret_keys_are_copied_apart_from_what_they_open(collected, another, tmp_path):
     def names(folder: Path) -> set[str]:
         return {path.name for path in folder.iterdir()}
 
@@ -94,6 +98,7 @@ def test_the_secret_keys_are_copied_apart_from_what_they_open(collected, tmp_pat
         backup(collected, copy, copy / "keys")
     with pytest.raises(BadInput, match=r"holds no backup\.key"):
         restore(copy, tmp_path / "new", copy / layout.KEYS)
+    another()
     with restore(copy, tmp_path / "again", tmp_path / "apart") as again:
         assert preserve.verify(again).state == preserve.VERIFIED
         with again.write() as writer:
@@ -101,7 +106,7 @@ def test_the_secret_keys_are_copied_apart_from_what_they_open(collected, tmp_pat
         assert again.checkpoint()
 
 
-def test_a_copy_shows_nothing_to_whoever_has_no_key(collected, tmp_path):
+def test_a_copy_shows_nothing_to_whoever_has_no_key(collected, another, tmp_path):
     copy = backup(collected, tmp_path / "copy")
     held = b"".join(path.read_bytes() for path in copy.rglob("*") if path.is_file())
     post = next(collected.posts())
@@ -109,6 +114,7 @@ def test_a_copy_shows_nothing_to_whoever_has_no_key(collected, tmp_path):
     assert post.text[:12].encode("unicode_escape") not in held
     with pytest.raises(NotALab, match="sealed"):
         Store(copy)
+    another()
     with Store.create(tmp_path / "strange") as strange:
         backup(strange, tmp_path / "strange-copy")
         with pytest.raises(BadInput, match="another lab"):
@@ -130,10 +136,11 @@ def test_nothing_is_written_over(collected, tmp_path):
 
 
 @pytest.mark.parametrize("rot", [b"rot", b""])
-def test_an_original_that_rotted_in_the_copy_is_noticed(collected, tmp_path, rot):
+def test_an_original_that_rotted_in_the_copy_is_noticed(collected, another, tmp_path, rot):
     copy = backup(collected, tmp_path / "copy")
     (rotten,) = (path for path in (copy / layout.BLOBS).rglob("*") if path.is_file())
     rotten.chmod(0o644)
     rotten.write_bytes(rotten.read_bytes()[:60] + rot)
+    another()
     with restore(copy, tmp_path / "again", secrets(collected)) as again:
         assert preserve.verify(again).state == "INCOMPLETE"

@@ -116,11 +116,17 @@ OTHERS = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.create(tmp_path_factory.mktemp("round") / "lab") as store:
-        store.add(PLACE, CAPTURE, post(1))
-        yield store
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lab(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    with pytest.MonkeyPatch.context() as environment:
+        if request.param == "postgresql":
+            server = request.getfixturevalue("postgres")
+            environment.setenv("MARSAD_DATABASE", server.url(server.fresh()))
+        with Store.create(tmp_path_factory.mktemp("round") / "lab") as store:
+            store.add(PLACE, CAPTURE, post(1))
+            yield store
 
 
 NUMBERED = count()

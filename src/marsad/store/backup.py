@@ -1,6 +1,7 @@
 """A copy of a lab that can be made while it is being written to, and a lab made from a copy.
 
-The database is copied first, as of one moment, through SQLite's own backup. Everything it names is
+The database is copied first, as of one moment, through SQLite's own backup; one of PostgreSQL is
+copied row by row into a file of SQLite's, so that every backup has the same form. Everything it names is
 older than that moment: originals are never changed, and the log only grows, so that its first
 lines up to the copied head are the log of that moment. What came later is left for the next time.
 
@@ -20,6 +21,7 @@ from marsad.errors import BadInput
 from marsad.store import checkpoint, disk, keys, layout
 from marsad.store.backup_rows import seal_rows
 from marsad.store.blobs import CHUNK, Blobs
+from marsad.store.moving import copy_out
 from marsad.store.sealing import ItemKey, seal_file, sealed_with
 from marsad.store.store import Store
 from marsad.store.vault import FILE, Vault, blob_item
@@ -44,8 +46,6 @@ def backup(
     ``apart`` is a folder for a copy of the secret keys, without which the copy cannot be opened:
     never inside it, since whoever has both can read the lab and sign in its name.
     """
-    if store.settings.database:
-        raise BadInput("the database of this lab is a server's; back it up with the server's tools")
     if out.exists() and any(out.iterdir()) and not (out / layout.BACKUP).exists():
         raise BadInput(f"{out} holds other files; name a new folder, or one with a backup")
     if apart and (apart.absolute() == out.absolute() or out.absolute() in apart.absolute().parents):
@@ -86,11 +86,8 @@ def _copy_database(store: Store, out: Path, vault: Vault) -> tuple[int, int]:
     # In the lab until it is sealed: words do not touch the disk of the backup.
     handle, plain = disk.unfinished_in(store.lab / layout.TMP)
     try:
-        with (
-            contextlib.closing(sqlite3.connect(store.lab / layout.DATABASE)) as source,
-            contextlib.closing(sqlite3.connect(plain)) as copy,
-        ):
-            source.backup(copy)
+        _copy_plain(store, plain)
+        with contextlib.closing(sqlite3.connect(plain)) as copy:
             row = copy.execute("select size, bytes from head").fetchone()
             copy.execute("pragma journal_mode=off")
             seal_rows(copy, vault)
@@ -101,6 +98,17 @@ def _copy_database(store: Store, out: Path, vault: Vault) -> tuple[int, int]:
         plain.unlink(missing_ok=True)
         os.close(handle)
     return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _copy_plain(store: Store, plain: Path) -> None:
+    if store.settings.database:
+        copy_out(store.engine, plain)
+        return
+    with (
+        contextlib.closing(sqlite3.connect(store.lab / layout.DATABASE)) as source,
+        contextlib.closing(sqlite3.connect(plain)) as copy,
+    ):
+        source.backup(copy)
 
 
 def _copy_log(lab: Path, out: Path, length: int) -> None:

@@ -9,12 +9,15 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from marsad import settings
 from marsad.errors import BadInput, EvidenceAltered, NotALab
 from marsad.store import disk, keys, layout
 from marsad.store.backup import MANY, SECRETS, mirror
 from marsad.store.backup_rows import unseal_rows
 from marsad.store.blobs import Blobs
+from marsad.store.database import connect, refuse_used
 from marsad.store.erasing import ERASED
+from marsad.store.moving import copy_in
 from marsad.store.sealing import ItemKey, unseal_file
 from marsad.store.store import Store
 from marsad.store.vault import FILE, Vault, blob_item, opens
@@ -78,12 +81,23 @@ def _take_keys(copy: Path, lab: Path, secrets: Path) -> None:
 
 
 def _open_database(copy: Path, lab: Path, vault: Vault) -> None:
+    """Where settings name a PostgreSQL database, the rows go there, if it is an empty one."""
+    engine = None
+    if (wanted := settings.load(lab)).database:
+        engine = connect(lab, wanted)
+        refuse_used(engine)
     path = lab / layout.DATABASE
     shutil.copy2(copy / layout.DATABASE, path)
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        unseal_rows(database, vault)
-        database.commit()
+    with contextlib.closing(sqlite3.connect(path)) as opened:
+        unseal_rows(opened, vault)
+        opened.commit()
     disk.sync_file(path)
+    if engine:
+        copy_in(path, engine)
+        engine.dispose()
+        # SQLite keeps two more beside it while it is open.
+        for left in lab.glob(f"{layout.DATABASE}*"):
+            left.unlink()
 
 
 def _open_blobs(copy: Path, lab: Path, vault: Vault, tell: Tell) -> None:
