@@ -48,6 +48,9 @@ TRANSLATION = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("dialect")
+
+
 @pytest.fixture
 def lab(store, tmp_path):
     (tmp_path / "register.toml").write_text(REGISTER)

@@ -107,7 +107,7 @@ def test_a_request_may_be_refused_and_is_then_gone(lab):
         pipeline.erase(lab, asked.id, APPROVES)
 
 
-def test_what_a_backup_holds_cannot_be_read_after_an_erasure(lab, tmp_path):
+def test_what_a_backup_holds_cannot_be_read_after_an_erasure(lab, another, tmp_path):
     copy = backup(lab, tmp_path / "copy", tmp_path / "apart")
     assert files_with(copy, WORDS.encode()) == []
     assert files_with(copy, PICTURE) == []
@@ -117,6 +117,7 @@ def test_what_a_backup_holds_cannot_be_read_after_an_erasure(lab, tmp_path):
     # The key that the lab has now does not open the vault that lies in the old backup.
     (copy / "keys" / "backup.key").write_bytes((lab.lab / "keys" / "backup.key").read_bytes())
     assert not opens(copy / "keys")
+    another()
     with restore(copy, tmp_path / "again", lab.lab / "keys") as again:
         assert files_with(again.lab, WORDS.encode()) == []
         assert files_with(again.lab, PICTURE) == []

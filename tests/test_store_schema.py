@@ -5,25 +5,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres_server import Server
 from sqlalchemy import Engine, MetaData, create_engine, inspect
 
 from marsad.errors import BadInput
 from marsad.store import Store, database, tables
+from marsad.store.postgres import connect as postgres_engine
 
 
 def shape(engine: Engine) -> dict[str, Any]:
     """Tables, columns, keys and indexes, as the database tells them."""
     found, seen = inspect(engine), {}
     for table in found.get_table_names():
+        keys = found.get_pk_constraint(table)["constrained_columns"]
         columns = {
-            column["name"]: (str(column["type"]), column["nullable"] and not column["primary_key"])
+            column["name"]: (str(column["type"]), column["nullable"] and column["name"] not in keys)
             for column in found.get_columns(table)
         }
         indexes = {
             each["name"]: (each["column_names"], each["unique"])
             for each in found.get_indexes(table)
         }
-        keys = found.get_pk_constraint(table)["constrained_columns"]
         unique = sorted(each["column_names"] for each in found.get_unique_constraints(table))
         foreign = sorted(
             (each["constrained_columns"], each["referred_table"], each["referred_columns"])
@@ -40,6 +42,19 @@ def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
     described = create_engine("sqlite://")
     tables.metadata.create_all(described)
     assert made == shape(described)
+
+
+def test_the_migrations_make_the_same_tables_in_postgresql(postgres: Server) -> None:
+    made, described = (postgres_engine(postgres.url(postgres.fresh()), "") for _ in range(2))
+    with described.begin() as connection:
+        tables.metadata.drop_all(connection)
+        tables.metadata.create_all(connection)
+    ours, theirs = shape(made), shape(described)
+    for seen in (ours, theirs):
+        del seen["alembic_version"]
+    assert ours == theirs
+    made.dispose()
+    described.dispose()
 
 
 def test_the_comparison_would_see_a_missing_index_and_a_nullable_column() -> None:

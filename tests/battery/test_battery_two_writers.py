@@ -14,6 +14,7 @@ from lab_samples import CAPTURE, PLACE, post
 from marsad.errors import LabBusy
 from marsad.store import Store, custody
 
+pytestmark = pytest.mark.usefixtures("dialect")
 HOLD = """
 import sys, time
 from pathlib import Path

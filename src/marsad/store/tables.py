@@ -19,21 +19,24 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+# SQLite counts rows by a plain ``integer`` only, which is as wide there.
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _things(name: str, *columns: Column[str] | Index) -> Table:
     return Table(
         name,
         metadata,
-        Column("seq", Integer, primary_key=True),
-        Column("id", Text, nullable=False, unique=True),
+        Column("seq", NUMBER, primary_key=True),
+        Column("id", WORDS, nullable=False, unique=True),
         *columns,
         Column("record", LargeBinary, nullable=False),
     )
 
 
 def _text(name: str, *rest: ForeignKey) -> Column[str]:
-    return Column(name, Text, *rest, nullable=False)
+    return Column(name, WORDS, *rest, nullable=False)
 
 
 def _some(name: str, column: str, where: str) -> Index:
@@ -71,14 +74,14 @@ act = _things("act", _text("act"), Index("act_by_name", "act"))
 post_media = Table(
     "post_media",
     metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("post", Text, ForeignKey("post.id"), primary_key=True),
+    Column("sha256", WORDS, primary_key=True),
+    Column("post", WORDS, ForeignKey("post.id"), primary_key=True),
 )
 finding = Table(
     "finding",
     metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("seq", NUMBER, primary_key=True),
+    Column("id", WORDS, nullable=False, unique=True),
     _text("post", ForeignKey("post.id")),
     _text("kind"),
     _text("value"),
@@ -95,17 +98,17 @@ finding = Table(
 sketch = Table(
     "sketch",
     metadata,
-    Column("maker", Text, primary_key=True),
-    Column("of", Text, primary_key=True),
-    Column("last", Integer, primary_key=True),
+    Column("maker", WORDS, primary_key=True),
+    Column("of", WORDS, primary_key=True),
+    Column("last", NUMBER, primary_key=True),
     Column("rows", LargeBinary, nullable=False),
 )
 # Derived, and slow to make: each row goes with its post (docs/decisions/0018).
 vector = Table(
     "vector",
     metadata,
-    Column("maker", Text, primary_key=True),
-    Column("post", Integer, primary_key=True),
+    Column("maker", WORDS, primary_key=True),
+    Column("post", NUMBER, primary_key=True),
     Column("packed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -167,7 +170,7 @@ remembered = Table(
 authority = Table(
     "authority",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True),
     _text("handle"),
     _text("digest"),
     Column("record", LargeBinary, nullable=False),
@@ -176,7 +179,7 @@ authority = Table(
 custody = Table(
     "custody",
     metadata,
-    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("n", NUMBER, primary_key=True, autoincrement=False),
     _text("kind"),
     _text("id"),
     _text("author"),
@@ -187,83 +190,83 @@ custody = Table(
 head = Table(
     "head",
     metadata,
-    Column("one", Integer, primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("one", NUMBER, primary_key=True),
+    Column("size", NUMBER, nullable=False),
     _text("prev"),
-    Column("bytes", Integer, nullable=False),
+    Column("bytes", NUMBER, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
-    Column("findings", Integer, nullable=False),
+    Column("findings", NUMBER, nullable=False),
 )
 floor = Table(
     "floor",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("seq", Integer, nullable=False),
+    Column("name", WORDS, primary_key=True),
+    Column("seq", NUMBER, nullable=False),
 )
 done = Table(
     "done",
     metadata,
-    Column("post", Integer, primary_key=True),
-    Column("maker", Text, primary_key=True),
+    Column("post", NUMBER, primary_key=True),
+    Column("maker", WORDS, primary_key=True),
     sqlite_with_rowid=False,
 )
 resume = Table(
     "resume",
     metadata,
-    Column("collector", Text, primary_key=True),
-    Column("origin", Text, primary_key=True),
+    Column("collector", WORDS, primary_key=True),
+    Column("origin", WORDS, primary_key=True),
     _text("since"),
 )
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("stage", Text, primary_key=True),
-    Column("item", Text, primary_key=True),
+    Column("stage", WORDS, primary_key=True),
+    Column("item", WORDS, primary_key=True),
     _text("reason"),
     _text("at"),
 )
 lease = Table(
     "lease",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("low", Integer, nullable=False),
-    Column("high", Integer, nullable=False),
+    Column("id", NUMBER, primary_key=True),
+    Column("low", NUMBER, nullable=False),
+    Column("high", NUMBER, nullable=False),
     _text("state"),
     _text("owner"),
     Column("until", Float, nullable=False),
-    Column("tries", Integer, nullable=False),
+    Column("tries", NUMBER, nullable=False),
     Index("lease_by_state", "state", "id"),
 )
 health = Table(
     "health",
     metadata,
-    Column("handle", Text, primary_key=True),
+    Column("handle", WORDS, primary_key=True),
     _text("state"),
     _text("seen_at"),
     _text("tried_at"),
     _text("due_at"),
     _text("told_until"),
     _text("error"),
-    Column("failures", Integer, nullable=False),
+    Column("failures", NUMBER, nullable=False),
     _text("successor"),
 )
 taken = Table(
     "taken",
     metadata,
-    Column("handle", Text, primary_key=True),
-    Column("item", Text, primary_key=True),
+    Column("handle", WORDS, primary_key=True),
+    Column("item", WORDS, primary_key=True),
     _text("mark"),
 )
 suggestion = Table(
     "suggestion",
     metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("seq", NUMBER, primary_key=True),
+    Column("id", WORDS, nullable=False, unique=True),
     _text("origin"),
     _text("name"),
     _text("how"),
     _text("post"),
-    Column("times", Integer, nullable=False),
+    Column("times", NUMBER, nullable=False),
     _text("at"),
     _text("state"),
     _text("by"),
@@ -273,7 +276,7 @@ suggestion = Table(
 pad = Table(
     "pad",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("translation"),
     _text("post"),
     Column("stamp", BigInteger, nullable=False),
