@@ -2,7 +2,7 @@
 # Installs the Debian packages Marsad works best with, when it may; else says what is missing.
 # Usage: system.sh run|dev
 wanted="tesseract-ocr tesseract-ocr-ara tesseract-ocr-fas tesseract-ocr-urd tesseract-ocr-pus tesseract-ocr-fra ffmpeg"
-[ "$1" = dev ] && wanted="$wanted chromium openssl"
+[ "$1" = dev ] && wanted="$wanted chromium openssl postgresql"
 
 missing=""
 for package in $wanted; do

@@ -1,4 +1,4 @@
-"""A PostgreSQL server that lives as long as the tests, behind a socket that nobody else can find."""
+"""A PostgreSQL server that lives as long as the tests, behind a socket in a folder of its own."""
 
 import os
 import shutil
@@ -16,7 +16,9 @@ USER = "marsad"
 
 def programs() -> Path | None:
     """Where the newest of the servers installed keeps its programs."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda at: int(at.parts[4]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda at: int(at.parts[4])
+    )
     if found:
         return found[-1].parent
     there = shutil.which("initdb")

@@ -1,7 +1,7 @@
 """A copy of a lab that can be made while it is being written to, and a lab made from a copy.
 
-The database is copied first, as of one moment, through SQLite's own backup; one of PostgreSQL is
-copied row by row into a file of SQLite's, so that every backup has the same form. Everything it names is
+The database is copied first, as of one moment, through SQLite's own backup; one of PostgreSQL row
+by row into a file of SQLite's, so that every backup has the same form. Everything it names is
 older than that moment: originals are never changed, and the log only grows, so that its first
 lines up to the copied head are the log of that moment. What came later is left for the next time.
 

@@ -50,7 +50,8 @@ def chain(connection: Connection, start: int = 0, thing: str = "") -> Iterator[W
     )
     # An option of this query: as one of the connection, what is written next would be streamed.
     for row in connection.execute(text(order), values, execution_options={"yield_per": 1000}):
-        yield Witnessed(*row[:-1], _bytes(row.record))
+        n, kind, id, author, at, salt, record = row
+        yield Witnessed(n, kind, id, author, at, salt, _bytes(record))
 
 
 def _bytes(found: object) -> bytes | None:

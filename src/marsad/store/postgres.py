@@ -7,7 +7,16 @@ byte (``collate "C"``), as SQLite does, whatever the locale of the server.
 import re
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError
 
 from marsad.errors import BadInput, LabBusy, MarsadError, NotReady, StorageFailed, Unreachable
@@ -85,14 +94,13 @@ def now(connection: Connection) -> float:
 def advance(connection: Connection) -> None:
     """Let running numbers go on after rows that were put in with theirs."""
     for table in tables.metadata.sorted_tables:
-        (key, *more) = table.primary_key
-        if more or key.name not in ("seq", "id") or not key.type.python_type == int:
+        if (key := table.autoincrement_column) is None:
             continue
         said = {"table": table.name, "key": key.name}
         order = (
-            f"select setval(pg_get_serial_sequence(:table, :key), greatest(1, "
+            "select setval(pg_get_serial_sequence(:table, :key), greatest(1, "
             f"(select max({key.name}) from {table.name}), "
-            f"(select seq from floor where name = :table)))"
+            "(select seq from floor where name = :table)))"
         )
         connection.execute(text(order), said)
 
@@ -111,7 +119,8 @@ def _tune(connection: Any, _record: object) -> None:
     info = connection.info
     if (encoding := info.parameter_status("server_encoding")) != "UTF8":
         raise NotReady(
-            f"the database keeps text as {encoding}", "createdb --encoding=UTF8 --template=template0"
+            f"the database keeps text as {encoding}",
+            "createdb --encoding=UTF8 --template=template0",
         )
     if info.server_version < LEAST * 10_000:
         raise NotReady(
