@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from marsad.errors import BadInput, NotALab, NotFound
 from marsad.model import Outlet, Report, Segment, Translation
-from marsad.store import Store, custody
+from marsad.store import Ledger, Pads, Store, custody
 
 EXPLAIN = {"sqlite": ("explain query plan", "SCAN"), "postgresql": ("explain", "Seq Scan")}
 pytestmark = pytest.mark.usefixtures("dialect")
@@ -268,3 +268,13 @@ def test_no_question_about_a_few_posts_reads_a_whole_table(lab, dialect, ask):
             connection.exec_driver_sql("set enable_seqscan = off")
         plan = connection.exec_driver_sql(f"{explain} {statement}", values)
         assert not [row for row in plan if scan in str(row)]
+
+
+def test_a_question_about_nothing_has_no_answer(lab: Store) -> None:
+    assert lab.findings_of([], ["language"]) == {}
+    assert lab.findings_of([post(1).id], []) == {}
+    assert lab.translations_of([]) == {}
+    assert list(lab.acts()) == []
+    assert Pads(lab).of([]) == []
+    assert Ledger(lab).plan([]) == 0
+    assert Ledger(lab).undone([], "language/1") == set()

@@ -16,6 +16,7 @@ from marsad.model import Capture, Finding, Post, Report
 from marsad.plugins import Collector, Part, Refused
 from marsad.settings import Settings, load
 from marsad.store import Ledger, Store
+from marsad.store.extras import Extra, extras
 
 _ID = re.compile(r"@[0-9a-f]{8}\s*(?:,|$)")
 """How the id of a post ends; words to look for do not."""
@@ -208,7 +209,14 @@ def pull(
 
 def parts() -> list[Part]:
     """Every part that may be missing, ready or not, why, and what mends it."""
-    return [*plugins.parts(), *enrich_parts(), *translate.parts(load(None))]
+    stages = [*enrich_parts(), *translate.parts(load(None))]
+    return [*plugins.parts(), *map(_store_part, extras()), *stages]
+
+
+def _store_part(extra: Extra) -> Part:
+    detail = extra.use if extra.ready else f"{extra.library} is not installed: {extra.use}"
+    remedy = "" if extra.ready else extra.remedy
+    return Part(extra.name, "store", extra.ready, detail, remedy)
 
 
 def _last_day(store: Store) -> date:

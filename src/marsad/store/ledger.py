@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Text, bindparam, text
 
 from marsad.model import Finding
 from marsad.store import postgres
@@ -75,7 +75,7 @@ class Ledger:
         with self.store.transaction() as connection:
             connection.execute(text("delete from lease"))
             values = {"makers": list(makers), "all": len(makers)}
-            order = text(PLAN).bindparams(bindparam("makers", expanding=True))
+            order = text(PLAN).bindparams(bindparam("makers", type_=Text(), expanding=True))
             connection.execute(order, {**values, "size": self.store.settings.batch})
             return int(connection.execute(text("select count(*) from lease")).scalar_one())
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Text, bindparam, text
 
 from marsad.model import Translation
 from marsad.store.store import Store
@@ -110,7 +110,7 @@ class Pads:
 
 
 def _there(connection: Connection, translations: Sequence[str]) -> list[Pad]:
-    order = text(OF).bindparams(bindparam("some", expanding=True))
+    order = text(OF).bindparams(bindparam("some", type_=Text(), expanding=True))
     rows = connection.execute(order, {"some": translations}).mappings()
     return [_pad(dict(row)) for row in rows]
 

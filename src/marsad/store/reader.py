@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Engine, Text, bindparam, text
 
 from marsad.errors import NotFound
 from marsad.model import (
@@ -141,7 +141,7 @@ class Reader:
     def acts(self, *names: str) -> Iterator[Mapping[str, Any]]:
         """What was done, oldest first: the record of each act of these names."""
         bound = text("select record from act where act in :names order by seq").bindparams(
-            bindparam("names", expanding=True)
+            bindparam("names", type_=Text(), expanding=True)
         )
         with self.engine.connect() as connection:
             for data in connection.execute(bound, {"names": names}).scalars():

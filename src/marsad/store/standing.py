@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Text, bindparam, text
 
 from marsad.model import Finding, Report, Translation
 from marsad.store import records
@@ -81,10 +81,12 @@ class Standing(Reader):
         return found
 
     def _many(self, order: str, **values: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-        bound = text(order).bindparams(*(bindparam(name, expanding=True) for name in values))
+        # Their type is said: PostgreSQL takes an empty list for one of numbers.
+        lists = (bindparam(name, type_=Text(), expanding=True) for name in values)
+        bound = text(order).bindparams(*lists)
         with self.engine.connect() as connection:
-            lists = {name: list(some) for name, some in values.items()}
-            yield from map(dict, connection.execute(bound, lists).mappings())
+            plain = {name: list(some) for name, some in values.items()}
+            yield from map(dict, connection.execute(bound, plain).mappings())
 
 
 FINDINGS = (

@@ -116,7 +116,7 @@ vector = Table(
 seen = Table(
     "seen",
     metadata,
-    Column("post", Integer, primary_key=True, autoincrement=False),
+    Column("post", NUMBER, primary_key=True, autoincrement=False),
     *(
         _text(name)
         for name in (
@@ -126,7 +126,7 @@ seen = Table(
     ),
     Column("at", BigInteger, nullable=False),
     Column("taken", BigInteger, nullable=False),
-    Column("gone", Integer, nullable=False),
+    Column("gone", NUMBER, nullable=False),
     Index("seen_by_time", "at", "post"),
     Index("seen_by_place", "place", "at"),
     Index("seen_by_outlet", "outlet", "at"),
@@ -134,9 +134,9 @@ seen = Table(
 seen_upto = Table(
     "seen_upto",
     metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("post", Integer, nullable=False),
-    Column("finding", Integer, nullable=False),
+    Column("version", NUMBER, primary_key=True, autoincrement=False),
+    Column("post", NUMBER, nullable=False),
+    Column("finding", NUMBER, nullable=False),
 )
 # Derived from translations and from the memories of other tools (docs/decisions/0017).
 memory = Table(
