@@ -20,6 +20,9 @@ def post(number, place="telegram:1", **more):
     return Post(f"{place}/{number}@0", place, "c1", str(number), fiction=True, **said)
 
 
+pytestmark = pytest.mark.usefixtures("dialect")
+
+
 @pytest.fixture
 def filled(store):
     store.add(Capture("c1", "test", "1", "test", T0 + timedelta(days=9), "0" * 64, 1))
@@ -124,9 +127,10 @@ def test_an_erased_post_has_no_row_and_the_others_keep_theirs(collected):
     assert seen.catch_up() == 0
 
 
-def test_a_backup_holds_no_rows_and_a_restored_lab_makes_them_anew(collected, tmp_path):
+def test_a_backup_holds_no_rows_and_a_restored_lab_makes_them_anew(collected, tmp_path, another):
     before = rows(collected)
     copy = backup(collected, tmp_path / "copy", tmp_path / "keys")
+    another()
     with restore(copy, tmp_path / "again", collected.lab / "keys") as again:
         assert next(again.rows("select count(*) as n from seen"))["n"] == 0
         assert rows(again) == before
