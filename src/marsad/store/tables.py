@@ -142,15 +142,15 @@ seen_upto = Table(
 memory = Table(
     "memory",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", WORDS, primary_key=True),
     _text("sha256"),
-    Column("last", Integer, nullable=False),
-    Column("whole", Integer, nullable=False),
+    Column("last", NUMBER, nullable=False),
+    Column("whole", NUMBER, nullable=False),
 )
 remembered = Table(
     "remembered",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True),
     _text("memory"),
     Column("hash", BigInteger, nullable=False),
     _text("source_language"),
@@ -160,10 +160,10 @@ remembered = Table(
     _text("source"),
     Column("said", LargeBinary, nullable=False),
     _text("translation"),
-    Column("segment", Integer, nullable=False),
+    Column("segment", NUMBER, nullable=False),
     _text("post"),
     Index("remembered_by_hash", "hash", "memory", "state", "at"),
-    Index("remembered_by_post", "post", sqlite_where=text("post <> ''")),
+    _some("remembered_by_post", "post", "post <> ''"),
     sqlite_autoincrement=True,
 )
 # Derived: read out of the lists that are kept as originals (docs/decisions/0009).
