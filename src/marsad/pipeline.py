@@ -178,6 +178,7 @@ def run(
     """Do the main job on the user's own material: from exports to a draft report of a day."""
     collected = collect(store, origins, tell=tell)
     enrich(store, tell=tell)
+    track.match_events(store, tell=lambda done, all: tell("track", done, all))
     chosen = day or _last_day(store)
     aid = translate.reading_aid(store)
     drafted = 0

@@ -2,7 +2,7 @@
 
 import typer
 
-from marsad.cli import track_event
+from marsad.cli import track_answers, track_event
 from marsad.cli.options import Lab
 
 app = typer.Typer(help="What happened, and who answered it.", no_args_is_help=True)
@@ -14,4 +14,11 @@ def at(ctx: typer.Context, lab: Lab) -> None:
     ctx.obj = lab
 
 
+for command in (
+    track_answers.match,
+    track_answers.show,
+    track_answers.accept,
+    track_answers.refuse,
+):
+    track_event.app.command()(command)
 app.add_typer(track_event.app, name="event")

@@ -128,22 +128,7 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
             if json:
                 say_json(records.plain(records.record(event)))
             else:
-                say(f"{event.handle}  {_days(event)}  {foreign(event.title)}")
-
-
-@app.command()
-def show(ctx: typer.Context, name: Name, json: Json = False) -> None:
-    """Print an event as it stands."""
-    from marsad import track
-    from marsad.cli.output import say_json
-    from marsad.store import Store, records
-
-    with Store(ctx.obj) as store:
-        event = track.standing(store, name)
-        if json:
-            say_json({"event": records.plain(records.record(event))})
-            return
-        _show(event)
+                say(f"{event.handle}  {days(event)}  {foreign(event.title)}")
 
 
 @app.command()
@@ -188,16 +173,7 @@ def _said(
     return {name: value for name, value in said.items() if value}
 
 
-def _show(event: "Event") -> None:
-    from marsad.cli.output import foreign, say
-
-    say(f"{event.id}  {_days(event)}  {foreign(event.title, 300)}")
-    say(f"  at {foreign(event.place) or 'no place'}; source: {foreign(event.source, 300)}")
-    for name in ("actors", "places", "words"):
-        if said := getattr(event, name):
-            say(f"  {name}: {'; '.join(map(foreign, said))}")
-
-
-def _days(event: "Event") -> str:
+def days(event: "Event") -> str:
+    """When an event was."""
     until = f" to {event.end}" if event.end != event.start else ""
     return f"{event.began_at or event.start}{until}"

@@ -7,6 +7,7 @@ from marsad.errors import NotFound
 from marsad.model import Block, Post, Report, made_of
 from marsad.model.maker import ORIGIN, PLACE
 from marsad.report import cite
+from marsad.report.draft_event import coinciding
 from marsad.report.draft_item import draft_item
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import may_cite
@@ -29,7 +30,7 @@ def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
     if not made:
         raise NotFound(f"no post of {day} in this lab; {_days(store)}")
     order = sorted(made, key=lambda outlet: _rank(outlet, made[outlet]))
-    handle = f"{series}-{day.isoformat()}"
+    handle, event = f"{series}-{day.isoformat()}", coinciding(store, made)
     draft = Report(
         id="",
         handle=handle,
@@ -39,6 +40,7 @@ def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
         day=day,
         lede=_lede(store, made, order, day),
         blocks=tuple(_block(store, outlet, made[outlet]) for outlet in order),
+        event=event.id if event else "",
         made_by=MAKER,
         fiction=any(post.fiction for posts in made.values() for post, _ in posts),
     )
