@@ -36,6 +36,8 @@ from marsad.translate.terms import Termbase
 MOON = "by the Umm al-Qura tables; where the moon is looked for, it may be a day off"
 PART = "a part of the passage is quoted; choose the words that render it"
 MACHINE = "scripture is quoted as it was published, never translated by a machine"
+SHOWN = 3
+"""Of what is remembered."""
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))? (\w+)")
 
 Stretch = TypeVar("Stretch", KnownTerm, KnownName, KnownDate, KnownPassage)
@@ -83,10 +85,9 @@ class Handbook:
         ]
 
     def _memory(self, source: Source, start: int, end: int, to: str, skip: str) -> Iterator[Match]:
-        match = self.memory.find(source.text[start:end], source.language, to)
+        found = self.memory.matches(source.text[start:end], source.language, to, SHOWN + 1)
         # What this very translation said before helps nobody.
-        if match and match.entry.translation != skip:
-            yield match
+        yield from [each for each in found if each.entry.translation != skip][:SHOWN]
 
     def _terms(self, source: Source, start: int, end: int) -> Iterator[KnownTerm]:
         for match in self.termbase.find(source.text[start:end], source.language):

@@ -26,6 +26,7 @@ PAGES = (
     Page("/translation/{id:path}/keep", translate.keep, "POST"),
     Page("/translation/{id:path}/discard", translate.discard, "POST"),
     Page("/translation/{id:path}/approve", translate.approve, "POST"),
+    Page("/translation/{id:path}/history", translate.decisions),
     Page("/translation/{id:path}", translate.translation),
     Page("/reports", report.reports),
     Page("/report/{handle:path}/edition", report.edition),

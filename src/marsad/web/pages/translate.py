@@ -15,6 +15,7 @@ from marsad.web.pages.lab import Lab
 from marsad.web.paper import part, render
 from marsad.web.views.desk_translation import Typed, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
+from marsad.web.views.versions import versions
 from marsad.web.views.waiting import waiting
 
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
@@ -32,6 +33,11 @@ def queue(request: Request, store: Lab, state: str = "draft", page: int = 1) -> 
 def translation(request: Request, store: Lab, id: str, show: bool = False) -> Response:
     """Show a translation beside its source; ``show`` opens the picture it was read in."""
     return _sheet(request, store, id, show=show)
+
+
+def decisions(request: Request, store: Lab, id: str) -> Response:
+    """Show every version of a translation, word by word, and who may sign."""
+    return render(request, "translation_history.html", versions=versions(store, id))
 
 
 def keep(

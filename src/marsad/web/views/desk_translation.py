@@ -8,8 +8,10 @@ from marsad.errors import BadInput, MarsadError, NotFound
 from marsad.model import Finding, Media, Post, Segment, Translation
 from marsad.store import Pad, Pads, Store
 from marsad.translate.engine import AID, HUMAN
+from marsad.translate.rivals import rivals
 from marsad.translate.segment import TEXT
 from marsad.web.views.pairs import Pair, pairs
+from marsad.web.views.versions import rules
 from marsad.web.views.waiting import following
 
 
@@ -55,6 +57,10 @@ class Sheet:
     """Somebody asked for the picture."""
     following: str
     """The id of what waits next in the same queue."""
+    rules: tuple[str, ...]
+    """Who may sign what, in sentences."""
+    beside: bool
+    """Another person's version of the same stretch stands beside it."""
 
 
 def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) -> Sheet:
@@ -77,7 +83,7 @@ def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) ->
         () if standing else tuple(there), store.settings.zone,
         pad, others, max((each.stamp for each in pads), default=0),
         picture, width, height, show and picture is not None,
-        following(store, found),
+        following(store, found), tuple(rules(found)), bool(rivals(store, found)),
     )  # fmt: skip
 
 

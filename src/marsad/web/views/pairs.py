@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from marsad.model import Box, Finding, Segment, Translation
 from marsad.store import Pad, Store
 from marsad.text.bidi import visible_controls
+from marsad.translate import Helps
 from marsad.translate import shown as shown_targets
 from marsad.translate.boxes import boxes
-from marsad.web.views.known import Known, Lore
+from marsad.web.views.known import Lore
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Pair:
     typed: str
     hidden: bool
     """Characters in it cannot be seen."""
-    known: Known
+    known: Helps
     breaches: tuple[str, ...]
     rivals: tuple[Rival, ...]
     boxes: tuple[Box, ...]
@@ -64,7 +65,7 @@ def pairs(
         Pair(
             number + 1,
             each.source,
-            _lines(each, known := lore.about(each, read.media if read else "")),
+            _lines(each, known),
             told[number],
             each.target,
             visible_controls(each.target) != each.target,
@@ -73,7 +74,9 @@ def pairs(
             tuple(_rivals(number, each.target, others)),
             places[number],
         )
-        for number, (each, broken) in enumerate(zip(now, lore.breaches(now), strict=True))
+        for number, (each, broken, known) in enumerate(
+            zip(now, lore.breaches(now), lore.helps(), strict=True)
+        )
     )
 
 
@@ -85,7 +88,7 @@ def _rivals(number: int, typed: str, others: Sequence[Pad]) -> Iterator[Rival]:
             yield Rival(each, target)
 
 
-def _lines(segment: Segment, known: Known) -> tuple[tuple[Piece, ...], ...]:
+def _lines(segment: Segment, known: Helps) -> tuple[tuple[Piece, ...], ...]:
     """The lines that hold something; a term that runs over a line end is underlined in both."""
     found, start = [], 0
     for line in segment.source.splitlines(keepends=True):
@@ -96,10 +99,11 @@ def _lines(segment: Segment, known: Known) -> tuple[tuple[Piece, ...], ...]:
     return tuple(found)
 
 
-def _pieces(source: str, start: int, end: int, known: Known) -> Iterator[Piece]:
+def _pieces(source: str, start: int, end: int, known: Helps) -> Iterator[Piece]:
     done = start
     for number, term in enumerate(known.terms, 1):
-        first, last = max(term.start, done), min(term.end, end)
+        # A term has its place in the whole text, a piece in the segment.
+        first, last = max(term.start - known.start, done), min(term.end - known.start, end)
         if first < last:
             if done < first:
                 yield Piece(source[done:first])
