@@ -25,7 +25,8 @@ NARROW = {"width": 320, "height": 640}
 PAGES = (
     "/", "/?q=النهر", "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
     "/post/post-private", "/translations", "/translations?state=aid", "/translation/tr-ur",
-    "/translation/tr-ar", "/reports", "/report/daily-7", "/status", "/post/none",
+    "/translation/tr-ar", "/translation/tr-ar/history", "/reports", "/report/daily-7",
+    "/status", "/post/none",
 )  # fmt: skip
 
 pytestmark = [

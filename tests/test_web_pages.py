@@ -42,7 +42,8 @@ def every_address(store):
     digest = lab.sha256_of(store)
     return [
         "/", "/?q=النهر", "/?day=2024-05-14", "/?place=telegram:1", "/translations",
-        "/translations?state=approved", "/reports", "/report/daily-7", "/report/daily-7/edition",
+        "/translations?state=approved", "/translations/file/csv", "/translation/tr-ar/history",
+        "/reports", "/report/daily-7", "/report/daily-7/edition",
         "/report/daily-7/file/json", "/status", "/post/post-ar", f"/post/post-ar?show={digest}",
         f"/post/post-ar/picture/{digest}", f"/post/post-ar/original/{digest}", "/post/post-fa",
         "/post/post-ur", "/translation/tr-ar", "/translation/tr-fa", "/translation/tr-ur",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.web.pages import collect, preserve, report, search, translate
+from marsad.web.pages import collect, preserve, queue, report, search, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ PAGES = (
     Page("/post/{id:path}/picture/{sha256}", collect.picture),
     Page("/post/{id:path}/original/{sha256}", collect.original),
     Page("/post/{id:path}", collect.post),
-    Page("/translations", translate.queue),
+    Page("/translations", queue.queue),
+    Page("/translations/file/{form}", queue.download),
+    Page("/translations/assign", queue.ask, "POST"),
     Page("/translation/{id:path}/review", translate.review, "POST"),
     Page("/translation/{id:path}/keep", translate.keep, "POST"),
     Page("/translation/{id:path}/discard", translate.discard, "POST"),

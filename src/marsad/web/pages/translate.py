@@ -1,4 +1,4 @@
-"""The translation desk: what waits, and where a person answers for it."""
+"""The page of a translation, where a person answers for it."""
 
 from typing import Annotated
 
@@ -16,18 +16,12 @@ from marsad.web.paper import part, render
 from marsad.web.views.desk_translation import Typed, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
 from marsad.web.views.versions import versions
-from marsad.web.views.waiting import waiting
 
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """The one page with a script of our own: nothing inline, nothing from elsewhere."""
 
 Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]
-
-
-def queue(request: Request, store: Lab, state: str = "draft", page: int = 1) -> Response:
-    """List the translations of one state."""
-    return render(request, "translations.html", waiting=waiting(store, state, page))
 
 
 def translation(request: Request, store: Lab, id: str, show: bool = False) -> Response:

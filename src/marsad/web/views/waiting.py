@@ -1,58 +1,130 @@
-"""The translations that wait, by what is to be done with them."""
+"""The translations that wait, by what is to be done with them, in the order asked for."""
 
-from dataclasses import dataclass
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from marsad.errors import NotFound
 from marsad.model import Translation
 from marsad.store import Store
-from marsad.translate.engine import AID
+from marsad.translate import queue
+from marsad.translate.assign import LEAST, MOST
+from marsad.translate.exchange.table import text
+from marsad.translate.queue import DRAFT, IN_REVIEW, ORDERS, REVIEWED, UNTRANSLATED
+from marsad.translate.queue import Waiting as Item
 
 SIZE = 50
+APPROVED = "approved"
 QUEUES = {
     "draft": "Drafts to review",
     "reviewed": "Reviewed, to approve",
-    "approved": "Approved",
+    APPROVED: "Approved",
     "aid": "Reading aids",
 }
+STAGES = {DRAFT: "draft", IN_REVIEW: "draft", REVIEWED: "reviewed", UNTRANSLATED: "aid"}
+"""Under which heading a stage of the queue stands."""
+COLUMNS = (
+    "translation", "post", "stage", "source_language", "language", "translator", "to", "priority",
+    "since", "words", "disputed", "fiction",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that an address holds."""
+
+    state: str = "draft"
+    order: str = "priority"
+    language: str = ""
+    to: str = ""
+    page: int = 1
+
+    def query(self, **changes: object) -> dict[str, object]:
+        """What an address says that asks the same, but for the changes."""
+        said = {"state": self.state, "order": self.order, "language": self.language}
+        return {**said, "for": self.to, "page": 0, **changes}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A translation in a list, and what is asked of whom; nothing once it is approved."""
+
+    translation: Translation
+    item: Item | None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One page of one queue."""
 
-    queue: str
+    asked: Asked
     heading: str
     tabs: tuple[tuple[str, str, int], ...]
     """Name, heading and count of every queue."""
-    translations: tuple[Translation, ...]
-    page: int
+    lines: tuple[Line, ...]
     more: bool
+    languages: tuple[str, ...]
+    orders: tuple[str, ...] = tuple(ORDERS)
+    priorities: tuple[int, ...] = tuple(range(LEAST, MOST + 1))
 
 
-def waiting(store: Store, queue: str, page: int) -> Waiting:
-    """A page of a queue, the latest first."""
-    if queue not in QUEUES:
-        raise NotFound(f"no queue {queue!r}; there are {', '.join(QUEUES)}")
-    queues: dict[str, list[Translation]] = {name: [] for name in QUEUES}
-    for each in store.translations():
-        queues["aid" if each.kind == AID else each.state].append(each)
-    start = (max(page, 1) - 1) * SIZE
-    chosen = queues[queue][::-1]
+def waiting(store: Store, asked: Asked) -> Waiting:
+    """A page of a queue."""
+    if asked.state not in QUEUES:
+        raise NotFound(f"no queue {asked.state!r}; there are {', '.join(QUEUES)}")
+    items = queue(store, asked.order, to=asked.to)
+    kept = [each for each in items if asked.language in ("", each.source_language)]
+    standing = {each.id: each for each in store.translations()}
+    done = [each for each in standing.values() if _approved(each, asked)]
+    queues: dict[str, list[Line]] = {name: [] for name in QUEUES}
+    for each in kept:
+        queues[STAGES[each.stage]].append(Line(standing[each.translation], each))
+    queues[APPROVED] = [Line(each, None) for each in reversed(done)]
+    start = (max(asked.page, 1) - 1) * SIZE
+    chosen = queues[asked.state]
     return Waiting(
-        queue,
-        QUEUES[queue],
+        asked,
+        QUEUES[asked.state],
         tuple((name, heading, len(queues[name])) for name, heading in QUEUES.items()),
         tuple(chosen[start : start + SIZE]),
-        max(page, 1),
         len(chosen) > start + SIZE,
+        tuple(sorted({each.source_language for each in standing.values()})),
     )
 
 
 def following(store: Store, of: Translation) -> str:
-    """The id of what waits after a translation in its queue; empty at the end of it."""
-    if of.kind == AID:
-        return ""
-    queue = [each for each in store.translations(state=of.state) if each.kind != AID]
-    ids = [each.id for each in reversed(queue)]
+    """The id of what waits after a translation at its stage; empty at the end."""
+    items = queue(store)
+    here = next((STAGES[each.stage] for each in items if each.translation == of.id), "draft")
+    ids = [each.translation for each in items if STAGES[each.stage] == here]
     after = ids.index(of.id) + 1 if of.id in ids else 0
     return ids[after] if after < len(ids) else ""
+
+
+def rows(store: Store, asked: Asked) -> Iterator[Mapping[str, object]]:
+    """What waits, as ``marsad translate LAB queue`` prints it, in plain values."""
+    for each in queue(store, asked.order, asked.language, asked.to):
+        said = asdict(each)
+        yield {name: said[name] for name in COLUMNS} | {"since": each.since.isoformat()}
+
+
+def as_csv(store: Store, asked: Asked) -> str:
+    """A table of what waits; no cell is a formula, and Excel reads it as UTF-8."""
+    written = io.StringIO("\ufeff", newline="")
+    written.seek(1)
+    writer = csv.DictWriter(written, COLUMNS, quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    for each in rows(store, asked):
+        writer.writerow({name: text(str(value)) for name, value in each.items()})
+    return written.getvalue()
+
+
+def as_jsonl(store: Store, asked: Asked) -> str:
+    """One object a line."""
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows(store, asked))
+
+
+def _approved(made: Translation, asked: Asked) -> bool:
+    return made.state == APPROVED and asked.language in ("", made.source_language)

@@ -1,0 +1,65 @@
+"""The queue of translations: what waits for whom, and who asks for it."""
+
+from typing import Annotated
+
+from fastapi import Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.errors import BadInput, NotFound
+from marsad.translate import assign
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views.waiting import Asked, as_csv, as_jsonl, waiting
+
+FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
+SEALED = "default-src 'none'; sandbox"
+
+Whom = Annotated[str, Query(alias="for")]
+
+
+def queue(
+    request: Request,
+    store: Lab,
+    state: str = "draft",
+    order: str = "priority",
+    language: str = "",
+    to: Whom = "",
+    page: int = 1,
+) -> Response:
+    """List what waits; the whole question stands in the address."""
+    asked = Asked(state, order, language, to, max(page, 1))
+    return render(request, "translations.html", waiting=waiting(store, asked))
+
+
+def download(
+    store: Lab, form: str, order: str = "priority", language: str = "", to: Whom = ""
+) -> Response:
+    """Send what waits as a file."""
+    if form not in FORMS:
+        raise NotFound(f"no form {form[:20]!r} of the queue; there are {', '.join(FORMS)}")
+    written, mime = FORMS[form]
+    headers = {
+        "content-disposition": f'attachment; filename="queue.{form}"',
+        "content-security-policy": SEALED,
+    }
+    content = written(store, Asked(order=order, language=language, to=to)).encode("utf-8")
+    return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")
+
+
+def ask(
+    store: Lab,
+    id: Annotated[list[str], Form()] = [],  # noqa: B006 - read
+    to: Annotated[str, Form()] = "",
+    by: Annotated[str, Form()] = "",
+    priority: Annotated[int, Form()] = 0,
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Ask a person for some translations, or make them more urgent, under one's name."""
+    if not id:
+        raise BadInput("nothing was chosen; put a tick beside what you ask for")
+    if not by.strip():
+        raise BadInput("whoever asks gives a name")
+    for each in id:
+        assign(store, each, to, by, priority or None)
+    store.checkpoint()
+    return RedirectResponse(f"/translations?{back}", 303)

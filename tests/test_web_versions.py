@@ -1,0 +1,57 @@
+"""Versions and decisions on the page: word by word, side by side, and who may sign."""
+
+import pytest
+import report_lab as lab
+from fastapi.testclient import TestClient
+
+from marsad.model import Segment
+from marsad.translate import disagree, review, write
+from marsad.web import app
+
+HERE = "http://127.0.0.1:8200"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with lab.fill(tmp_path / "lab") as made:
+        yield made
+
+
+@pytest.fixture
+def see(store):
+    client = TestClient(app(store.lab), base_url=HERE)
+    return lambda id: client.get(f"/translation/{id}").text
+
+
+def piece(words):
+    return [Segment(0, len(lab.URDU), lab.URDU, words)]
+
+
+def test_what_a_review_changed_stands_word_by_word_and_is_said_in_words(store, see):
+    done = review(store, "tr-ur", "Noor Valen", piece("Both banks of the river are one."))
+    page = see(f"{done.id}/history")
+    assert '<del><span class="unseen">taken out: </span>' in page
+    assert '<ins><span class="unseen">put in: </span><bdi dir="auto">the</bdi></ins>' in page
+    assert "reviewed by" in page
+    assert "drafted by" in page
+
+
+def test_a_disagreement_stands_side_by_side_with_its_reason(store, see):
+    done = review(store, "tr-ur", "Noor Valen")
+    other = piece("The two banks are one.")
+    beside = disagree(store, done.id, other, "Leyla Oram", "banks <b>of</b> what?")
+    page = see(f"{done.id}/history")
+    assert "The two banks are one." in page
+    assert 'Because <bdi dir="auto">banks &lt;b&gt;of&lt;/b&gt; what?</bdi>' in page
+    assert "Leyla Oram" in page
+    assert "whoever approves says why this one stands" in page
+    assert "both side by side" in see(done.id)
+    assert lab.ROUGH in see(f"{beside.id}/history")
+
+
+def test_who_may_sign_is_said_in_sentences(store, see):
+    assert "whoever reviews or approves has read it against its source" in see("tr-ur")
+    text = store.post("post-ar-2").text
+    mine = write(store, "post-ar-2", [Segment(0, len(text), text, "One river.")], "Tamar Iseri")
+    assert "Tamar Iseri made it, so another person has to approve it" in see(mine.id)
+    assert "a new review takes the approval back" in see("tr-ar")
