@@ -78,12 +78,16 @@ def approve(
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Sign a translation, so that it may be quoted; say why where somebody put it otherwise."""
+    """Sign a translation, so that it may be quoted; say why where somebody put it otherwise.
+
+    What it may have lost of its source is told first, on stderr; it stops nothing.
+    """
     from marsad import translate
     from marsad.cli.output import say, say_json
     from marsad.store import Store, records
 
     with Store(ctx.obj) as store:
+        translate_review.tell_doubts(store, store.translation(id))
         done = translate.approve(store, id, by, because)
         store.checkpoint()
     if json:

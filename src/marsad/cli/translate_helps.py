@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def join(app: typer.Typer) -> None:
     """Add these commands to those of the desk."""
-    app.command()(helps)
+    for command in (helps, check):
+        app.command()(command)
 
 
 def helps(
@@ -39,6 +40,27 @@ def helps(
         say(f"{each.number:3}  {foreign(each.source, 600)}")
         for line in _lines(each):
             say(f"     {line}")
+
+
+def check(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(help="Id of a translation; else all that stand.")] = "",
+    json: Json = False,
+) -> None:
+    """Print what translations may have lost: words, names, numbers, dates, scripture."""
+    from marsad import translate
+    from marsad.cli.output import foreign, say, say_json
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        book = translate.Handbook.unrecalled(store)
+        for made in [store.translation(id)] if id else store.translations():
+            for each in translate.doubts(store, made, book):
+                if json:
+                    say_json({"translation": made.id, **asdict(each)})
+                else:
+                    reason = foreign(each.reason, 600)
+                    say(f"{made.id[:12]}  {each.segment:3}  {each.kind:9}  {reason}")
 
 
 def _lines(of: "Helps") -> Iterator[str]:

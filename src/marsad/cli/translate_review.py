@@ -12,6 +12,7 @@ from marsad.cli.options import Because, By, Json
 if TYPE_CHECKING:
     from marsad.model import Translation
     from marsad.store import Store
+    from marsad.translate import Doubt
 
 Id = Annotated[str, typer.Argument(help="Id of the translation, or its beginning.")]
 File = Annotated[
@@ -30,17 +31,22 @@ def show(
     id: Annotated[str, typer.Argument(help="Id of a translation or of a post.")],
     json: Json = False,
 ) -> None:
-    """Print source and target, segment by segment; --json in the form that review takes."""
+    """Print source, target and doubts by segment; --json in the form that review takes."""
     from marsad.cli.output import foreign, say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
+        doubts = _doubts(store, id)
         for number, (start, end, source, target) in enumerate(_segments(store, id), 1):
+            reasons = [each.reason for each in doubts if each.segment == number]
             if json:
-                say_json({"start": start, "end": end, "source": source, "target": target})
+                said = {"start": start, "end": end, "source": source, "target": target}
+                say_json({**said, "doubts": reasons})
             else:
                 say(f"{number:3}  {foreign(source, 600)}")
                 say(f"     {foreign(target, 600) if target else '-'}")
+                for reason in reasons:
+                    say(f"     ? {foreign(reason, 600)}")
 
 
 def write(
@@ -90,6 +96,7 @@ def review(
             segments = translate.handed(_words(file), text, spans)
         made = translate.review(store, id, by, segments)
         store.checkpoint()
+        tell_doubts(store, made)
     _tell(made, json)
 
 
@@ -132,6 +139,25 @@ def _segments(store: "Store", id: str) -> Iterator[tuple[int, int, str, str]]:
         return
     for each in found:
         yield each.start, each.end, each.source, each.target
+
+
+def _doubts(store: "Store", id: str) -> "Sequence[Doubt]":
+    from marsad import translate
+    from marsad.errors import NotFound
+
+    try:
+        return translate.doubts(store, store.translation(id))
+    except NotFound:
+        return ()
+
+
+def tell_doubts(store: "Store", made: "Translation") -> None:
+    """Tell whoever signs what to look at, on stderr: what is printed stays one record."""
+    from marsad import translate
+    from marsad.cli.output import foreign
+
+    for each in translate.doubts(store, made):
+        typer.echo(f"look at segment {each.segment}: {foreign(each.reason, 600)}", err=True)
 
 
 def _words(file: str) -> str:

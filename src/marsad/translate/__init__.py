@@ -12,6 +12,7 @@
     checks     what a machine's target must be like
     memory     what was translated before, and who answered for it; nearby: sources like another
     trigrams   blocks of texts by their runs of three letters
+    doubts     what a target may have lost: words, names, numbers, dates, scripture
     terms      the lab's words, found through clitics and spellings
     desk       drafts for whatever has none
     writing    a person's own translation, or another one beside somebody's
@@ -29,6 +30,7 @@ from marsad.translate.assign import assign, assignments
 from marsad.translate.consistency import inconsistent
 from marsad.translate.counts import counts
 from marsad.translate.desk import Drafted, draft, draft_each
+from marsad.translate.doubts import Doubt, doubts, doubts_of
 from marsad.translate.engine import Engine
 from marsad.translate.engines import parts
 from marsad.translate.exchange import Choice, Imported, export, import_file, to_lines
@@ -48,6 +50,7 @@ from marsad.translate.writing import disagree, disputes, write
 __all__ = [
     "Approved",
     "Choice",
+    "Doubt",
     "Drafted",
     "Engine",
     "Handbook",
@@ -67,6 +70,8 @@ __all__ = [
     "counts",
     "disagree",
     "disputes",
+    "doubts",
+    "doubts_of",
     "draft",
     "draft_each",
     "export",

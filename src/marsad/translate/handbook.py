@@ -60,8 +60,15 @@ class Handbook:
     @classmethod
     def of(cls, store: Store) -> Self:
         """The handbook of a lab, as it is now."""
+        made = cls.unrecalled(store)
+        made.memory = Memory.of(store)
+        return made
+
+    @classmethod
+    def unrecalled(cls, store: Store) -> Self:
+        """The same without what was translated before, where that is not asked for."""
         found = Renderings.of(store.settings)
-        return cls(Memory.of(store), Termbase.of(store), settled_in(store), found)
+        return cls(Memory(), Termbase.of(store), settled_in(store), found)
 
     def helps(self, source: Source, to: str, skip: str = "") -> list[Helps]:
         """What is known of each segment of a text; ``skip`` is a translation not to recall."""

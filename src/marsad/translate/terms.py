@@ -156,10 +156,9 @@ class Termbase:
         """Where a target puts a term as it must not be put; what stands in marks explains."""
         said = _MARKED.sub(" ", segment.target)
         return [
-            f"{match.term.term}: write {match.term.english!r}, not {wrong!r}"
+            f"{match.term.term}: write {match.term.english!r}, not {word!r}"
             for match in self.find(segment.source, language)
-            for wrong in match.term.forbidden
-            if re.search(rf"\b{re.escape(wrong)}\b", said, re.IGNORECASE)
+            for word in wrong(match.term, said)
         ]
 
     def _put(self, key: tuple[str, ...], term: Term) -> None:
@@ -180,6 +179,15 @@ class Termbase:
         terms = [each for each in self._by_key[key] if language in (each.language, UNKNOWN)]
         alike = [each for each in terms if spelled in (each.term, *each.forms)]
         return next(iter(alike or terms), None)
+
+
+def wrong(term: Term, target: str) -> list[str]:
+    """The ways in which a target must not put a term, and does."""
+    return [
+        word
+        for word in term.forbidden
+        if re.search(rf"\b{re.escape(word)}\b", target, re.IGNORECASE)
+    ]
 
 
 def _key(form: str) -> tuple[str, ...]:
