@@ -166,3 +166,10 @@ def test_a_reading_aid_and_an_empty_target_are_not_doubted(store):
     made = write(store, "p", segments, "Amal Haddad")
     assert doubts(store, made) == []
     assert approve(store, made.id, "Omar Nasser").new
+
+
+def test_the_target_of_an_ordinary_word_is_not_asked_for():
+    book = Handbook(Memory(), Termbase([Term("ولاية", "ar", target="wilaya", ordinary=True)]))
+    source = "زار الولاية"
+    helps = book.helps(Source(POST, "text", "ar", source, ((0, len(source)),)), "en")
+    assert doubts_of(helps, ["He visited the province."], "en") == []

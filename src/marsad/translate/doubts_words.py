@@ -33,7 +33,8 @@ def missing(helps: Helps, target: str, to: str) -> Told:
     words = _words(target)
     asked: set[str] = set()
     for each in helps.terms:
-        if each.term.target and each.term.term not in asked and not _put(each.term, words):
+        wanted = each.term.target and not each.term.ordinary and each.term.term not in asked
+        if wanted and not _put(each.term, words):
             asked.add(each.term.term)
             yield (
                 each.start, each.end,

@@ -48,6 +48,8 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definition: str = ""
     transliteration: str = ""
     source: str = ""
+    ordinary: bool = False
+    """Also an everyday word or a name: then another target may be right."""
     fiction: bool = False
 
     @property
