@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from marsad.translate.queue import Waiting
 
 STYLES = {"same": "", "out": "red strike", "in": "green underline"}
+QUALITY = {
+    "unchanged": "taken as they were:",
+    "edited_characters": "characters edited:",
+    "edited_words": "words edited:",
+    "bleu": "BLEU",
+    "chrf": "chrF",
+}
 BRACKETS = {"same": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 
 
 def join(app: typer.Typer) -> None:
     """Add these commands to those of the desk."""
-    for command in (queue, history, counts, consistency):
+    for command in (queue, history, counts, consistency, quality):
         app.command()(command)
 
 
@@ -110,6 +117,28 @@ def consistency(ctx: typer.Context, json: Json = False) -> None:
             say(f"    {said}  {one.entry.translation[:12]} by {by}, {one.entry.at:%Y-%m-%d}{why}")
     if not json:
         say(f"{len(found)} sources in several wordings")
+
+
+def quality(ctx: typer.Context, json: Json = False) -> None:
+    """Print how much people changed the drafts of each engine before approving them."""
+    from marsad import translate
+    from marsad.cli.output import foreign, say, say_json
+    from marsad.store import Store
+
+    with Store(ctx.obj) as store:
+        found = translate.quality(store)
+    for each in found:
+        if json:
+            say_json(each)
+            continue
+        head = f"{each['source_language']}-{each['language']}"
+        counted = f"{each['n']} segments, {each['words']} words, {each['gaps']} left empty"
+        say(f"{foreign(each['engine'])}  {head}: {counted}")
+        for name, what in QUALITY.items():
+            low, high = each[f"{name}_ci95"]
+            say(f"    {what} {each[name]:.4g} ({low:.4g} to {high:.4g})")
+    if not found and not json:
+        say("no machine draft was approved yet")
 
 
 def _line(each: "Waiting") -> str:

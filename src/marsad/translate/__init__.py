@@ -19,6 +19,7 @@
     review     a person signs what they read; approval: another one answers for it by name
     assign     who is asked to look at it next; queue: what waits for whom
     rivals     versions that persons put otherwise; consistency: the same words, the same English
+    quality    drafts beside what was approved of them; scores: BLEU and chrF
     history    versions and their differences; counts: words and times of a day
     exchange   out to the tools of translators, and back in
     marking    who signs, and what binds a translation to its source
@@ -41,6 +42,7 @@ from marsad.translate.history import compared, history
 from marsad.translate.memory import Memory
 from marsad.translate.nearby import forget
 from marsad.translate.outside import Means, Outside
+from marsad.translate.quality import quality
 from marsad.translate.queue import queue
 from marsad.translate.review import review
 from marsad.translate.segment import Source, sources, text_of
@@ -82,6 +84,7 @@ __all__ = [
     "import_file",
     "inconsistent",
     "parts",
+    "quality",
     "queue",
     "reading_aid",
     "review",

@@ -1,6 +1,5 @@
 """How near an engine's drafts come to what people wrote: ``marsad evaluate translation``."""
 
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from marsad import settings as settings_of
-from marsad.errors import BadInput, NotReady
+from marsad.errors import BadInput
 from marsad.evaluation import Failed, Figures, GoldLine, rate, readable
 from marsad.model import Post, made_of
 from marsad.settings import Settings
@@ -21,11 +20,12 @@ from marsad.translate.engines import engine
 from marsad.translate.handbook import Handbook
 from marsad.translate.memory import Memory
 from marsad.translate.outside import Means, Outside
+from marsad.translate.quality import quality
+from marsad.translate.scores import installed, scores
 from marsad.translate.segment import TEXT, Source
 from marsad.translate.terms import Termbase
 
 DEFAULT = "reading-aid"
-RESAMPLES = 1000
 BATCH = 256
 
 
@@ -59,8 +59,9 @@ class TranslationTask:
         """Draft the gold language by language and score all of it at once.
 
         Options: ``engine`` (else the reading aid), ``to``, ``lab`` (its memory, termbase, models).
+        With a lab, ``work`` says besides what became of the drafts it has approved.
         """
-        _installed()
+        installed()
         to = options.get("to", "en")
         failed: list[Failed] = []
         asked = list(readable(gold, _question, failed))
@@ -74,7 +75,10 @@ class TranslationTask:
             rows = [row for row, each in enumerate(asked) if each.language == language]
             _draft(made, asked, rows, to, said)
             worked += getattr(made, "cpu_seconds", 0.0)
-        values = {**_scores(said.targets, [each.reference for each in asked]), **_pace(asked, said)}
+        values = {**scores(said.targets, [each.reference for each in asked]), **_pace(asked, said)}
+        if means.lab:
+            with Store(means.lab) as store:
+                values["work"] = quality(store)
         return Figures(", ".join(sorted(makers)), len(asked), values, failed, worked)
 
     def _means(self, options: Mapping[str, str]) -> Means:
@@ -85,13 +89,6 @@ class TranslationTask:
             return Means(settings, outside, Handbook(Memory(), Termbase()))
         with Store(lab) as store:
             return Means(settings, outside, Handbook.of(store), lab)
-
-
-def _installed() -> None:
-    try:
-        import sacrebleu  # noqa: F401
-    except ImportError as error:
-        raise NotReady("sacrebleu is not installed", "pip install 'marsad[bleu]'") from error
 
 
 def _question(line: GoldLine) -> _Asked:
@@ -123,31 +120,6 @@ def _source(number: int, asked: _Asked) -> Source:
     post = Post(id, "loose:1", "loose", str(number), at, asked.source)
     spans = tuple(segments(asked.source))
     return Source(post, TEXT, asked.language, asked.source, spans)
-
-
-def _scores(targets: Sequence[str], references: Sequence[str]) -> dict[str, Any]:
-    from sacrebleu.metrics.bleu import BLEU
-    from sacrebleu.metrics.chrf import CHRF
-
-    values: dict[str, Any] = {}
-    for name, metric in (("bleu", BLEU()), ("chrf", CHRF())):
-        score = metric.corpus_score(targets, [references], n_bootstrap=RESAMPLES)
-        # What sacrebleu itself reports: the mean of its resamples and half the interval's width.
-        said = score.format(signature=str(metric.get_signature()), is_json=True)
-        values |= _reported(name, said)
-    return values
-
-
-def _reported(name: str, said: str) -> dict[str, Any]:
-    record = json.loads(said)
-    # Of a score of 0 it reports neither.
-    mean, half = record.get("confidence_mean", 0.0), record.get("confidence_var", 0.0)
-    interval = [round(mean - half, 2), round(mean + half, 2)]
-    return {
-        name: record["score"],
-        f"{name}_ci95": interval,
-        f"{name}_signature": record["signature"],
-    }
 
 
 def _pace(asked: Sequence[_Asked], said: _Said) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from marsad.errors import BadInput
 from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.translate.exchange.imported import Imported
-from marsad.translate.exchange.tbx_write import FICTION, GLOSS, TARGETS
+from marsad.translate.exchange.tbx_write import FICTION, GLOSS, ORDINARY, TARGETS
 from marsad.translate.exchange.xml_read import Node, records
 from marsad.translate.terms import Term, Termbase
 
@@ -65,6 +65,7 @@ def _terms(concept: Node) -> Iterator[Term]:
             definition=_about(concept, "definition"),
             transliteration=latin[0][0],
             source=_about(concept, "source"),
+            ordinary=ORDINARY in notes,
             fiction=FICTION in notes,
         )
         if term.english:

@@ -6,7 +6,7 @@ from marsad.translate.exchange.xml_write import element, tag
 from marsad.translate.terms import Term
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
-GLOSS, FICTION = "gloss: ", "fiction"
+GLOSS, ORDINARY, FICTION = "gloss: ", "ordinary word", "fiction"
 """What the dialect has no category for stands in a note that says what it is."""
 PREFERRED, FORBIDDEN = "preferredTerm-admn-sts", "deprecatedTerm-admn-sts"
 TARGETS = "en"
@@ -28,6 +28,7 @@ def _concept(term: Term) -> str:
     said = element("descrip", term.definition, type_="definition") if term.definition else ""
     said += element("admin", term.source, type_="source") if term.source else ""
     said += element("note", GLOSS + term.gloss) if term.gloss else ""
+    said += element("note", ORDINARY) if term.ordinary else ""
     said += element("note", FICTION) if term.fiction else ""
     words = [_term(term.term, "administrativeStatus", PREFERRED)]
     words += [_term(form, "termType", "variant") for form in term.forms]
