@@ -80,9 +80,7 @@ def _memory(match: "Match") -> str:
     from marsad.cli.output import foreign
 
     entry = match.entry
-    by = foreign(entry.by.removeprefix("person:"))
-    said = foreign(entry.target, 600)
-    return f"memory {match.percent} %: {said}, {entry.state} by {by} on {entry.at:%Y-%m-%d}"
+    return f"memory {match.percent} %: {foreign(entry.target, 600)}, {foreign(entry.told, 200)}"
 
 
 def _term(known: "KnownTerm") -> str:
