@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import bindparam, text
 
+from marsad.model import Post
+from marsad.store import records
 from marsad.store.seen_fill import EPOCH, Filling, microseconds
 from marsad.store.store import Store
 
 FETCH = 5000
 COLUMNS = (
     "post, id, native_id, place, outlet, at, taken, kind, language, themes, targets, narratives, "
-    "origin, origin_name, repeats, media, gone"
+    "origin, origin_name, repeats, media, gone, edited"
 )
 
 
@@ -60,6 +62,13 @@ class Sighting(NamedTuple):
     """SHA-256 of each."""
     gone: bool
     """It was no longer there when somebody looked again."""
+    edited: int = 0
+    """When this version was written, if it is an edited one; of the first version ``at`` tells."""
+
+    @property
+    def said(self) -> int:
+        """When these words were put there: an edit does not say earlier what it says now."""
+        return max(self.at, self.edited)
 
     @property
     def posted_at(self) -> datetime:
@@ -77,6 +86,8 @@ class Window:
     places: Sequence[str] = ()
     outlets: Sequence[str] = ()
     """Ids of registered outlets."""
+    repeating: bool = False
+    """Only posts that repeat another one, or were forwarded."""
 
     def where(self) -> tuple[str, dict[str, Any]]:
         """The condition, and the values in it."""
@@ -90,6 +101,8 @@ class Window:
             if some:
                 said.append(f"{name} in :{name}s")
                 values[f"{name}s"] = list(some)
+        if self.repeating:
+            said.append("(repeats <> '' or origin <> '' or origin_name <> '')")
         return " and ".join(said) or "1 = 1", values
 
 
@@ -114,6 +127,24 @@ class Seen:
         order = f"select {COLUMNS} from seen where {where} order by at, post"
         yield from map(_sighting, self._fetched(order, values))
 
+    def volumes(self, window: Window = ALL) -> dict[str, int]:
+        """How many posts each place has in a window; those of the platform do not count."""
+        where, values = window.where()
+        order = (
+            f"select place, count(distinct native_id) as n from seen where {where} "
+            "and kind <> 'service' group by place"
+        )
+        return {str(place): int(n) for place, n in self._fetched(order, values)}
+
+    def posts(self, numbers: Sequence[int]) -> dict[int, Post]:
+        """Posts with their words, by their running numbers."""
+        order = "select seq, record from post where seq in :some"
+        found: dict[int, Post] = {}
+        for at in range(0, len(numbers), FETCH):
+            for seq, record in self._fetched(order, {"some": list(numbers[at : at + FETCH])}):
+                found[seq] = records.restore(Post, record)
+        return found
+
     def by_number(self, numbers: Sequence[int]) -> dict[int, Sighting]:
         """Posts by their running numbers."""
         found: dict[int, Sighting] = {}
@@ -135,7 +166,7 @@ class Seen:
 def _sighting(row: Sequence[Any]) -> Sighting:
     labels = map(_words, row[9:12])
     return Sighting._make(
-        (*row[:9], *labels, *row[12:14], _repeats(row[14]), _list(row[15]), row[16] != 0)
+        (*row[:9], *labels, *row[12:14], _repeats(row[14]), _list(row[15]), row[16] != 0, row[17])
     )
 
 

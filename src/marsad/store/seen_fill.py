@@ -50,6 +50,7 @@ class Told(msgspec.Struct):
     """What is read of the record of a post."""
 
     posted_at: datetime
+    edited_at: datetime | None = None
     kind: str = "message"
     media: list[dict[str, Any]] = []
     forwarded_from: dict[str, Any] | None = None
@@ -158,6 +159,7 @@ class Filling:
             "repeats": _packed(_repeats(told, findings)),
             "media": _packed([each["sha256"] for each in told.media if each["sha256"]]),
             "at": microseconds(told.posted_at),
+            "edited": microseconds(told.edited_at) if told.edited_at else 0,
             "taken": self._taken_at(post),
             "gone": int(any(each.kind in GONE for each in findings)),
         }

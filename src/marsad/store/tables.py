@@ -127,6 +127,7 @@ seen = Table(
     Column("at", BigInteger, nullable=False),
     Column("taken", BigInteger, nullable=False),
     Column("gone", NUMBER, nullable=False),
+    Column("edited", BigInteger, nullable=False),
     Index("seen_by_time", "at", "post"),
     Index("seen_by_place", "place", "at"),
     Index("seen_by_outlet", "outlet", "at"),
