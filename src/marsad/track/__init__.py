@@ -7,6 +7,8 @@ from marsad.track.event_csv import write as events_csv
 from marsad.track.event_lags import Answer, Lags, Voice, lags
 from marsad.track.event_register import add_event, import_events, revise_event, standing
 from marsad.track.event_table import Timeline, plain, timeline, voices_csv
+from marsad.track.flow import Edge, Flow, flow
+from marsad.track.flow_graph import graph
 from marsad.track.latin_forms import LatinForms, latin_forms
 from marsad.track.lists import look_up, rebuild
 from marsad.track.register import register
@@ -14,6 +16,8 @@ from marsad.track.registered import Registered
 
 __all__ = [
     "Answer",
+    "Edge",
+    "Flow",
     "Lags",
     "LatinForms",
     "Matched",
@@ -25,6 +29,8 @@ __all__ = [
     "decide_answer",
     "deny",
     "events_csv",
+    "flow",
+    "graph",
     "import_events",
     "lags",
     "latin_forms",
