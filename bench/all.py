@@ -21,6 +21,7 @@ BENCHES = (
     ("Quotations of scripture beside a plain string match", "scripture.py", ()),
     ("Drafts by Firefox models beside the bare library", "translate.py", ()),
     ("Sentences told apart beside a plain pattern and pysbd", "segments.py", ()),
+    ("Words of the field in their forms, beside plain comparison", "terms.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )

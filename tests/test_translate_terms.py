@@ -181,3 +181,22 @@ def test_what_stands_in_marks_is_no_breach():
     assert field.breaches(Segment(0, 7, source, marked), "ar") == []
     (breach,) = field.breaches(Segment(0, 7, source, "the Shi'ites"), "ar")
     assert 'not "Shi\'ites"' in breach
+
+
+def test_endings_are_those_of_the_language_and_hamzas_are_kept_apart():
+    base = Termbase(
+        [
+            Term("شرك", "ar", target="shirk"),
+            Term("إمام", "ar", target="imam"),
+            Term("şehit", "tr", target="martyr"),
+        ]
+    )
+
+    def found(text, language):
+        return [match.term.target for match in base.find(text, language)]
+
+    assert found("أسس شركة كبيرة ثم باع الشركات", "ar") == []
+    assert found("تحدث عن شركهم", "ar") == ["shirk"]
+    assert found("وقف أمام البيت", "ar") == []
+    assert found("قال إمامهم وامام المسجد", "ar") == ["imam", "imam"]
+    assert found("Şehitlerimizin ve şehidin adı", "tr") == ["martyr", "martyr"]

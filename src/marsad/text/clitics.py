@@ -34,7 +34,7 @@ def variants(word: str) -> Iterator[str]:
         yield word
         return
     seen = set()
-    for start in _starts(word):
+    for start in starts(word):
         for form in (start, *_ends(start)):
             if form not in seen:
                 seen.add(form)
@@ -94,7 +94,8 @@ def _without_suffix(word: str) -> str:
     return word
 
 
-def _starts(word: str) -> Iterator[str]:
+def starts(word: str) -> Iterator[str]:
+    """The word and what is left of it without each article or particle that it may begin with."""
     yield word
     for prefix in (*_WITH_ARTICLE, *_PARTICLES):
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST - 1:

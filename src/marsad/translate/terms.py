@@ -19,10 +19,12 @@ from marsad.errors import BadInput
 from marsad.model import Segment
 from marsad.plugins import Refused
 from marsad.store import Store
-from marsad.text.clitics import variants
+from marsad.text.endings import bare_forms
 from marsad.text.fold import Folded, folded, folded_with_offsets
 from marsad.translate.segment import UNKNOWN
 
+TA_MARBUTA = "ة"
+HAMZAS = frozenset("أإ")
 SHORTEST = 3
 """A word shorter than this is matched whole, never by taking clitics off a longer one."""
 _WORD = re.compile(r"[^\W_]+")
@@ -141,7 +143,7 @@ class Termbase:
     def find(self, text: str, language: str = UNKNOWN) -> list[Match]:
         """The terms of a language in a text, apart and in order; of any when it is unknown."""
         where = folded_with_offsets(text)
-        words = _words(where)
+        words = _words(where, language)
         taken: set[int] = set()
         found = []
         for hit in sorted(self._hits(where, words), key=_longest_first):
@@ -178,9 +180,21 @@ class Termbase:
 
     def _meant(self, key: tuple[str, ...], spelled: str, language: str) -> Term | None:
         # Folding makes one key of several words; the entry spelled like the text is meant.
-        terms = [each for each in self._by_key[key] if language in (each.language, UNKNOWN)]
+        terms = [
+            each
+            for each in self._by_key[key]
+            if language in (each.language, UNKNOWN) and _may_be(each, key, spelled)
+        ]
         alike = [each for each in terms if spelled in (each.term, *each.forms)]
         return next(iter(alike or terms), None)
+
+
+def _may_be(term: Term, key: tuple[str, ...], spelled: str) -> bool:
+    """Whether the text may mean this word: where both write it, أمام is not إمام."""
+    written = HAMZAS.intersection(spelled)
+    forms = (form for form in (term.term, *term.forms) if _key(form) == key)
+    own = [HAMZAS.intersection(form) for form in forms]
+    return not written or any(not each or each & written for each in own)
 
 
 def wrong(term: Term, target: str) -> list[str]:
@@ -200,15 +214,16 @@ def _longest_first(hit: _Hit) -> tuple[int, int, int, int]:
     return (-hit.count, -sum(map(len, hit.key)), hit.strip, hit.first)
 
 
-def _words(where: Folded) -> list[_Word]:
-    known: dict[str, tuple[str, ...]] = {}
+def _words(where: Folded, language: str) -> list[_Word]:
+    known: dict[tuple[str, bool], tuple[str, ...]] = {}
     words = []
     for found in _WORD.finditer(where.text):
-        word = found[0]
-        if word not in known:
-            longer = (each for each in variants(word) if len(each) >= SHORTEST)
-            known[word] = tuple(dict.fromkeys((word, *longer)))
-        words.append(_Word(found.start(), found.end(), known[word]))
+        last = where.offsets[found.end() - 1]
+        spelled = found[0], where.source[last] == TA_MARBUTA
+        if spelled not in known:
+            longer = (each for each in bare_forms(*spelled, language) if len(each) >= SHORTEST)
+            known[spelled] = tuple(dict.fromkeys((found[0], *longer)))
+        words.append(_Word(found.start(), found.end(), known[spelled]))
     return words
 
 
