@@ -4,6 +4,7 @@ import importlib.util
 import json
 from pathlib import Path
 
+import bucket_server
 import postgres_server
 import pytest
 
@@ -42,6 +43,26 @@ def postgres():
     server = postgres_server.Server(bin)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def buckets():
+    """A server of buckets; tests that ask for it are skipped where it cannot be had."""
+    for library in ("obstore", "moto", "boto3"):
+        pytest.importorskip(library)
+    server = bucket_server.BucketServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(buckets, monkeypatch):
+    """The originals of labs that the test makes are kept in this bucket; answers its name."""
+    name = buckets.fresh()
+    monkeypatch.setenv("MARSAD_BLOBS", f"s3://{name}/lab")
+    monkeypatch.setenv("MARSAD_BLOBS_ENDPOINT", buckets.endpoint)
+    monkeypatch.setenv("MARSAD_BLOBS_SECRET", f"{bucket_server.KEY} {bucket_server.SECRET}")
+    return name
 
 
 @pytest.fixture

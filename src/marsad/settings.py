@@ -31,6 +31,13 @@ class Settings:
         "", "postgresql://USER@HOST/DATABASE, without a password; empty means lab.db in the lab."
     )
     database_key: str = _setting("", "File with its password; else MARSAD_DATABASE_SECRET.")
+    blobs: str = _setting(
+        "", "s3://BUCKET/PREFIX for the originals; empty means blobs/ in the lab."
+    )
+    blobs_endpoint: str = _setting("", "Address of its server, when that is not Amazon's.")
+    blobs_key: str = _setting(
+        "", "File with key id and secret; else MARSAD_BLOBS_SECRET, else AWS_... variables."
+    )
     timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
     language: str = _setting("en", "Language that translations are made into.")
     hadith_books: str = _setting(

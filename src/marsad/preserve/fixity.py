@@ -104,7 +104,7 @@ def _check(
 ) -> None:
     before = pace.read
     try:
-        now = rot.digest(store.path(sha256), pace)
+        now = rot.digest(store.blobs.fresh(sha256), pace)
     except (NotFound, FileNotFoundError):
         return  # It was erased since the names were listed.
     except BadInput:

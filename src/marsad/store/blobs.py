@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 
 
 class Blobs:
-    """The originals of a lab.
+    """The originals of a lab, in its folder; ``bucket`` keeps them elsewhere.
 
     Written here and not through obstore: its local store renames without fsync, and a blob must be
     durable before the log names it.
@@ -38,7 +38,7 @@ class Blobs:
                     file.flush()
                     os.fsync(file.fileno())
                     # Named before it is closed: closing lets go of the lock that keeps it.
-                    self._name(unfinished, layout.blob(self.lab, digest.hexdigest()))
+                    self._name(unfinished, digest.hexdigest())
             finally:
                 unfinished.unlink(missing_ok=True)
         return digest.hexdigest()
@@ -50,13 +50,17 @@ class Blobs:
             raise NotFound(f"no original {sha256} in this lab; restore it from a backup")
         return path
 
+    def fresh(self, sha256: str) -> Path:
+        """The file of an original as it is kept now, and no copy that was fetched before."""
+        return self.path(sha256)
+
     def there(self, sha256: str) -> bool:
         """Whether an original is on the disk."""
         return layout.blob(self.lab, sha256).exists()
 
     def read(self, sha256: str) -> bytes:
         """The content of an original, checked against its digest."""
-        data = self.path(sha256).read_bytes()
+        data = self.fresh(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise EvidenceAltered(f"original {sha256} no longer matches its digest; {RESTORE}")
         return data
@@ -64,9 +68,19 @@ class Blobs:
     def intact(self, sha256: str) -> bool:
         """Whether an original still has its digest, read in pieces."""
         digest = hashlib.sha256()
-        for chunk in _chunks(self.path(sha256)):
+        for chunk in self._pieces(sha256):
             digest.update(chunk)
         return digest.hexdigest() == sha256
+
+    def drop(self, sha256: str) -> None:
+        """Remove an original: only an erasure may."""
+        path = layout.blob(self.lab, sha256)
+        if path.exists():
+            path.unlink()
+            sync_folder(path.parent)
+
+    def close(self) -> None:
+        """Let go of what is open."""
 
     def __iter__(self) -> Iterator[str]:
         """The digest of every original."""
@@ -74,7 +88,11 @@ class Blobs:
             for path in sorted(folder.iterdir()):
                 yield path.name
 
-    def _name(self, unfinished: Path, path: Path) -> None:
+    def _pieces(self, sha256: str) -> Iterator[bytes]:
+        return _chunks(self.path(sha256))
+
+    def _name(self, unfinished: Path, sha256: str) -> None:
+        path = layout.blob(self.lab, sha256)
         there = path.exists() and self.intact(path.name)
         if not there:
             path.parent.mkdir(exist_ok=True)

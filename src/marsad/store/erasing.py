@@ -133,11 +133,10 @@ def _keep_numbers(connection: Connection) -> None:
 
 def _drop(store: Store, sha256: str) -> None:
     """Away with an original, and with what it had become where a sweep set it apart."""
-    rotten = (store.lab / layout.ALTERED).glob(f"{sha256}-*")
-    for path in (layout.blob(store.lab, sha256), *rotten):
-        if path.exists():
-            path.unlink()
-            disk.sync_folder(path.parent)
+    store.blobs.drop(sha256)
+    for path in (store.lab / layout.ALTERED).glob(f"{sha256}-*"):
+        path.unlink()
+        disk.sync_folder(path.parent)
 
 
 def _rewrite(store: Store) -> None:

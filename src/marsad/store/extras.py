@@ -24,8 +24,9 @@ class Extra:
 
 
 POSTGRES = Extra("postgres", "psycopg", "labs in PostgreSQL")
+BUCKET = Extra("bucket", "obstore", "originals in a bucket (S3)")
 
 
 def extras() -> list[Extra]:
     """Every one of them."""
-    return [POSTGRES]
+    return [POSTGRES, BUCKET]

@@ -6,7 +6,8 @@
         marsad.toml                 settings, may be edited by hand
         lab.db                      everything that can be asked about (SQLite, WAL); or none, and
                                     ``database`` in marsad.toml names one of PostgreSQL
-        blobs/ab/abcd...            every byte that came in, by SHA-256, written once, read-only
+        blobs/ab/abcd...            every byte that came in, by SHA-256, written once, read-only; or
+                                    none, and ``blobs`` in marsad.toml names a bucket
         custody.log                 one line for each thing added, each line chained to the last
         checkpoints/N.note          signed statements of the log's size N and Merkle root
         anchors/N.tsq               question to time-stamping authorities (RFC 3161) about note N

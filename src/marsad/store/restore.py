@@ -11,7 +11,7 @@ from pathlib import Path
 
 from marsad import settings
 from marsad.errors import BadInput, EvidenceAltered, NotALab
-from marsad.store import disk, keys, layout
+from marsad.store import bucket, disk, keys, layout
 from marsad.store.backup import MANY, SECRETS, mirror
 from marsad.store.backup_rows import unseal_rows
 from marsad.store.blobs import Blobs
@@ -102,7 +102,7 @@ def _open_database(copy: Path, lab: Path, vault: Vault) -> None:
 
 def _open_blobs(copy: Path, lab: Path, vault: Vault, tell: Tell) -> None:
     """Open the originals; one that rotted is left out, and missed when the lab is verified."""
-    blobs = Blobs(lab)
+    blobs = bucket.blobs(lab, settings.load(lab))
     # One that was cut short while the backup was made has a dot before its name.
     names = [name for name in Blobs(copy) if name[0] != "."]
     for at in range(0, len(names), MANY):
@@ -115,6 +115,7 @@ def _open_blobs(copy: Path, lab: Path, vault: Vault, tell: Tell) -> None:
                 except EvidenceAltered as error:
                     log.warning("%s; it is left out", error)
                 tell(1)
+    blobs.close()
 
 
 def take_back(blobs: Blobs, sealed: Path, key: ItemKey) -> str:

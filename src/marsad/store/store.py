@@ -11,8 +11,7 @@ from sqlalchemy import Connection, text
 
 from marsad import settings as _settings
 from marsad.errors import BadInput, NotALab
-from marsad.store import checkpoint, custody, database, disk, keys, layout
-from marsad.store.blobs import Blobs
+from marsad.store import bucket, checkpoint, custody, database, disk, keys, layout
 from marsad.store.chain import Witnessed, chain
 from marsad.store.lock import held
 from marsad.store.merkle import Frontier
@@ -37,7 +36,7 @@ class Store(Standing):
         # Absolute: workers and decoders stand in folders of their own.
         self.lab = lab.absolute()
         self.settings = _settings.load(lab)
-        self.blobs = Blobs(self.lab)
+        self.blobs = bucket.blobs(self.lab, self.settings)
         disk.sweep(lab / layout.TMP)
         self.engine = database.connect(self.lab, self.settings)
         database.migrate(self.engine)
@@ -68,6 +67,7 @@ class Store(Standing):
     def close(self) -> None:
         """Let go of the lab."""
         self.engine.dispose()
+        self.blobs.close()
 
     def __enter__(self) -> "Store":
         """Open for the length of a block."""
