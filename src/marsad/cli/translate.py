@@ -5,13 +5,20 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import translate_files, translate_helps, translate_review, translate_work
+from marsad.cli import (
+    translate_files,
+    translate_helps,
+    translate_memory,
+    translate_review,
+    translate_work,
+)
 from marsad.cli.draft import record, summary
 from marsad.cli.options import Because, By, Json, Lab
 
 app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_help=True)
 app.command("import")(translate_files.import_)
 app.command()(translate_files.export)
+app.add_typer(translate_memory.app, name="memory")
 
 
 @app.callback()

@@ -17,17 +17,22 @@ Out = Annotated[Path | None, typer.Option(help="The file to write; JSON lines go
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="XLIFF 2, TBX, CSV, DOCX or JSON lines.")],
+    file: Annotated[Path, typer.Argument(help="XLIFF 2, TMX, TBX, CSV, DOCX or JSON lines.")],
     by: Annotated[str, typer.Option("--by", help="Who does this; else the translators.")] = "",
+    name: Annotated[
+        str, typer.Option(help="What to call a memory (TMX); else as its file is called.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Take in translations that people made; the form is told by what stands in the file."""
     from marsad import translate
-    from marsad.cli.output import counting, progress, say, say_json
+    from marsad.cli.output import counting, foreign, progress, say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store, progress() as tell:
-        done = translate.import_file(store, file, by, counting("import", tell))
+        done = translate.import_file(store, file, by, counting("import", tell), name)
+        if done.memory:
+            translate.prepare(store, counting("index", tell))
         store.checkpoint()
     troubles = {
         name: [{"where": each.where, "reason": each.reason} for each in getattr(done, name)]
@@ -35,12 +40,15 @@ def import_(
     }
     if json:
         counts = {"added": done.added, "unchanged": done.unchanged, "written": done.written}
+        counts |= {"memory": done.memory} if done.memory else {}
         say_json(counts | troubles)
         return
     say(
         f"{done.added} were added, {done.unchanged} unchanged, {len(done.refused)} refused, "
         f"{len(done.conflicts)} in conflict"
     )
+    if done.memory:
+        say(f"  foreign memory: {foreign(done.memory)}")
     if done.written:
         say(f"  written: {done.written}")
     for name, some in troubles.items():

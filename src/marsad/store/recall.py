@@ -73,8 +73,12 @@ class Recall:
         return [Taken(**{**row, "whole": bool(row["whole"])}) for row in rows]
 
     def counts(self) -> dict[str, int]:
-        """How many segments there are of each memory."""
-        rows = self.store.rows("select memory, count(*) as n from remembered group by memory")
+        """How many segments of each memory stand."""
+        order = (
+            f"select memory, count(*) as n from remembered where memory > '' or {STANDS} "
+            "group by memory"
+        )
+        rows = self.store.rows(order)
         return {str(row["memory"]): int(row["n"]) for row in rows}
 
     def fresh(self, last: int) -> Iterator[tuple[int, Translation]]:

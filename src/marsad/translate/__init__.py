@@ -21,6 +21,7 @@
     rivals     versions that persons put otherwise; consistency: the same words, the same English
     quality    drafts beside what was approved of them; scores: BLEU and chrF
     history    versions and their differences; counts: words and times of a day
+    foreign    memories that other tools wrote, apart from the lab's own
     exchange   out to the tools of translators, and back in
     marking    who signs, and what binds a translation to its source
 """
@@ -35,12 +36,13 @@ from marsad.translate.doubts import Doubt, doubts, doubts_of
 from marsad.translate.engine import Engine
 from marsad.translate.engines import parts
 from marsad.translate.exchange import Choice, Imported, export, import_file, to_lines
+from marsad.translate.foreign import drop, memories, rebuild
 from marsad.translate.handbook import Handbook, helps
 from marsad.translate.handed import handed
 from marsad.translate.helps import Helps
 from marsad.translate.history import compared, history
-from marsad.translate.memory import Memory
-from marsad.translate.nearby import forget
+from marsad.translate.memory import Match, Memory, own_segments
+from marsad.translate.nearby import forget, prepare
 from marsad.translate.outside import Means, Outside
 from marsad.translate.quality import quality
 from marsad.translate.queue import queue
@@ -58,6 +60,7 @@ __all__ = [
     "Handbook",
     "Helps",
     "Imported",
+    "Match",
     "Means",
     "Memory",
     "Outside",
@@ -76,6 +79,7 @@ __all__ = [
     "doubts_of",
     "draft",
     "draft_each",
+    "drop",
     "export",
     "forget",
     "handed",
@@ -83,10 +87,14 @@ __all__ = [
     "history",
     "import_file",
     "inconsistent",
+    "memories",
+    "own_segments",
     "parts",
+    "prepare",
     "quality",
     "queue",
     "reading_aid",
+    "rebuild",
     "review",
     "shown",
     "sources",

@@ -93,8 +93,9 @@ class Handbook:
 
     def _memory(self, source: Source, start: int, end: int, to: str, skip: str) -> Iterator[Match]:
         found = self.memory.matches(source.text[start:end], source.language, to, SHOWN + 1)
-        # What this very translation said before helps nobody.
-        yield from [each for each in found if each.entry.translation != skip][:SHOWN]
+        # What this very translation said before helps nobody; what is foreign has no translation.
+        others = [each for each in found if not skip or each.entry.translation != skip]
+        yield from others[:SHOWN]
 
     def _terms(self, source: Source, start: int, end: int) -> Iterator[KnownTerm]:
         for match in self.termbase.find(source.text[start:end], source.language):

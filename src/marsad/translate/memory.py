@@ -51,6 +51,8 @@ class Remembered:
     """The foreign memory it came with; empty for the lab's own work."""
     tool: str = ""
     """What wrote that memory."""
+    turned: bool = False
+    """It was translated the other way round."""
 
     @property
     def told(self) -> str:
@@ -59,7 +61,9 @@ class Remembered:
         if not self.memory:
             return f"{self.state} by {by} on {day}"
         tool = f" ({isolate(self.tool)})" if self.tool else ""
-        return f"foreign, from {isolate(self.memory)}{tool}, by {by} on {day}"
+        turned = ", the other way round" if self.turned else ""
+        signed = f", by {by}" if self.by else ""
+        return f"foreign, from {isolate(self.memory)}{tool}{turned}{signed} on {day}"
 
     @classmethod
     def of(cls, segment: Segment, made: Translation) -> Self:
@@ -166,6 +170,12 @@ def follow(store: Store) -> None:
         last = some[-1][0]
 
 
+def own_segments(store: Store) -> int:
+    """How many segments of the lab's own are remembered."""
+    follow(store)
+    return Recall(store).counts().get(OWN, 0)
+
+
 def _rows(made: Translation) -> Iterator[dict[str, Any]]:
     if made.kind == AID:
         return
@@ -211,10 +221,11 @@ def _entry(row: Mapping[str, Any]) -> Remembered:
         said["target"],
         row["translation"],
         row["post"],
-        said["translator"],
+        said.get("translator", said["by"]),
         said["by"],
         row["state"],
         datetime.fromisoformat(row["at"]),
         row["memory"],
         said.get("tool", ""),
+        said.get("turned", False),
     )

@@ -151,6 +151,11 @@ def forget(store: Store, low: int = 0, high: int = -1) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def prepare(store: Store, tell: Tell) -> None:
+    """Make the blocks that are missing, so that no question has to wait for it."""
+    Nearby(Recall(store), tell)
+
+
 def hashed(key: str) -> int:
     """A key as the table looks it up."""
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -8,7 +8,7 @@ from marsad.translate.exchange.table import is_table
 from marsad.translate.exchange.xml_read import root
 
 FORMS = ("jsonl", "xliff", "tmx", "tbx", "csv", "docx")
-_ROOTS = {"xliff": "xliff", "tbx": "tbx", "martif": "tbx"}
+_ROOTS = {"xliff": "xliff", "tbx": "tbx", "martif": "tbx", "tmx": "tmx"}
 _START = 4096
 
 
@@ -35,8 +35,6 @@ def _xml_form(path: Path) -> str:
     name = root(path)
     if name in _ROOTS:
         return _ROOTS[name]
-    if name == "tmx":
-        raise BadInput(f"{path.name} is a memory (TMX), which goes out only; import work as XLIFF")
     raise BadInput(
         f"{path.name} is XML of another kind (<{name}>); there are {', '.join(sorted(_ROOTS))}"
     )

@@ -25,6 +25,8 @@ class Imported:
     """Where the lab has put it otherwise since the file went out; nothing was overwritten."""
     written: str = ""
     """The file in the lab that holds what came, where it is no translation."""
+    memory: str = ""
+    """The foreign memory under whose name it stands."""
 
 
 class Pending:
