@@ -140,7 +140,7 @@ def test_doctor_says_of_every_part_whether_it_is_ready_and_what_mends_it(run):
         (["enrich", "LAB", "--only", "langauge"], OURS, "ready here"),
         (["report", "LAB", "check", "daily-9"], OURS, "no report 'daily-9'"),
         (["translate", "LAB", "approve", "abcdef", "--by", "A"], OURS, "no translation"),
-        (["search", "LAB", "-"], OURS, "names no word"),
+        (["search", "LAB", "-"], OURS, "names nothing"),
         (["evaluate", "langauge", "gold.jsonl"], OURS, "langauge"),
         (["export", "LAB", "everything"], WRONG_USE, ""),
         (["collect"], WRONG_USE, ""),

@@ -53,7 +53,7 @@ def test_a_correction_replaces_and_keeps_its_place(store, read):
 
 def test_search_takes_pictures_and_speech_and_then_what_was_corrected(store, read):
     def found(words: str) -> list[str]:
-        return [hit.post.id for hit in search(store, words)]
+        return [hit.post.id for hit in search(store, words).hits]
 
     assert found(WRONG) == [read["post"].id]
     assert found("بهم") == [read["post"].id]

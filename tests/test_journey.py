@@ -69,7 +69,7 @@ def test_a_post_becomes_a_footnote(lab, tmp_path):
     enrich.enrich(lab, ["language", "outlet"])
     assert [each.value for each in lab.findings(post.id, "language")] == ["ar"]
     assert [each.value for each in lab.findings(post.id, "made-by-outlet")] == ["qandil"]
-    assert search.search(lab, "الميناء")[0].post == post
+    assert search.search(lab, "الميناء").hits[0].post == post
 
     # A translator works on it. Nothing may be quoted before another person approves it.
     (tmp_path / "work.jsonl").write_text(json.dumps(TRANSLATION))

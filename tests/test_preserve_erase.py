@@ -39,7 +39,7 @@ def lab(store, tmp_path):
     (folder / "photos" / "garden.png").write_bytes(PICTURE)
     pipeline.collect(store, [str(folder)])
     enrich(store, only=["language", "links"])
-    assert search.search(store, "حديقة")
+    assert search.search(store, "حديقة").hits
     return store
 
 
@@ -67,8 +67,8 @@ def test_nothing_of_an_erased_post_is_left_and_the_rest_verifies(lab):
     with pytest.raises(NotFound):
         lab.post(post.id)
     assert lab.findings(post.id) == []
-    assert not search.search(lab, "حديقة")
-    assert search.search(lab, "باران")
+    assert not search.search(lab, "حديقة").hits
+    assert search.search(lab, "باران").hits
     found = preserve.verify(lab, against=f"{size} {root}")
     assert found.state == preserve.VERIFIED, found.problems
     # The leaf of the post, the export it was read from, and its picture.
@@ -155,7 +155,7 @@ def test_running_numbers_never_come_again(lab, tmp_path):
     assert lab.high_water()["post"] == before["post"] + 1
     new = list(lab.posts())[-1]
     assert lab.findings(new.id, "language")
-    assert search.search(lab, "مكتبة")
+    assert search.search(lab, "مكتبة").hits
     found = preserve.verify(lab)
     assert found.state == preserve.VERIFIED, found.problems
 

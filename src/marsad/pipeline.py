@@ -121,7 +121,8 @@ def choose(store: Store, said: str) -> list[Post]:
     except NotFound:
         if _ID.search(said):
             raise
-    hits = search.search(store, said, max(store.count("post"), 1))
+    every = search.Ask(said, limit=store.count("post"), counted=False, reasons=False)
+    hits = search.search(store, every).hits
     if not hits:
         raise NotFound(
             f"no post holds {said!r}, and no report of that handle cites any; try the words with: "

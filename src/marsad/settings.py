@@ -51,6 +51,7 @@ class Settings:
     lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")
     strikes: int = _setting(3, "A post that fails this often is quarantined.")
     lock_seconds: int = _setting(20, "How long to wait for another process that is writing.")
+    shard_posts: int = _setting(2_000_000, "Posts that one part of the search index holds.", 1000)
     max_megapixels: int = _setting(40, "Pictures above this are refused.")
     decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
     decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")

@@ -1,5 +1,6 @@
 """``marsad search``."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,21 +8,70 @@ import typer
 from marsad.cli.options import Json, Lab
 
 
+class Strength(StrEnum):
+    """How forgiving a search is."""
+
+    exact = "exact"
+    folded = "folded"
+    stemmed = "stemmed"
+
+
+class Order(StrEnum):
+    """Which posts come first."""
+
+    relevance = "relevance"
+    newest = "newest"
+    oldest = "oldest"
+    first_seen = "first-seen"
+
+
+class Step(StrEnum):
+    """The bars of a histogram."""
+
+    day = "day"
+    week = "week"
+    month = "month"
+
+
+QUERY_HELP = 'Words, "phrases", prefix*, AND OR NOT, field:value; see docs/search.md.'
+
+
 def search(
     lab: Lab,
-    query: Annotated[str, typer.Argument(help='Words, "phrases", and -words that must not be.')],
-    limit: Annotated[int, typer.Option(help="How many hits at most.", min=1, max=1000)] = 20,
+    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
+    strength: Annotated[
+        Strength, typer.Option(help="As typed, any spelling, or any form of the word.")
+    ] = Strength.stemmed,
+    order: Annotated[Order, typer.Option(help="Which posts come first.")] = Order.relevance,
+    limit: Annotated[int, typer.Option(help="How many hits at most.", min=0, max=1000)] = 20,
+    after: Annotated[int, typer.Option(help="Pass over so many: the pages before.", min=0)] = 0,
+    facets: Annotated[
+        str, typer.Option(help="Fields to count, such as place,lang,theme; see docs/search.md.")
+    ] = "",
+    top: Annotated[int, typer.Option(help="Values of each facet.", min=1, max=100)] = 10,
+    histogram: Annotated[Step | None, typer.Option(help="Count posts over time.")] = None,
     json: Json = False,
 ) -> None:
-    """Find posts by their text, the text in their pictures, or their translation."""
+    """Find posts by their words, the words in their pictures and recordings, or a translation."""
     from marsad import search as stage
-    from marsad.cli.output import foreign, say, say_json
-    from marsad.store import Store, records
+    from marsad.cli.output import counting, progress, say_json
+    from marsad.cli.search_shown import record, show
+    from marsad.store import Store
 
+    ask = stage.Ask(
+        query,
+        strength=strength,
+        order=order,
+        limit=limit,
+        after=after,
+        facets=tuple(name.strip() for name in facets.split(",") if name.strip()),
+        top=top,
+        histogram=histogram or "",
+    )
     with Store(lab) as store:
-        for hit in stage.search(store, query, limit):
-            if json:
-                say_json({"score": hit.score, "post": records.plain(records.record(hit.post))})
-            else:
-                day = hit.post.posted_at.astimezone(store.settings.zone)
-                say(f"{hit.post.id}  {day:%Y-%m-%d %H:%M}  {foreign(hit.post.text)}")
+        with progress() as tell:
+            found = stage.search(store, ask, counting("search", tell))
+        if json:
+            say_json(record(found))
+        else:
+            show(found, store)

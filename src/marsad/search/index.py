@@ -1,127 +1,119 @@
 """The search index: beside the store, derived from it, mended at every opening.
 
-We fold the words ourselves, at index and at query: no engine's own Arabic analysis joins the
-spellings (ي and ی, ك and ک) and strips وال-. The index is never the truth: what it lacks is read
-from the store, and a broken one is thrown away and built again.
+The index is never the truth: what it lacks is read from the store, and a broken one is thrown away
+and built again. Whoever opens it follows the store first, under a lock of its own; while another
+process does that, what is there already is searched, and ``behind`` says so.
 """
 
-import json
 import logging
-import re
 import shutil
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
-from marsad.model import Finding, Post
+from marsad.errors import LabBusy
+from marsad.search import water as _water
+from marsad.search.follow import begun, follow
+from marsad.search.schema import opened as _shard
+from marsad.search.water import Water
 from marsad.store import Store, layout
-from marsad.text.fold import folded, stemmed
+from marsad.store.lock import held
 
-VERSION = 1
-WATERMARK = "watermark.json"
-READ = ("ocr-text", "transcript", "document-text")
-"""Findings whose value is text of the post, to be found like its own."""
-BATCH = 1000
-"""Posts looked up in the store at a time."""
-MEMORY = 64_000_000
-"""Bytes the index writer may use before it writes a segment."""
-
-_WORD = re.compile(r"[\w']+")
+PATIENCE = 2
+"""Seconds to wait for another process that is writing, when there is something to search."""
+KEPT = 4
+"""Indexes of labs that stay open in a process that asks again and again."""
+DAMAGE = (ValueError, OSError, KeyError)
 
 log = logging.getLogger(__name__)
 
 
-def words(text: str) -> str:
-    """The words of a folded text, without punctuation."""
-    return " ".join(_WORD.findall(text))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The shards of a lab's index, to be searched side by side."""
+
+    shards: tuple[tantivy.Index, ...]
+    firsts: tuple[str, ...]
+    """The first month of each."""
+    posts: int
+    behind: bool = False
+    """Another process is still bringing it up to date."""
 
 
-def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> tantivy.Index:
+def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> Opened:
     """The index of a lab, brought up to date with its store."""
-    folder = store.lab / layout.INDEX
+    folder, now = store.lab / layout.INDEX, store.high_water()
+    found = _water.read(folder, store.settings.timezone)
+    if found and found.since == now and not found.moving and (ready := _whole(folder, found)):
+        return ready
+    patience = PATIENCE if found else store.settings.lock_seconds
     try:
-        index, water = _open(folder)
-    except (ValueError, OSError, KeyError) as error:
-        log.warning("the search index is built again: %s", error)
-        shutil.rmtree(folder, ignore_errors=True)
-        index, water = _open(folder)
-    _catch_up(store, index, folder, water, tell)
-    return index
+        with held(store.lab / layout.INDEX_LOCK, patience, "bringing up the search index of"):
+            return _mended(store, folder, tell)
+    except LabBusy:
+        if found is None or (partial := _open(folder, found, behind=True)) is None:
+            raise
+        log.warning("another process is bringing the search index up to date; some is not in yet")
+        return partial
 
 
 def forget(store: Store) -> None:
     """Throw the index away; the next search builds it from what the store still holds."""
-    shutil.rmtree(store.lab / layout.INDEX, ignore_errors=True)
+    _kept.clear()
+    with held(store.lab / layout.INDEX_LOCK, store.settings.lock_seconds, "indexing"):
+        shutil.rmtree(store.lab / layout.INDEX, ignore_errors=True)
 
 
-def schema() -> tantivy.Schema:
-    """The fields of a post in the index."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("folded", tokenizer_name="marsad")
-    builder.add_text_field("stemmed", tokenizer_name="marsad", index_option="freq")
-    builder.add_text_field("english", tokenizer_name="en_stem")
-    return builder.build()
+def _mended(store: Store, folder: Path, tell: Callable[[int], None]) -> Opened:
+    """Follow the store; begin anew when that cannot be done, or did not come out even."""
+    found, why = _water.read(folder, store.settings.timezone), ""
+    if found:
+        try:
+            done = follow(store, folder, found, tell)
+            if ready := _even(store, folder, done):
+                return ready
+            why = "it does not hold what the store holds"
+        except DAMAGE as error:
+            why = str(error)
+    if why or folder.exists():
+        log.warning("the search index is built again: %s", why or "it is of another version")
+    done = follow(store, folder, begun(store, folder), tell)
+    return _open(folder, done) or Opened((), (), 0)
 
 
-def _open(folder: Path) -> tuple[tantivy.Index, dict[str, int]]:
-    path = folder / WATERMARK
-    if not path.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    index = tantivy.Index(schema(), path=str(folder))
-    plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("marsad", plain)
-    water = json.loads(path.read_text()) if path.exists() else {"version": VERSION}
-    if water["version"] != VERSION:
-        raise ValueError("it was made by another version")
-    return index, water
+def _even(store: Store, folder: Path, water: Water) -> Opened | None:
+    ready = _whole(folder, water)
+    even = ready is not None and ready.posts == store.posts_until(water.since.get("post", 0))
+    return ready if even else None
 
 
-def _catch_up(
-    store: Store,
-    index: tantivy.Index,
-    folder: Path,
-    water: dict[str, int],
-    tell: Callable[[int], None],
-) -> None:
-    """Index what came since; the watermark is written after the commit, so nothing is skipped."""
-    now = {"version": VERSION, **store.high_water()}
-    if now == water:
-        return
-    writer = index.writer(heap_size=MEMORY, num_threads=1)
-    fresh, changed = not index.searcher().num_docs, store.changed(water)
-    while posts := list(islice(changed, BATCH)):
-        for post, document in zip(posts, _documents(store, posts), strict=True):
-            if not fresh:
-                writer.delete_documents_by_term("id", post.id)
-            writer.add_document(document)
-        tell(len(posts))
-    writer.commit()
-    writer.wait_merging_threads()
-    (folder / WATERMARK).write_text(json.dumps(now))
-    index.reload()
+def _whole(folder: Path, water: Water) -> Opened | None:
+    """The shards, if every post that was written down is in them."""
+    ready = _open(folder, water)
+    return ready if ready and ready.posts == water.posts else None
 
 
-def _documents(store: Store, posts: list[Post]) -> Iterator[Any]:
-    ids = [post.id for post in posts]
-    read, translated = store.findings_of(ids, READ), store.translations_of(ids)
-    for post in posts:
-        said = "\n".join(_texts(post, read.get(post.id, [])))
-        yield tantivy.Document(
-            id=post.id,
-            folded=words(folded(said)),
-            stemmed=words(stemmed(said)),
-            english=" ".join(each.text for each in translated.get(post.id, [])),
-        )
+_kept: dict[tuple[str, int, int], Opened] = {}
 
 
-def _texts(post: Post, read: list[Finding]) -> Iterator[str]:
-    yield post.text
-    if post.poll:
-        yield from (post.poll.question, *post.poll.answers)
-    yield from (media.name for media in post.media)
-    yield from (finding.value for finding in read)
+def _open(folder: Path, water: Water, behind: bool = False) -> Opened | None:
+    """The shards as they are; they are kept open for as long as the watermark stays the same."""
+    try:
+        state = (folder / _water.FILE).stat()
+        key = (str(folder), state.st_ino, state.st_mtime_ns)
+        if not behind and key in _kept:
+            return _kept[key]
+        there = [shard for shard in water.shards if (folder / shard.folder).exists()]
+        shards = tuple(_shard(str(folder / shard.folder)) for shard in there)
+        posts = sum(int(each.searcher().num_docs) for each in shards)
+    except DAMAGE as error:
+        log.info("the search index cannot be opened: %s", error)
+        return None
+    made = Opened(shards, tuple(shard.first for shard in there), posts, behind)
+    if not behind:
+        while len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = made
+    return made

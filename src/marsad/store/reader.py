@@ -165,26 +165,6 @@ class Reader:
             return int(row["n"])
         return 0
 
-    def high_water(self) -> dict[str, int]:
-        """The last running number of posts, findings and translations."""
-        order = " union all ".join(
-            f"select '{name}' as name, coalesce(max(seq), 0) as last from {name}"
-            for name in ("post", "finding", "translation")
-        )
-        return {row["name"]: int(row["last"]) for row in self.rows(order)}
-
-    def changed(self, water: Mapping[str, int]) -> Iterator[Post]:
-        """The posts that came, or of which something was said, since ``high_water`` was taken."""
-        order = (
-            "select record from post where seq in ("
-            "select seq from post where seq > :post union select post.seq from post "
-            "join finding on finding.post = post.id where finding.seq > :finding "
-            "union select post.seq from post join translation on translation.post = post.id "
-            "where translation.seq > :translation) order by seq"
-        )
-        names = ("post", "finding", "translation")
-        return self._things(Post, order, **{name: water.get(name, 0) for name in names})
-
     def quarantined(self) -> list[Mapping[str, Any]]:
         """What was set apart: stage, item, reason and time."""
         return list(self.rows("select stage, item, reason, at from quarantine order by at, item"))

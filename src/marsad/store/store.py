@@ -13,14 +13,14 @@ from marsad import settings as _settings
 from marsad.errors import BadInput, NotALab
 from marsad.store import bucket, checkpoint, custody, database, disk, keys, layout
 from marsad.store.chain import Witnessed, chain
+from marsad.store.changes import Changes
 from marsad.store.lock import held
 from marsad.store.merkle import Frontier
 from marsad.store.records import Thing
-from marsad.store.standing import Standing
 from marsad.store.writer import Writer
 
 
-class Store(Standing):
+class Store(Changes):
     """A lab folder. Open one, hand it to a stage, close it.
 
     What was added is durable when ``add`` or ``write`` returns: originals first, then the database,

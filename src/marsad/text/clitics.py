@@ -28,6 +28,11 @@ def stem(word: str) -> str:
     return word if len(word) > _LONGEST else _stem(word)
 
 
+def unprefixed(word: str) -> str:
+    """The word without what is written onto its beginning: article, conjunction, preposition."""
+    return word if len(word) > _LONGEST else _without_prefix(word)
+
+
 def variants(word: str) -> Iterator[str]:
     """Every bare form the word may stand for, itself first; for looking it up in a list."""
     if len(word) > _LONGEST:

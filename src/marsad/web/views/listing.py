@@ -1,6 +1,5 @@
 """Posts in a list: newest first, or those that answer a question."""
 
-import threading
 from dataclasses import asdict, dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,11 +10,7 @@ from marsad.store import Store
 from marsad.web.views.rows import Row, rows
 from marsad.web.views.walk import SIZE, walk
 
-BEST = 500
-"""Answers of a search that are looked through for the day and place asked for."""
 _YEARS = range(1970, 3000)
-_one_at_a_time = threading.Lock()
-"""Opening the index may write to it, and it takes one writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +61,15 @@ def _walked(store: Store, asked: Asked) -> tuple[list[Post], dict[str, object] |
 
 def _searched(store: Store, asked: Asked) -> tuple[list[Post], dict[str, object] | None]:
     # Loaded here, since the search engine is heavy and many pages do without.
-    from marsad.search import search
+    from marsad.search import Ask, search
 
-    with _one_at_a_time:
-        hits = search(store, asked.q, limit=BEST)
-    zone = store.settings.zone
-    found = [
-        hit.post
-        for hit in hits
-        if asked.place in ("", hit.post.place)
-        and asked.day in (None, hit.post.posted_at.astimezone(zone).date())
-    ]
+    place = f'place:"{asked.place}"' if asked.place else ""
+    day = f"date:{asked.day}" if asked.day else ""
+    within = f"{place} {day}".strip()
+    found = search(store, Ask(asked.q, within, limit=SIZE, after=asked.skip))
     end = asked.skip + SIZE
-    older = {**asdict(asked), "skip": end} if len(found) > end else None
-    return found[asked.skip : end], older
+    older = {**asdict(asked), "skip": end} if (found.total or 0) > end else None
+    return [hit.post for hit in found.hits], older
 
 
 def _day(said: str) -> date | None:
