@@ -23,6 +23,7 @@ BENCHES = (
     ("Sentences told apart beside a plain pattern and pysbd", "segments.py", ()),
     ("Words of the field in their forms, beside plain comparison", "terms.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
+    ("Search beside FTS5, PostgreSQL and a scan", "search.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

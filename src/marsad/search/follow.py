@@ -5,6 +5,7 @@ second, so a writer that is killed leaves posts that will be put in again, never
 """
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -18,7 +19,7 @@ from marsad.search.schema import opened
 from marsad.search.shards import home, month_of, planned
 from marsad.search.water import Shard, Water
 from marsad.search.writing import Writing
-from marsad.store import Store
+from marsad.store import Store, layout
 
 BATCH = 1000
 """Posts looked up in the store at a time."""
@@ -33,10 +34,18 @@ Numbered = tuple[int, Post]
 
 def begun(store: Store, folder: Path) -> Water:
     """An empty index with its shards laid out by the posts there are."""
-    shutil.rmtree(folder, ignore_errors=True)
+    discard(store, folder)
     folder.mkdir(parents=True)
     firsts = planned("", store.posts_by_month(), store.settings.shard_posts)
     return Water(store.settings.timezone, tuple(map(Shard, firsts)))
+
+
+def discard(store: Store, folder: Path) -> None:
+    """Throw an index away: out of sight first, so that nobody who opens it puts a file into it."""
+    if folder.exists():
+        away = Path(tempfile.mkdtemp(prefix="index-", dir=store.lab / layout.TMP))
+        folder.rename(away / folder.name)
+        shutil.rmtree(away)
 
 
 def follow(store: Store, folder: Path, water: Water, tell: Tell) -> Water:

@@ -6,7 +6,6 @@ process does that, what is there already is searched, and ``behind`` says so.
 """
 
 import logging
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import tantivy
 
 from marsad.errors import LabBusy
 from marsad.search import water as _water
-from marsad.search.follow import begun, follow
+from marsad.search.follow import begun, discard, follow
 from marsad.search.schema import opened as _shard
 from marsad.search.water import Water
 from marsad.store import Store, layout
@@ -63,7 +62,7 @@ def forget(store: Store) -> None:
     """Throw the index away; the next search builds it from what the store still holds."""
     _kept.clear()
     with held(store.lab / layout.INDEX_LOCK, store.settings.lock_seconds, "indexing"):
-        shutil.rmtree(store.lab / layout.INDEX, ignore_errors=True)
+        discard(store, store.lab / layout.INDEX)
 
 
 def _mended(store: Store, folder: Path, tell: Callable[[int], None]) -> Opened:

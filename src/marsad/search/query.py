@@ -12,12 +12,13 @@ from marsad.search.document import Said
 from marsad.search.facets import MOST, STEPS, Bar, Facet, facets, histogram
 from marsad.search.gather import READ, said_of
 from marsad.search.highlight import Reason, reasons
+from marsad.search.loosen import loosened
 from marsad.search.matcher import Meant, matchers
 from marsad.search.parse import parse
 from marsad.search.pattern import described
 from marsad.search.resolve import resolved
 from marsad.search.schema import KEYWORDS
-from marsad.search.tree import Both, Either, Node, Pattern, Words, wanted
+from marsad.search.tree import Both, Node, Pattern, wanted
 from marsad.search.words import STRENGTHS, folded_words
 from marsad.store import Store
 
@@ -131,18 +132,6 @@ def _near(
     answers = best(shards, asked.order, asked.limit)
     more = [answer for answer in answers if answer.number not in there]
     return _hits(store, more[:room], asked, wider, shards)
-
-
-def loosened(tree: Node) -> Node | None:
-    """A question that takes a third of the words for an answer; nothing where that was not meant.
-
-    Who wrote operators, phrases or conditions meant every one of them.
-    """
-    if not isinstance(tree, Both):
-        return None
-    if any(not isinstance(part, Words) or part.quoted or part.sources for part in tree.parts):
-        return None
-    return Either(tree.parts, -(-len(tree.parts) // 3))
 
 
 def _hits(

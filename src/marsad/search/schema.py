@@ -48,6 +48,8 @@ def opened(path: str | None = None) -> tantivy.Index:
     index = tantivy.Index(schema(), path=path)
     for strength, name in _KEPT.items():
         index.register_tokenizer(name, analyzer(strength))
+    # Else a thread for each would watch the folder, and put a lock into one that is going away.
+    index.config_reader("manual")
     return index
 
 
