@@ -28,7 +28,7 @@ def programs() -> Path | None:
 class Server:
     """A cluster in a folder of its own; each test gets an empty database, and gives it back."""
 
-    def __init__(self, bin: Path) -> None:
+    def __init__(self, bin: Path, durable: bool = False) -> None:
         # Not below pytest's folder: that is closed to the account that the server runs under.
         self.folder = Path(tempfile.mkdtemp(prefix="marsad-postgres-"))
         # The server refuses to run as root.
@@ -38,9 +38,10 @@ class Server:
         data = self.folder / "data"
         self._run(bin / "initdb", "-D", data, "-U", USER, "-A", "trust", "-N", "-E", "UTF8",
                   "--locale=C.UTF-8")  # fmt: skip
-        # Without fsync: what the server makes durable is its own to test.
-        settings = ("listen_addresses=", f"unix_socket_directories={self.folder}", "fsync=off",
-                    "full_page_writes=off", "autovacuum=off", "max_connections=60")  # fmt: skip
+        settings = ["listen_addresses=", f"unix_socket_directories={self.folder}"]
+        if not durable:
+            # What the server makes durable is its own to test.
+            settings += ["fsync=off", "full_page_writes=off", "autovacuum=off"]
         said = [word for setting in settings for word in ("-c", setting)]
         self.process = subprocess.Popen(
             [bin / "postgres", "-D", data, *said], cwd=self.folder, stderr=subprocess.DEVNULL,

@@ -13,6 +13,9 @@ def enrich(
         list[str] | None, typer.Option(help="Run this enricher alone; may be repeated.")
     ] = None,
     retry: Annotated[bool, typer.Option(help="Try quarantined posts once more.")] = False,
+    engine: Annotated[
+        str, typer.Option(help="here, ray (on this machine), or ray://HOST:PORT.")
+    ] = "here",
     json: Json = False,
 ) -> None:
     """Say what can be said about every post. May be stopped; goes on where it was."""
@@ -22,7 +25,7 @@ def enrich(
 
     with Store(lab) as store:
         with progress() as tell:
-            new = stage.enrich(store, only or (), retry, tell)
+            new = stage.enrich(store, only or (), retry, tell, engine)
         said = {"new": new, "findings": store.count("finding")}
     if json:
         say_json(said)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from marsad import plugins
-from marsad.engine import here
+from marsad.engine import here, on_ray
 from marsad.enrich import copies
 from marsad.enrich import embed as embeddings
 from marsad.enrich.anew import said_anew
@@ -31,11 +31,13 @@ def enrich(
     only: Sequence[str] = (),
     retry: bool = False,
     tell: Tell = lambda _what, _done, _all: None,
+    engine: str = "here",
 ) -> int:
     """Run every ready enricher over the posts it has not seen; count the new findings.
 
     Then look for copies among all posts, unless other enrichers alone were asked for. Vectors
     are made only when they are asked for by name: they are slow, and not findings.
+    The ``engine`` is ``here`` (processes of this machine), ``ray`` or ``ray://HOST:PORT``.
     Stopping loses at most the batches in work; the next run goes on where this one was.
     """
     if retry:
@@ -47,7 +49,7 @@ def enrich(
             ready = plugins.enrichers(others, store.settings)
             makers = [signature(enricher) for enricher in ready]
             task = here.Task(TASK, makers, {"only": others})
-            here.run(store, task, partial(tell, "enrich"))
+            _run(store, task, engine, partial(tell, "enrich"))
         if copies.NAME in only or not only:
             copies.find_copies(store, partial(tell, copies.NAME))
         if embeddings.NAME in only:
@@ -57,6 +59,13 @@ def enrich(
             writer.witness_findings("enrich")
         store.checkpoint()
     return store.count("finding") - before
+
+
+def _run(store: Store, task: here.Task, engine: str, tell: here.Tell) -> None:
+    if engine == "here":
+        here.run(store, task, tell)
+    else:
+        on_ray.run(store, task, engine, tell)
 
 
 def _retry(store: Store) -> None:
