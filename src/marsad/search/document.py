@@ -54,8 +54,8 @@ def document(entry: Entry, zone: ZoneInfo) -> tantivy.Document:
     bones: set[str] = set()
     for said in entry.said:
         _add(made, said, bones)
-    for each in sorted(bones):
-        made.add_text(LATIN, each)
+    if bones:
+        made.add_text(LATIN, " ".join(bones))
     for name, values in entry.keywords.items():
         for value in values:
             made.add_text(name, storable(value))

@@ -40,13 +40,11 @@ Gaps = tuple[str, ...]
 """The vowels before, between and after the consonants."""
 
 
+@lru_cache(maxsize=500_000)
 def entries(word: str) -> tuple[str, ...]:
     """How the index keeps a folded Arabic-script word: as it is, and without what it carries."""
-    return _entries(word) if "\u0621" <= word[0] <= "\u06d3" else ()
-
-
-@lru_cache(maxsize=100_000)
-def _entries(word: str) -> tuple[str, ...]:
+    if not "\u0621" <= word[0] <= "\u06d3":
+        return ()
     forms = dict.fromkeys((word, unprefixed(word)))
     kept = ((_arabic(form)[0], form) for form in forms)
     return tuple(f"{bones}{BETWEEN}{form}" for bones, form in kept if len(bones) >= LEAST)

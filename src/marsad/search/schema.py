@@ -37,7 +37,7 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=name == "seq", fast=True)
     for source, strength in _spoken():
         builder.add_text_field(field(source, strength), tokenizer_name=_KEPT[strength])
-    builder.add_text_field(LATIN, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(LATIN, tokenizer_name="plain", index_option="basic")
     for name in KEYWORDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()

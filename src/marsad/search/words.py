@@ -48,7 +48,7 @@ def folded_words(text: str) -> list[str]:
 
 def stems(words: list[str]) -> list[str]:
     """Folded words without clitics; words in Latin letters go to the English stemmer later."""
-    return [stem(word) if word[0] >= "\u0621" else word for word in words]
+    return [_bare(word) for word in words]
 
 
 def words(text: str, strength: str) -> list[str]:
@@ -88,6 +88,11 @@ def analyzer(strength: str) -> tantivy.TextAnalyzer:
     if strength == "stemmed":
         whole = whole.filter(tantivy.Filter.stemmer("english"))
     return whole.build()
+
+
+@lru_cache(maxsize=500_000)
+def _bare(word: str) -> str:
+    return stem(word) if word[0] >= "\u0621" else word
 
 
 @lru_cache(maxsize=1)
