@@ -24,6 +24,11 @@ BENCHES = (
     ("Words of the field in their forms, beside plain comparison", "terms.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Search beside FTS5, PostgreSQL and a scan", "search.py", ()),
+    (
+        "Who repeats whom and who went on where, in planted timelines; a million posts",
+        "flow.py",
+        (),
+    ),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

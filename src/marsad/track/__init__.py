@@ -9,31 +9,42 @@ from marsad.track.event_register import add_event, import_events, revise_event, 
 from marsad.track.event_table import Timeline, plain, timeline, voices_csv
 from marsad.track.flow import Edge, Flow, flow
 from marsad.track.flow_graph import graph
+from marsad.track.independence import Group, Independence, independence
 from marsad.track.latin_forms import LatinForms, latin_forms
+from marsad.track.life import Life, life
 from marsad.track.lists import look_up, rebuild
 from marsad.track.register import register
 from marsad.track.registered import Registered
+from marsad.track.successor_decision import decide_successor
+from marsad.track.successors import Successor, successors
 
 __all__ = [
     "Answer",
     "Edge",
     "Flow",
+    "Group",
+    "Independence",
     "Lags",
     "LatinForms",
+    "Life",
     "Matched",
     "Registered",
+    "Successor",
     "Timeline",
     "Voice",
     "add_event",
     "answers",
     "decide_answer",
+    "decide_successor",
     "deny",
     "events_csv",
     "flow",
     "graph",
     "import_events",
+    "independence",
     "lags",
     "latin_forms",
+    "life",
     "look_up",
     "match_events",
     "plain",
@@ -41,6 +52,7 @@ __all__ = [
     "register",
     "revise_event",
     "standing",
+    "successors",
     "timeline",
     "voices_csv",
 ]

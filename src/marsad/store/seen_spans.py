@@ -1,0 +1,63 @@
+"""When each place began and ended, its first and last posts, and who names whose address."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from marsad.store.seen_fill import EPOCH
+from marsad.store.store import Store
+
+WEB = 662_688_000_000_000
+"""The year 1991 in microseconds; there was no post before."""
+SLACK = 26 * 3600 * 1_000_000
+"""How much later than it was collected a post may claim to be: clocks and zones differ."""
+TIMED = f"kind <> 'service' and at >= {WEB} and at <= taken + {SLACK}"
+
+
+class Span(NamedTuple):
+    """How long a place has posted, as far as its times can be right."""
+
+    place: str
+    posts: int
+    """Each once, whatever its versions."""
+    first: datetime
+    last: datetime
+    gone: int
+
+
+def spans(store: Store) -> list[Span]:
+    """The span of every place that has posts; ``Seen.catch_up`` comes first."""
+    order = (
+        "select place, count(distinct native_id) as posts, min(at) as first, max(at) as last, "
+        f"sum(gone) as gone from seen where {TIMED} group by place order by place"
+    )
+    return [
+        Span(row["place"], row["posts"], _moment(row["first"]), _moment(row["last"]), row["gone"])
+        for row in store.rows(order)
+    ]
+
+
+def numbers(
+    store: Store, place: str, limit: int, last: bool = False, own: bool = False
+) -> list[int]:
+    """Running numbers of the first or last posts of a place; ``own``: that repeat nothing."""
+    repeating = "and repeats = '' and origin = '' and origin_name = ''" if own else ""
+    order = (
+        f"select post from seen where place = :place and {TIMED} {repeating} "
+        f"order by at {'desc' if last else 'asc'}, post limit :limit"
+    )
+    return [row["post"] for row in store.rows(order, place=place, limit=limit)]
+
+
+def pointers(store: Store) -> Iterator[tuple[str, int, str]]:
+    """Place and time of each post that names an address or a handle, and what it names."""
+    order = (
+        "select seen.place, seen.at, finding.value from finding "
+        "join seen on seen.id = finding.post where finding.kind in ('link', 'mention')"
+    )
+    for row in store.rows(order):
+        yield row["place"], row["at"], row["value"]
+
+
+def _moment(at: int) -> datetime:
+    return EPOCH + timedelta(microseconds=at)

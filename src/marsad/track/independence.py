@@ -1,0 +1,131 @@
+"""How many independent sources a claim has: not how many posts, nor how many channels.
+
+Posts count as one source when one repeats the other, when the platform forwards one from the other
+or both from a third, when the same outlet runs their places, or when a person accepted one place as
+the successor of the other. Places of which one is known to repeat the other (``flow``) are counted
+apart, with a note: the habit is no proof about this claim.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.store import Seen, Sighting, Store
+from marsad.track.flow import flow
+from marsad.track.flow_nodes import Nodes
+from marsad.track.successors import decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts that come down to one source."""
+
+    places: tuple[str, ...]
+    posts: int
+    first: str
+    """Id of its earliest post."""
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """What a claim rests on."""
+
+    posts: int
+    places: int
+    sources: int
+    """Groups that nothing joins."""
+    cautious: int
+    """The same, were places that usually repeat one another joined as well."""
+    groups: tuple[Group, ...]
+
+
+def independence(store: Store, posts: Sequence[str]) -> Independence:
+    """Join the posts of a claim wherever one source explains them."""
+    numbers = [each.seq for each in Seen(store).rows() if each.post in set(posts)]
+    rows = sorted(Seen(store).by_number(numbers).values(), key=lambda row: (row.said, row.seq))
+    joined = Joined(row.seq for row in rows)
+    for reason, one, other in _links(store, rows):
+        joined.join(one, other, reason)
+    groups = [_group(rows, members, joined) for members in joined.groups()]
+    places = {row.place for row in rows}
+    edges = [(e.source, e.target) for e in flow(store).edges if {e.source, e.target} <= places]
+    return Independence(
+        len(rows), len(places), len(groups), _cautious(groups, edges), tuple(groups)
+    )
+
+
+class Joined:
+    """Sets that are joined step by step, each step with its reason."""
+
+    def __init__(self, members: Iterator[int]) -> None:
+        """Everybody stands alone."""
+        self._root = {each: each for each in members}
+        self.reasons: dict[int, set[str]] = {}
+
+    def root(self, member: int) -> int:
+        """The one that stands for all of its set."""
+        while self._root[member] != member:
+            self._root[member] = self._root[self._root[member]]
+            member = self._root[member]
+        return member
+
+    def join(self, one: int, other: int, reason: str) -> None:
+        """Make one set of two."""
+        a, b = sorted((self.root(one), self.root(other)))
+        self._root[b] = a
+        said = self.reasons.setdefault(a, set())
+        said |= {reason} | (self.reasons.pop(b, set()) if a != b else set())
+
+    def groups(self) -> list[list[int]]:
+        """The sets, those with most members first."""
+        found: dict[int, list[int]] = {}
+        for member in self._root:
+            found.setdefault(self.root(member), []).append(member)
+        return sorted(found.values(), key=lambda some: (-len(some), some))
+
+
+def _links(store: Store, rows: Sequence[Sighting]) -> Iterator[tuple[str, int, int]]:
+    """Pairs of posts that come from one source, and why."""
+    accepted = (said for said in decisions(store).values() if said["state"] == "accepted")
+    known = {said["new"]: said["old"] for said in accepted}
+    nodes, origins = Nodes.of(store, "outlet"), Nodes.of(store)
+    met: dict[tuple[str, object], int] = {}
+    for row in rows:
+        for reason, key in _keys(row, nodes, origins, known):
+            if (reason, key) in met:
+                yield reason, met[reason, key], row.seq
+            else:
+                met[reason, key] = row.seq
+
+
+def _keys(
+    row: Sighting, nodes: Nodes, origins: Nodes, known: Mapping[str, str]
+) -> Iterator[tuple[str, object]]:
+    """What a post has in common with others of its source."""
+    yield "one repeats the other", row.seq
+    for repeat in row.repeats:
+        yield "one repeats the other", repeat.first
+    place, steps = row.place, 0
+    while place in known and steps < len(known):
+        place, steps = known[place], steps + 1
+    yield "the same place, or its accepted successor", place
+    if (node := nodes.of_place(place)) != place and node:
+        yield "the same outlet runs both places", node
+    if origin := origins.of_origin(row) or row.origin:
+        yield "forwarded from the same place", origin
+    yield "forwarded from the same place", row.place
+
+
+def _group(rows: Sequence[Sighting], members: Sequence[int], joined: Joined) -> Group:
+    some = [row for row in rows if row.seq in set(members)]
+    reasons = joined.reasons.get(joined.root(members[0]), set())
+    places = tuple(dict.fromkeys(row.place for row in some))
+    return Group(places, len(some), some[0].post, tuple(sorted(reasons)))
+
+
+def _cautious(groups: Sequence[Group], edges: Sequence[tuple[str, str]]) -> int:
+    home = {place: n for n, group in enumerate(groups) for place in group.places}
+    joined = Joined(iter(range(len(groups))))
+    for one, other in edges:
+        joined.join(home[one], home[other], "")
+    return len(joined.groups())
