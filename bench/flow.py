@@ -95,7 +95,7 @@ def planted(first: int, last: int) -> None:
         for name, count in one(Timeline(seed).plant()).items():
             total[name] = total.get(name, Counter()) + count
     for name, count in total.items():
-        print(json.dumps({"planted": name, "seeds": f"{first}-{last}", **told(count)}))
+        print(json.dumps({"what": name, "seeds": f"{first}-{last}", **told(count)}))
 
 
 def groups(found: Flow) -> dict[str, object]:

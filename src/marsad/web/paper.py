@@ -23,6 +23,7 @@ from marsad.web.views.dossier import disguised
 STAGES = (
     ("search", "Search", "/"),
     ("translate", "Translate", "/translations"),
+    ("track", "Track", "/outlets"),
     ("report", "Report", "/reports"),
     ("preserve", "Preserve", "/status"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.web.pages import collect, preserve, queue, report, search, translate
+from marsad.web.pages import collect, preserve, queue, report, search, track, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ PAGES = (
     Page("/translation/{id:path}/approve", translate.approve, "POST"),
     Page("/translation/{id:path}/history", translate.decisions),
     Page("/translation/{id:path}", translate.translation),
+    Page("/outlets", track.outlets),
+    Page("/outlets/{id:path}", track.outlet),
+    Page("/places/{id:path}", track.place),
     Page("/reports", report.reports),
     Page("/report/{handle:path}/edition", report.edition),
     Page("/report/{handle:path}/file/{form}", report.download),

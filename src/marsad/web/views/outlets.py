@@ -1,0 +1,61 @@
+"""The outlets and places of a lab, and one of them by itself."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from marsad.model import Outlet, Place
+from marsad.store import Seen, Store
+from marsad.store.seen_spans import Span, spans
+from marsad.track import Edge, Life
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Who is there to be looked at."""
+
+    outlets: tuple[Outlet, ...]
+    places: tuple[tuple[Place, Span | None], ...]
+    """Those that post most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A life, with its lines ready to be put on a page."""
+
+    life: Life
+    names: dict[str, str]
+    counts: tuple[tuple[str, dict[str, int]], ...]
+    repeats: tuple[tuple[str, str, Edge, str], ...]
+    """How it is repeated, with whom, and after how long."""
+
+
+def outlets(store: Store) -> Listed:
+    """Every outlet, and every place that anybody could read."""
+    Seen(store).catch_up()
+    known = {span.place: span for span in spans(store)}
+    places = [(each, known.get(each.id)) for each in store.places() if each.public]
+    places.sort(key=lambda pair: (-(pair[1].posts if pair[1] else 0), pair[0].id))
+    return Listed(tuple(store.outlets()), tuple(places))
+
+
+def shown(store: Store, life: Life) -> Shown:
+    """A life with the names of those it has to do with."""
+    names = {outlet.id: outlet.name for outlet in store.outlets()}
+    names |= {place.id: place.name for place in store.places()}
+    titles = ("languages", "themes", "targets", "narratives")
+    counts = [(title, getattr(life, title)) for title in titles]
+    edges = [("repeats", names.get(each.source, each.source), each) for each in life.repeats]
+    edges += [
+        ("is repeated by", names.get(each.target, each.target), each) for each in life.repeated_by
+    ]
+    return Shown(
+        life,
+        names,
+        tuple((title, found) for title, found in counts if found),
+        tuple((how, name, edge, _after(edge)) for how, name, edge in edges),
+    )
+
+
+def _after(edge: Edge) -> str:
+    seconds = edge.median_seconds
+    return "" if seconds is None else str(timedelta(seconds=round(seconds)))
