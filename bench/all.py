@@ -22,6 +22,7 @@ BENCHES = (
     ("Drafts by Firefox models beside the bare library", "translate.py", ()),
     ("Sentences told apart beside a plain pattern and pysbd", "segments.py", ()),
     ("Words of the field in their forms, beside plain comparison", "terms.py", ()),
+    ("Elisions found by alignment beside lengths alone", "elisions.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Search beside FTS5, PostgreSQL and a scan", "search.py", ()),
     (

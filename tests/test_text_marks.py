@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from marsad.model import Segment, Translation
 from marsad.text.coverage import whole
-from marsad.text.marks import check_marks, marks, strip
+from marsad.text.marks import marks, strip
+from marsad.text.quoting import check_marks
 
 SOURCE = "نمد أيدينا إلى إخواننا، في ساعة الشدة، على ضفتي النهر. والسلام"
 ENGLISH = "We extend our hands to our brothers, in the hour of need, on both banks of the river."

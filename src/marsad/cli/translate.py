@@ -9,6 +9,7 @@ from marsad.cli import (
     translate_files,
     translate_helps,
     translate_memory,
+    translate_marks,
     translate_review,
     translate_work,
 )
@@ -19,6 +20,7 @@ app = typer.Typer(help="Machines draft, a person answers for it.", no_args_is_he
 app.command("import")(translate_files.import_)
 app.command()(translate_files.export)
 app.add_typer(translate_memory.app, name="memory")
+app.command()(translate_marks.marks)
 
 
 @app.callback()

@@ -170,7 +170,8 @@ def _words(file: str) -> str:
 
 
 def _tell(made: "Translation", json: bool) -> None:
-    from marsad.cli.output import say, say_json
+    from marsad import translate
+    from marsad.cli.output import foreign, say, say_json
     from marsad.store import records
 
     if json:
@@ -178,3 +179,5 @@ def _tell(made: "Translation", json: bool) -> None:
     else:
         signer = made.reviewer if made.state == "reviewed" else made.translator
         say(f"translation {made.id} is {made.state}, signed by {signer}")
+        for fault in translate.segment_faults(made.segments):
+            say(f"  mark: {foreign(fault, 300)}")

@@ -11,7 +11,7 @@ from marsad.report.quote import source_text
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import PSEUDONYM, may_cite, may_quote
 from marsad.store import Store
-from marsad.text.marks import check_marks
+from marsad.text.quoting import check_marks
 
 
 def in_blocks(store: Store, report: Report) -> Iterator[Missing]:

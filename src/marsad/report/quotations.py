@@ -8,6 +8,7 @@ from marsad.report.shown import guess, lines, shown
 from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.bidi import direction
+from marsad.text.marks import readable
 
 LONGEST_ORIGINAL = 700
 """Characters of an untranslated post that a draft shows."""
@@ -18,11 +19,11 @@ def quotation(store: Store, quote: Quote, note: int, draft: bool) -> Quotation:
     found = store.translation(quote.translation)
     verdict = may_quote(found)
     if verdict:
-        return Quotation(shown(quote.words), note)
+        return Quotation(shown(readable(quote.words)), note)
     if not draft:
         raise Withheld(verdict.why)
     source = spoken(source_text(store, found), found.source_language)
-    return Quotation(shown(quote.words), note, warning(found), source)
+    return Quotation(shown(readable(quote.words)), note, warning(found), source)
 
 
 def original(store: Store, post: str) -> Spoken | None:

@@ -5,7 +5,8 @@ from marsad.model import Quote, Translation
 from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.coverage import whole
-from marsad.text.marks import check_marks
+from marsad.text.eliding import elided
+from marsad.text.quoting import check_marks
 
 
 def quote(store: Store, translation: str, words: str = "") -> Quote:
@@ -18,7 +19,9 @@ def quote(store: Store, translation: str, words: str = "") -> Quote:
     words = " ".join(words.split()) or whole(found, source)
     complaints = check_marks(words, found, source)
     if complaints:
-        raise Withheld(f"not a quotation of translation {found.id}: {'; '.join(complaints)}")
+        marked = elided(words, found, source)
+        would = f"; this would be one: {marked}" if marked else ""
+        raise Withheld(f"not a quotation of translation {found.id}: {'; '.join(complaints)}{would}")
     return Quote(found.id, words)
 
 

@@ -1,4 +1,4 @@
-"""The lab's four editorial marks, and the rule that keeps a quotation honest.
+"""The lab's four editorial marks, taken apart and put together.
 
 ::
 
@@ -7,21 +7,32 @@
     [i.e., ...]   who or what is meant, or what a term means
     [sic]         an error of the source, kept
 
-Strip the marks, and what is left must be an ordered part of the approved translation. Words may be
-skipped, and source text the translation does not cover may be crossed, only where ``[...]`` stands.
-A translation carries the same marks for what its translator added or left out.
+Square brackets are the lab's alone. What the source itself puts in square brackets is typed
+``\\[so\\]``: it counts as words of the translation, and a reader sees round brackets.
+``quoting`` has the rule that keeps a quotation honest.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from marsad.text.coverage import Translated, pieces
-from marsad.text.tokens import ELISION, Tokens, find, in_order, runs, tokens
+from marsad.text.tokens import ELISION, Tokens, tokens
 
-_BRACKETED = re.compile(r"\[([^\[\]]*)\]")
+WORDS = "words"
+_ESCAPED = re.compile(r"\\([\[\]\\])")
+_PIECE = re.compile(r"\\[\[\]\\]|\[((?:\\[\[\]\\]|[^\[\]\\]|\\(?![\[\]\\]))*+)\]|[\[\]]")
 _SPACES = re.compile(r"\s+")
 _NO_SPACE_BEFORE = re.compile(r"\s+([,.;:!?])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of words, or what stands in one mark."""
+
+    kind: str
+    """``words``, ``elision``, ``sic``, ``meaning`` or ``addition``."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +48,49 @@ class Mark:
 
 def marks(words: str) -> Iterator[Mark]:
     """Yield every mark in order."""
-    for found in _BRACKETED.finditer(words):
-        inner = found.group(1).strip()
-        yield Mark(_kind(inner), inner, found.start(), found.end())
+    for found in _PIECE.finditer(words):
+        if found[1] is not None:
+            inner = _plain(found[1]).strip()
+            yield Mark(_kind(inner), inner, found.start(), found.end())
+
+
+def parse(words: str) -> tuple[Part, ...]:
+    """Take words and marks apart; a bracket that belongs to no mark counts as a word."""
+    found: list[Part] = []
+    at = 0
+    for mark in marks(words):
+        found += [Part(WORDS, _plain(words[at : mark.start])), Part(mark.kind, mark.words)]
+        at = mark.end
+    found.append(Part(WORDS, _plain(words[at:])))
+    return tuple(part for part in found if part.text)
+
+
+def render(parts: Iterable[Part]) -> str:
+    """Put words and marks together; ``parse`` takes them apart again as they were."""
+    made = []
+    for is_words, some in groupby(parts, key=lambda part: part.kind == WORDS):
+        if is_words:
+            made.append(literal("".join(part.text for part in some)))
+        else:
+            made += [f"[{_inner(part)}]" for part in some]
+    return "".join(made)
+
+
+def literal(text: str) -> str:
+    """A text as it is typed among marks: its own square brackets are no marks."""
+    return re.sub(r"[\[\]\\]", r"\\\g<0>", text)
+
+
+def readable(words: str) -> str:
+    """Words as a reader meets them: marks in square brackets, those of the source in round ones."""
+    round_ = {"\\[": "(", "\\]": ")", "\\\\": "\\"}
+    return _ESCAPED.sub(lambda found: round_[found[0]], words)
 
 
 def strip(words: str) -> str:
     """Take the marks out; what is left is to be found in the translation."""
-    left = _SPACES.sub(" ", _BRACKETED.sub(" ", words)).strip()
-    return _NO_SPACE_BEFORE.sub(r"\1", left)
+    left = " ".join(part.text for part in parse(words) if part.kind == WORDS)
+    return _NO_SPACE_BEFORE.sub(r"\1", _SPACES.sub(" ", left).strip())
 
 
 def malformed(words: str) -> list[str]:
@@ -55,67 +100,31 @@ def malformed(words: str) -> list[str]:
         complaint = _fault(mark)
         if complaint:
             complaints.append(f"at character {mark.start + 1}: {complaint}")
-    rest = _BRACKETED.sub(lambda found: " " * len(found.group()), words)
-    complaints += [
+    return complaints + [
         f"at character {found.start() + 1}: a bracket stands alone or inside another; marks are "
-        "[...], [word], [i.e., meaning] and [sic]"
-        for found in re.finditer(r"[\[\]]", rest)
+        "[...], [word], [i.e., meaning] and [sic]; brackets of the source are typed \\[ and \\]"
+        for found in _PIECE.finditer(words)
+        if found[0] in "[]"
     ]
-    return complaints
 
 
 def marked(words: str) -> Tokens:
     """Break words at their marks: runs of tokens, an elision between them."""
     found: list[str] = []
-    at = 0
-    for mark in marks(words):
-        found += tokens(words[at : mark.start])
-        if mark.kind == "elision":
+    for part in parse(words):
+        if part.kind == WORDS:
+            found += tokens(part.text)
+        elif part.kind == "elision":
             found.append(ELISION)
-        at = mark.end
-    return (*found, *tokens(words[at:]))
+    return tuple(found)
 
 
-def translated(translation: Translated, source: str = "") -> Tokens:
-    """The translation as tokens, with an elision wherever source text is not in it."""
-    said: list[str] = []
-    for skipped, target in pieces(translation, source):
-        said += [ELISION, *marked(target)] if skipped else marked(target)
-    return tuple(said)
+def _plain(words: str) -> str:
+    return _ESCAPED.sub(r"\1", words)
 
 
-def check_marks(words: str, translation: Translated, source: str = "") -> list[str]:
-    """Name every place where the words break the marks rule, one sentence each."""
-    complaints = malformed(words)
-    if complaints:
-        return complaints
-    stretches = list(runs(marked(words)))
-    if not stretches:
-        return ["no words of the translation are left once the marks are taken out"]
-    said = translated(translation, source)
-    at = 0
-    for run in stretches:
-        found = find(run, said, at)
-        if found is None:
-            complaints.append(_why(run, said, at))
-        else:
-            at = found + len(run)
-    return complaints
-
-
-def _why(run: Tokens, said: Tokens, start: int) -> str:
-    shorter = range(len(run) - 1, -1, -1)
-    kept = next(size for size in shorter if find(run[:size], said, start) is not None)
-    place = f"after “{run[kept - 1]}”" if kept else "at the start of a stretch"
-    ends = (find(run[:kept], said, start) or 0) + kept if kept else start
-    if kept and in_order(run[kept:], said[ends:]):
-        return f"{place} words of the source are skipped before “{run[kept]}”; put [...] there"
-    if find(run, said, 0) is not None:
-        return f"“{run[0]}” stands earlier in the translation than the words quoted before it"
-    return (
-        f"“{run[kept]}” {place} is not what the approved translation says there; quote its words, "
-        "or put your own in [brackets]"
-    )
+def _inner(part: Part) -> str:
+    return "..." if part.kind == "elision" else literal(part.text)
 
 
 def _kind(inner: str) -> str:

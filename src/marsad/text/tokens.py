@@ -45,10 +45,37 @@ def runs(said: Tokens) -> Iterator[Tokens]:
 
 def find(run: Tokens, said: Tokens, start: int) -> int | None:
     """The first place from ``start`` on where the run stands in one piece."""
-    for at in range(start, len(said) - len(run) + 1):
-        if said[at : at + len(run)] == run:
-            return at
-    return None
+    kept, at = reach(run, said, start)
+    return at if kept == len(run) else None
+
+
+def reach(run: Tokens, said: Tokens, start: int) -> tuple[int, int]:
+    """How much of the run's beginning stands in one piece from ``start`` on, and where first.
+
+    By Knuth, Morris and Pratt: a text may say one word a million times.
+    """
+    borders = _borders(run)
+    most, place, matched = 0, start, 0
+    for at in range(start, len(said)):
+        while matched and said[at] != run[matched]:
+            matched = borders[matched - 1]
+        matched += said[at] == run[matched]
+        if matched > most:
+            most, place = matched, at - matched + 1
+            if most == len(run):
+                break
+    return most, place
+
+
+def _borders(run: Tokens) -> list[int]:
+    borders = [0] * len(run)
+    size = 0
+    for at in range(1, len(run)):
+        while size and run[at] != run[size]:
+            size = borders[size - 1]
+        size += run[at] == run[size]
+        borders[at] = size
+    return borders
 
 
 def in_order(run: Tokens, said: Tokens) -> bool:

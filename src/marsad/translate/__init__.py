@@ -20,6 +20,7 @@
     assign     who is asked to look at it next; queue: what waits for whom
     rivals     versions that persons put otherwise; consistency: the same words, the same English
     quality    drafts beside what was approved of them; scores: BLEU and chrF
+    house      the marks that words need, may have or seem to lack; gaps, glosses, lexicon: how
     history    versions and their differences; counts: words and times of a day
     foreign    memories that other tools wrote, apart from the lab's own
     exchange   out to the tools of translators, and back in
@@ -41,6 +42,7 @@ from marsad.translate.handbook import Handbook, helps
 from marsad.translate.handed import handed
 from marsad.translate.helps import Helps
 from marsad.translate.history import compared, history
+from marsad.translate.house import house_marks, segment_faults
 from marsad.translate.memory import Match, Memory, own_segments
 from marsad.translate.nearby import forget, prepare
 from marsad.translate.outside import Means, Outside
@@ -85,6 +87,7 @@ __all__ = [
     "handed",
     "helps",
     "history",
+    "house_marks",
     "import_file",
     "inconsistent",
     "memories",
@@ -96,6 +99,7 @@ __all__ = [
     "reading_aid",
     "rebuild",
     "review",
+    "segment_faults",
     "shown",
     "sources",
     "text_of",

@@ -11,6 +11,7 @@ from marsad.store import Store
 from marsad.text.bidi import isolate
 from marsad.translate.consistency import Variant, otherwise
 from marsad.translate.engine import HUMAN
+from marsad.translate.house import segment_faults
 from marsad.translate.marking import bound, person, same_person
 from marsad.translate.rivals import CHOSEN, rivals, signer
 from marsad.translate.segment import text_of
@@ -76,6 +77,8 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
             f"{approver} made translation {old.id}; have another person read and approve it"
         )
     bound(old.segments, text_of(store, old.post, old.of), f"translation {old.id}")
+    if faults := segment_faults(old.segments):
+        raise Withheld(f"translation {old.id}: {_told(faults)}; correct it in a review")
     against = contested(store, old)
     if against.reasons and not because.strip():
         raise Withheld(f"{_told(against.reasons)}; say why this one stands: --because TEXT")

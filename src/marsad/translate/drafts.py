@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput
 from marsad.model import Segment, Translation
-from marsad.translate.engine import AID, Engine, Target, Untranslated, signature
+from marsad.text.marks import literal
+from marsad.translate.engine import AID, MACHINE, Engine, Target, Untranslated, signature
 from marsad.translate.marking import content_id
 from marsad.translate.segment import Source
 
@@ -23,9 +24,16 @@ def whole(source: Source, spoken: Sequence[Target], engine: Engine) -> list[Targ
         )
     said = iter(spoken)
     return [
-        f"[{quoted[number]}]" if number in quoted else next(said)
+        f"[{quoted[number]}]" if number in quoted else _typed(next(said), engine)
         for number in range(len(source.spans))
     ]
+
+
+def _typed(target: Target, engine: Engine) -> Target:
+    """What an engine said; square brackets that a model wrote are no marks of the house."""
+    if engine.kind != MACHINE or isinstance(target, Untranslated):
+        return target
+    return literal(target)
 
 
 def faults_of(targets: Sequence[Target]) -> str:
