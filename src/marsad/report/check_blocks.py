@@ -7,6 +7,7 @@ from marsad.model import Figure, Item, Post, Quote, Report
 from marsad.report.alt import figure_faults
 from marsad.report.figures import pixels
 from marsad.report.missing import Missing
+from marsad.report.passed_over import passed_over
 from marsad.report.quote import source_text
 from marsad.report.resolve import outlet_of
 from marsad.safeguards import PSEUDONYM, may_cite, may_quote
@@ -63,6 +64,8 @@ def _quote(store: Store, item: Item, quote: Quote, where: str) -> Iterator[Missi
         yield Missing(where, "its translation is of another post", "cite the post it is of")
     if not (verdict := may_quote(found)):
         yield Missing(where, verdict.why, "or take the quotation out")
+    elif why := passed_over(store, found):
+        yield Missing(where, why, "or take the quotation out")
     for complaint in check_marks(quote.words, found, source):
         yield Missing(where, complaint, "correct the quotation")
 

@@ -2,6 +2,7 @@
 
 from marsad.errors import Withheld
 from marsad.model import Quote, Translation
+from marsad.report.passed_over import refuse
 from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.coverage import whole
@@ -15,6 +16,7 @@ def quote(store: Store, translation: str, words: str = "") -> Quote:
     verdict = may_quote(found)
     if not verdict:
         raise Withheld(verdict.why)
+    refuse(store, found)
     source = source_text(store, found)
     words = " ".join(words.split()) or whole(found, source)
     complaints = check_marks(words, found, source)

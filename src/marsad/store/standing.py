@@ -29,6 +29,14 @@ class Standing(Reader):
         order = "select record from translation where post = :post order by seq"
         return list(self._things(Translation, order, post=post))
 
+    def passed_over(self) -> set[str]:
+        """The versions over which somebody approved another one, and has not chosen them since."""
+        over: set[str] = set()
+        for said in self.acts(CHOSEN):
+            over.update(said["over"])
+            over.discard(said["translation"])
+        return over
+
     def report(self, handle: str) -> Report:
         """The latest version of a report by its handle, or any version by its id."""
         order = "select record from report where handle = :handle order by seq desc limit 1"
@@ -89,6 +97,8 @@ class Standing(Reader):
             yield from map(dict, connection.execute(bound, plain).mappings())
 
 
+CHOSEN = "translation chosen"
+"""The act of whoever approved one version over another, or otherwise than it was put before."""
 FINDINGS = (
     "select * from finding f where not exists "
     # That it is not empty is what lets the partial index serve.

@@ -8,12 +8,13 @@ from marsad.errors import Withheld
 from marsad.model import Translation, made_of
 from marsad.safeguards import PERSON
 from marsad.store import Store
+from marsad.store.standing import CHOSEN
 from marsad.text.bidi import isolate
 from marsad.translate.consistency import Variant, otherwise
 from marsad.translate.engine import HUMAN
 from marsad.translate.house import segment_faults
 from marsad.translate.marking import bound, person, same_person
-from marsad.translate.rivals import CHOSEN, rivals, signer
+from marsad.translate.rivals import rivals, signer
 from marsad.translate.segment import text_of
 from marsad.translate.standing import current, no_aid
 
@@ -68,6 +69,8 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
     """
     approver, old = person(by), _latest(store, store.translation(id))
     if old.state == "approved":
+        if because.strip() and old.id in store.passed_over():
+            return _again(store, old, approver, because.strip())
         note = f"translation {old.id} is already approved by {old.approver}; nothing changed"
         return Approved(old, False, note)
     current(store, old)
@@ -93,6 +96,16 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
     )
     _put_down(store, made, against, because.strip())
     return Approved(made, True, f"translation {made.id} is approved by {approver}")
+
+
+def _again(store: Store, old: Translation, approver: str, because: str) -> Approved:
+    """Choose an approved version over the one that was approved over it."""
+    current(store, old)
+    over = [each.id for each in rivals(store, old)]
+    with store.write() as writer:
+        said = {"translation": old.id, "over": over, "differs": []}
+        writer.act(CHOSEN, approver, because=because, **said)
+    return Approved(old, True, f"translation {old.id} is chosen again by {approver}")
 
 
 def _put_down(store: Store, made: Translation, against: Contested, because: str) -> None:

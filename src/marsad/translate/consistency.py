@@ -7,10 +7,10 @@ from typing import Any
 
 from marsad.model import Translation
 from marsad.store import Store
+from marsad.store.standing import CHOSEN
 from marsad.text.marks import marked
 from marsad.translate.memory import Memory, Remembered
 from marsad.translate.nearby import key
-from marsad.translate.rivals import CHOSEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 from marsad.model import Segment, Translation
 from marsad.store import Store
+from marsad.store.standing import CHOSEN
 from marsad.translate.assign import ASSIGNED
 from marsad.translate.engine import HUMAN
-from marsad.translate.rivals import CHOSEN, signer
+from marsad.translate.rivals import signer
 from marsad.translate.writing import DISPUTED
 
 MOST = 4_000_000

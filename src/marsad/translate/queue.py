@@ -12,7 +12,7 @@ from marsad.store import Store
 from marsad.translate.assign import USUAL, assignments, held_by
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.marking import person, same_person
-from marsad.translate.rivals import by_person, differ, passed_over
+from marsad.translate.rivals import by_person, differ
 
 UNTRANSLATED, DRAFT, IN_REVIEW, REVIEWED = "to translate", "draft", "in review", "reviewed"
 
@@ -62,7 +62,7 @@ def queue(store: Store, order: str = "priority", language: str = "", to: str = "
 
 
 def _waiting(store: Store) -> Iterator[Waiting]:
-    asked, over = assignments(store), passed_over(store)
+    asked, over = assignments(store), store.passed_over()
     same: dict[tuple[str, str, str], list[Translation]] = defaultdict(list)
     for each in store.translations():
         same[each.post, each.of, each.language].append(each)

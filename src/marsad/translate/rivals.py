@@ -6,9 +6,6 @@ from marsad.text.marks import marked
 from marsad.text.tokens import Tokens
 from marsad.translate.engine import AID, HUMAN
 
-CHOSEN = "translation chosen"
-"""The act of whoever approved one version over another, or otherwise than it was put before."""
-
 
 def signer(made: Translation) -> str:
     """Who answers for a version as it is: who approved, else reviewed, else made it."""
@@ -30,11 +27,6 @@ def rivals(store: Store, made: Translation) -> list[Translation]:
         and (each.of, each.language) == (made.of, made.language)
         and differ(each, made)
     ]
-
-
-def passed_over(store: Store) -> set[str]:
-    """The versions over which somebody approved another one."""
-    return {id for said in store.acts(CHOSEN) for id in said["over"]}
 
 
 def differ(one: Translation, other: Translation) -> bool:
