@@ -8,8 +8,8 @@ import typer
 from marsad.cli import (
     translate_files,
     translate_helps,
-    translate_memory,
     translate_marks,
+    translate_memory,
     translate_review,
     translate_work,
 )

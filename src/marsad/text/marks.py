@@ -62,18 +62,14 @@ def parse(words: str) -> tuple[Part, ...]:
         found += [Part(WORDS, _plain(words[at : mark.start])), Part(mark.kind, mark.words)]
         at = mark.end
     found.append(Part(WORDS, _plain(words[at:])))
-    return tuple(part for part in found if part.text)
+    return tuple(_joined(part for part in found if part.text))
 
 
 def render(parts: Iterable[Part]) -> str:
     """Put words and marks together; ``parse`` takes them apart again as they were."""
-    made = []
-    for is_words, some in groupby(parts, key=lambda part: part.kind == WORDS):
-        if is_words:
-            made.append(literal("".join(part.text for part in some)))
-        else:
-            made += [f"[{_inner(part)}]" for part in some]
-    return "".join(made)
+    return "".join(
+        literal(part.text) if part.kind == WORDS else f"[{_inner(part)}]" for part in _joined(parts)
+    )
 
 
 def literal(text: str) -> str:
@@ -117,6 +113,15 @@ def marked(words: str) -> Tokens:
         elif part.kind == "elision":
             found.append(ELISION)
     return tuple(found)
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """Make one stretch of words that only an empty mark had parted."""
+    for is_words, some in groupby(parts, key=lambda part: part.kind == WORDS):
+        if is_words:
+            yield Part(WORDS, "".join(part.text for part in some))
+        else:
+            yield from some
 
 
 def _plain(words: str) -> str:
