@@ -23,6 +23,7 @@ BENCHES = (
     ("Sentences told apart beside a plain pattern and pysbd", "segments.py", ()),
     ("Words of the field in their forms, beside plain comparison", "terms.py", ()),
     ("Elisions found by alignment beside lengths alone", "elisions.py", ()),
+    ("A million remembered segments beside comparing with each", "memory.py", ()),
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Search beside FTS5, PostgreSQL and a scan", "search.py", ()),
     (
