@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 BENCHES = (
     ("Import of an export of 1 GB", "import_export.py", ()),
     ("The store, everything durable, beside plain SQLite", "store.py", ()),
+    ("A lab in SQLite beside the same lab in PostgreSQL", "postgres.py", ()),
     ("Silent rot found in one sweep, beside sha256sum", "fixity.py", ()),
     ("Enriching through the ledger beside multiprocessing", "ledger.py", ()),
     ("Language beside langdetect", "language.py", ()),
