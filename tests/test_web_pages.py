@@ -59,6 +59,8 @@ def test_every_page_answers_for_a_lab_in_arabic_persian_and_urdu(reported, desk)
 def test_every_reading_route_of_the_list_is_among_the_addresses_tried(reported):
     tried = every_address(reported)
     for page in PAGES:
+        if page.path == "/post/{id:path}/clip/{finding}":
+            continue  # asks for a film: test_web_looks tries it
         shape = re.sub(r"\{[^}]*\}", "[^/?]+", page.path) + r"(\?.*)?"
         assert page.method == "POST" or any(re.fullmatch(shape, each) for each in tried), page.path
 

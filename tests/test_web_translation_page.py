@@ -1,16 +1,25 @@
 """The page a translator works on all day, in a real browser: keys, keeping, undo, two at once."""
 
 import time
+from dataclasses import replace
 
 import pytest
 import report_lab as lab
 from test_web_browser import AXE, NARROW, Watched, browser, desk, pytestmark
 
+from marsad.model import Segment
 from marsad.store import Pads
+from marsad.translate import review, write
 
 __all__ = ["browser", "desk", "pytestmark"]
 
 PAGE = "/translation/tr-ur"
+ZWNJ = "\u200c"
+LINES = {
+    "ar": "<script>document.title='EXECUTED'</script> النهر لا يفرق بيننا.",
+    "fa": f"ما می{ZWNJ}خواهیم پل میان دو کرانه دوباره ساخته شود.",
+    "ur": "دریا کے دونوں کنارے ایک ہیں\u202e evil\u202c۔",
+}
 TERMS = """[[term]]
 term = "بھائی"
 forms = ["بھائیوں"]
@@ -248,4 +257,46 @@ def test_the_form_works_without_a_script(browser, desk):
     window.page.get_by_role("button", name="Keep without signing").click()
     assert field(window).input_value() == "Typed without a script."
     assert typed(desk) == ["Typed without a script."]
+    window.page.close()
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_sources_of_three_languages_stand_right_and_run_nothing(browser, desk, language):
+    text, id = LINES[language], f"tr-line-{language}"
+    words = f"The {'وادی السلوان'} (Salwan) is one."
+    desk[1].add(lab.post(f"line-{language}", "telegram:1", 18, text))
+    made = lab.approved(id, f"line-{language}", text, words, language=language)
+    desk[1].add(replace(made, state="draft", reviewer="", approver=""))
+    window = Watched(browser, desk[0])
+    window.go(f"/translation/{id}")
+    line = window.page.locator("#segment-1 .source p").first
+    assert line.evaluate("node => getComputedStyle(node).direction") == (
+        "ltr" if language == "ar" else "rtl"
+    ), "by its first letter, which in the first is one of the markup shown as text"
+    shown = line.text_content()
+    assert (ZWNJ in shown) == (language == "fa"), "spelling, not a hidden character"
+    assert ("⟦RLO⟧" in shown) == (language == "ur")
+    assert window.page.title() != "EXECUTED"
+    assert field(window).evaluate("node => getComputedStyle(node).direction") == "ltr"
+    assert field(window).input_value() == words
+    assert window.strangers == []
+    assert window.complaints == []
+    window.page.close()
+
+
+def test_queue_and_decisions_at_work_break_no_rule_of_accessibility(browser, desk):
+    text = desk[1].post("post-ar-2").text
+    first = write(desk[1], "post-ar-2", [Segment(0, len(text), text, "One river.")], "Tamar Iseri")
+    other = [Segment(0, len(text), text, "The river is one.")]
+    asked = review(desk[1], first.id, "Noor Valen", other)
+    window = Watched(browser, desk[0], viewport=NARROW)
+    for address in ("/translations", "/translations?state=reviewed", PAGE, "/history"):
+        window.go(f"/translation/{asked.id}/history" if address == "/history" else address)
+        window.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = window.page.evaluate("axe.run(document)")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        width = window.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= NARROW["width"], address
+    assert window.page.locator("ins").count() > 0
+    assert window.strangers == []
     window.page.close()

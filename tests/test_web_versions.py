@@ -55,3 +55,23 @@ def test_who_may_sign_is_said_in_sentences(store, see):
     mine = write(store, "post-ar-2", [Segment(0, len(text), text, "One river.")], "Tamar Iseri")
     assert "Tamar Iseri made it, so another person has to approve it" in see(mine.id)
     assert "a new review takes the approval back" in see("tr-ar")
+
+
+def test_a_sentence_that_begins_with_a_foreign_name_reads_from_the_left(store, see):
+    text = store.post("post-ar-2").text
+    mine = write(store, "post-ar-2", [Segment(0, len(text), text, "One river.")], "نور")
+    assert "<p>نور made it, so another person has to approve it.</p>" in see(mine.id)
+
+
+def test_words_approved_otherwise_elsewhere_are_set_apart_without_marks(store, see):
+    store.add(lab.post("post-again", "telegram:2", 16, lab.ARABIC))
+    half = len(lab.ARABIC) // 2
+    first, rest = lab.ARABIC[:half], lab.ARABIC[half:]
+    segments = [
+        Segment(0, half, first, "Something else,"),
+        Segment(half, len(lab.ARABIC), rest, "and more."),
+    ]
+    made = write(store, "post-again", segments, "Leyla Oram")
+    page = see(f"{made.id}/history")
+    assert "was approved as <bdi" in page
+    assert "⟦" not in page

@@ -52,6 +52,9 @@ class Settings:
     strikes: int = _setting(3, "A post that fails this often is quarantined.")
     lock_seconds: int = _setting(20, "How long to wait for another process that is writing.")
     shard_posts: int = _setting(2_000_000, "Posts that one part of the search index holds.", 1000)
+    graphic_a_day: int = _setting(
+        20, "Openings of what was marked graphic after which the desk suggests a pause."
+    )
     max_megapixels: int = _setting(40, "Pictures above this are refused.")
     decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
     decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")

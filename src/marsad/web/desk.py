@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from marsad import settings
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form
+from marsad.web.passes import Passes
 from marsad.web.routes import PAGES
 
 
@@ -20,6 +21,7 @@ def app(lab: Path) -> FastAPI:
     made = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     made.state.lab = lab
     made.state.lab_name = settings.load(lab).lab_name
+    made.state.passes = Passes()
     made.state.form_token = secrets.token_urlsafe(32)
     for page in PAGES:
         guards = [] if page.method == "GET" else [Depends(own_form)]

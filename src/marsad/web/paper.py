@@ -58,6 +58,7 @@ def environment() -> Environment:
         "foreign": foreign,
         "foreign_lines": foreign_lines,
         "aided": aided,
+        "sentence": sentence,
         "stretch": stretch,
         "language": language,
         "shown": shown,
@@ -102,6 +103,14 @@ def aided(text: str) -> Markup:
     """What a reading aid says: the stretches it set apart itself are isolated, not marked."""
     stretches = _SET_APART.split(text)
     return Markup(" ").join(foreign(each) for each in stretches if each.strip())
+
+
+def sentence(text: str) -> Markup:
+    """A sentence of ours about others' words: it reads from the left, whatever it begins with."""
+    said = _SET_APART.split(text)
+    return Markup("").join(
+        foreign(each) if at % 2 else stretch(each) for at, each in enumerate(said)
+    )
 
 
 def part(text: str) -> str:

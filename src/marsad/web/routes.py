@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.web.pages import collect, preserve, queue, report, search, track, translate
+from marsad.web.pages import collect, looks, preserve, queue, report, search, track, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,10 @@ class Page:
 
 PAGES = (
     Page("/", search.posts),
-    Page("/post/{id:path}/picture/{sha256}", collect.picture),
+    Page("/post/{id:path}/picture/{sha256}", looks.picture),
+    Page("/post/{id:path}/clip/{finding}", looks.clip),
+    Page("/post/{id:path}/look/{sha256}", looks.look, "POST"),
+    Page("/post/{id:path}/graphic/{sha256}", looks.mark, "POST"),
     Page("/post/{id:path}/original/{sha256}", collect.original),
     Page("/post/{id:path}", collect.post),
     Page("/translations", queue.queue),

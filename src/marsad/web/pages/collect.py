@@ -4,21 +4,21 @@ from fastapi import Request
 from fastapi.responses import FileResponse, Response
 
 from marsad.errors import EvidenceAltered
-from marsad.report.figures import pixels
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.looks import looker, passes
 from marsad.web.paper import render
 from marsad.web.views.dossier import dossier, medium_of
+from marsad.web.views.looks import exposures
 
 
-def post(request: Request, store: Lab, id: str, show: str = "", check: bool = False) -> Response:
-    """Show a post; ``show`` names the one picture that was asked for."""
-    return render(request, "post.html", dossier=dossier(store, id, show, check))
-
-
-def picture(store: Lab, id: str, sha256: str) -> Response:
-    """Send a picture of a post, made anew from its pixels; never the file itself."""
-    made = pixels(store, medium_of(store, id, sha256))
-    return Response(made.data, media_type=made.mime)
+def post(
+    request: Request, store: Lab, id: str, show: str = "", check: bool = False, look: str = ""
+) -> Response:
+    """Show a post; ``show`` names the one picture that was asked for, ``look`` passes to it."""
+    passed = passes(request).give(show) if passes(request).take(look, show) else ""
+    found = dossier(store, id, show, check, passed)
+    counted = exposures(store, looker(request), show)
+    return render(request, "post.html", dossier=found, counted=counted, looker=looker(request))
 
 
 def original(store: Lab, id: str, sha256: str) -> Response:

@@ -12,6 +12,7 @@ from marsad.store import Kept, Pads, Store, Turn
 from marsad.web.faults import status_of
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.looks import opening
 from marsad.web.paper import part, render
 from marsad.web.views.desk_translation import Typed, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
@@ -24,9 +25,11 @@ Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]
 
 
-def translation(request: Request, store: Lab, id: str, show: bool = False) -> Response:
-    """Show a translation beside its source; ``show`` opens the picture it was read in."""
-    return _sheet(request, store, id, show=show)
+def translation(
+    request: Request, store: Lab, id: str, show: bool = False, look: str = ""
+) -> Response:
+    """Show a translation beside its source; ``show`` opens what it was read or heard in."""
+    return _sheet(request, store, id, show=show, look=look)
 
 
 def decisions(request: Request, store: Lab, id: str) -> Response:
@@ -105,13 +108,19 @@ def _met(request: Request, store: Store, id: str, typed: Typed, error: Withheld)
 
 
 def _sheet(
-    request: Request, store: Store, id: str, typed: Typed | None = None, show: bool = False
+    request: Request,
+    store: Store,
+    id: str,
+    typed: Typed | None = None,
+    show: bool = False,
+    look: str = "",
 ) -> Response:
     """The page; after a refusal with the reason and what was typed, so that no work is lost."""
     typed = typed or Typed()
     status = status_of(typed.error)[0] if typed.error else 200
     sheet = desk_translation(store, id, typed, show)
-    answer = render(request, "translation.html", status, sheet=sheet, typed=typed)
+    said = opening(request, store, sheet.medium, look) if sheet.medium else None
+    answer = render(request, "translation.html", status, sheet=sheet, typed=typed, opening=said)
     answer.headers["content-security-policy"] = SCRIPTED
     return answer
 

@@ -9,10 +9,14 @@ from marsad.model import Finding, Media, Post, Segment, Translation
 from marsad.store import Pad, Pads, Store
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.rivals import rivals
-from marsad.translate.segment import TEXT
+from marsad.translate.segment import READ, TEXT
+from marsad.web.views.looks import GRAPHIC, graphic
 from marsad.web.views.pairs import Pair, pairs
 from marsad.web.views.versions import rules
 from marsad.web.views.waiting import following
+
+OPENED = (READ, "transcript")
+"""Kinds of findings whose medium is opened beside them: a document is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,18 @@ class Typed:
     approver: str = ""
     because: str = ""
     pad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """The picture or recording that a translation is of."""
+
+    post: str
+    media: Media
+    graphic: str
+    """What may harm in it; empty where nobody marked it."""
+    clip: str
+    """The finding whose seconds are played; empty for a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +65,10 @@ class Sheet:
     """What else was typed, by others or on another page."""
     since: int
     """The last stamp among them all."""
+    medium: Medium | None
+    """What it was read or heard in, and what may harm in it."""
     picture: Media | None
-    """The medium it was read in."""
+    """The same, where it is a picture."""
     width: int
     height: int
     shown: bool
@@ -74,7 +92,8 @@ def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) ->
     pad = _own(fit, found, typed)
     others = tuple(each for each in fit if each != pad)
     read, post = _read(store, found), store.post(found.post)
-    picture = _medium(post, read)
+    medium = _medium(store, post, read)
+    picture = medium.media if medium and not medium.clip else None
     width, height = _size(store, picture, post.id)
     return Sheet(
         found, label(found), post, read,
@@ -82,7 +101,7 @@ def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) ->
         found.kind == AID, found.kind not in (AID, HUMAN), standing,
         () if standing else tuple(there), store.settings.zone,
         pad, others, max((each.stamp for each in pads), default=0),
-        picture, width, height, show and picture is not None,
+        medium, picture, width, height, show and medium is not None,
         following(store, found), tuple(rules(found)), bool(rivals(store, found)),
     )  # fmt: skip
 
@@ -145,10 +164,12 @@ def _read(store: Store, found: Translation) -> Finding | None:
         return None
 
 
-def _medium(post: Post, read: Finding | None) -> Media | None:
-    if read is None or not read.media:
+def _medium(store: Store, post: Post, read: Finding | None) -> Medium | None:
+    known = {each.sha256: each for each in post.media}
+    if read is None or not read.media or read.media not in known or read.kind not in OPENED:
         return None
-    return next((each for each in post.media if each.sha256 == read.media), None)
+    note = graphic(store.findings(post.id, GRAPHIC), read.media)
+    return Medium(post.id, known[read.media], note, read.id if read.seconds else "")
 
 
 def _size(store: Store, picture: Media | None, post: str) -> tuple[int, int]:

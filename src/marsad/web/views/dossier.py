@@ -11,6 +11,7 @@ from marsad.store import Store
 from marsad.text.links import looks_alike, punycode
 from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
+from marsad.web.views.looks import graphic
 from marsad.web.views.rows import language_of, made_by
 
 READ_IN_PICTURE = ("ocr-text", "ocr-line")
@@ -29,6 +30,10 @@ class Medium:
     lines: tuple[Finding, ...]
     said: tuple[Finding, ...]
     """Everything else that was said about it."""
+    graphic: str
+    """What may harm in it."""
+    look: str
+    """The pass to it, where it needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,11 @@ class Dossier:
     zone: ZoneInfo
 
 
-def dossier(store: Store, id: str, show: str = "", check: bool = False) -> Dossier:
-    """Gather what there is about a post; ``show`` names the medium to open."""
+def dossier(store: Store, id: str, show: str = "", check: bool = False, look: str = "") -> Dossier:
+    """Gather what there is about a post; ``show`` names the medium to open.
+
+    What was marked graphic opens with a pass only, ``look``.
+    """
     post = store.post(id)
     place, found = store.place(post.place), store.findings(post.id)
     digests = {medium.sha256 for medium in post.media if medium.sha256}
@@ -71,7 +79,7 @@ def dossier(store: Store, id: str, show: str = "", check: bool = False) -> Dossi
         place=place,
         outlet=made_by(store, post),
         language=language_of(store, post),
-        media=tuple(_media(post, found, show)),
+        media=tuple(_media(post, found, show, look)),
         groups=tuple(_groups(each for each in found if each.media not in digests)),
         translations=tuple(store.translations(post=post.id)),
         versions=tuple(store.versions(post.place, post.native_id)),
@@ -99,18 +107,21 @@ def disguised(address: str) -> str:
     return punycode(host).replace(".", "[.]") if looks_alike(host) else ""
 
 
-def _media(post: Post, found: list[Finding], show: str) -> Iterator[Medium]:
+def _media(post: Post, found: list[Finding], show: str, look: str) -> Iterator[Medium]:
     for number, media in enumerate(post.media, 1):
         about = [each for each in found if media.sha256 and each.media == media.sha256]
         picture = media.kind in ("photo", "sticker") or media.mime.startswith("image/")
+        note = graphic(about, media.sha256)
         yield Medium(
             number,
             media,
             picture and bool(media.sha256),
-            picture and bool(media.sha256) and show == media.sha256,
+            picture and bool(media.sha256) and show == media.sha256 and bool(look or not note),
             tuple(each for each in about if each.kind == "ocr-text"),
             tuple(each for each in about if each.kind == "ocr-line"),
             tuple(each for each in about if each.kind not in READ_IN_PICTURE),
+            note,
+            look if note else "",
         )
 
 

@@ -1,0 +1,110 @@
+"""Pictures and clips that may harm: opened by name, counted, covered and muted."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote, unquote
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.enrich.video_clip import clip as made_anew
+from marsad.errors import BadInput, NotFound, Withheld
+from marsad.report.figures import pixels
+from marsad.store import Store
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import part
+from marsad.web.passes import Passes
+from marsad.web.views import looks
+from marsad.web.views.desk_translation import Medium
+from marsad.web.views.dossier import medium_of
+
+COOKIE = "looker"
+"""Remembers a name for one's own count, until the browser closes."""
+SEALED = {"content-security-policy": "default-src 'none'; sandbox"}
+
+Said = Annotated[str, Form()]
+
+
+def picture(request: Request, store: Lab, id: str, sha256: str, look: str = "") -> Response:
+    """Send a picture of a post, made anew from its pixels; never the file itself."""
+    medium = medium_of(store, id, sha256)
+    _guarded(request, store, id, sha256, look)
+    made = pixels(store, medium)
+    return Response(made.data, media_type=made.mime)
+
+
+def clip(request: Request, store: Lab, id: str, finding: str, look: str = "") -> Response:
+    """Send the seconds of a recording in which something was heard, coded anew."""
+    heard, post = store.finding(finding), store.post(id)
+    if heard.post != post.id or heard.seconds is None:
+        raise NotFound(f"{finding[:64]!r} is nothing heard in post {post.id}")
+    medium = medium_of(store, id, heard.media)
+    _guarded(request, store, id, medium.sha256, look)
+    if not store.blobs.intact(medium.sha256):
+        raise BadInput(f"original {medium.sha256} no longer matches its digest; see marsad verify")
+    made = made_anew(store.path(medium.sha256), heard.seconds, store.settings)
+    return Response(made, headers=SEALED, media_type="video/webm")
+
+
+def look(
+    request: Request, store: Lab, id: str, sha256: str, by: Said = "", back: Said = ""
+) -> Response:
+    """Open what was marked graphic, once; the opening is counted under the name given."""
+    medium = medium_of(store, id, sha256)
+    looks.opened(store, store.post(id).id, medium.sha256, by)
+    passed = passes(request).give(medium.sha256)
+    answer = RedirectResponse(_back(id, sha256, back, passed), 303)
+    answer.set_cookie(COOKIE, quote(" ".join(by.split())), httponly=True, samesite="strict")
+    return answer
+
+
+def mark(
+    store: Lab, id: str, sha256: str, note: Said = "", by: Said = "", back: Said = ""
+) -> Response:
+    """Note under one's name what may harm in a picture or recording."""
+    medium = medium_of(store, id, sha256)
+    looks.mark(store, store.post(id).id, medium.sha256, note, by)
+    store.checkpoint()
+    return RedirectResponse(_back(id, sha256, back), 303)
+
+
+def passes(request: Request) -> Passes:
+    """The passes of this run of the desk."""
+    given: Passes = request.app.state.passes
+    return given
+
+
+def looker(request: Request) -> str:
+    """The name that somebody opened something under, in this browser."""
+    return unquote(request.cookies.get(COOKIE, ""))[:120]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a medium stands before somebody: open or not, and their own count."""
+
+    looker: str
+    counted: looks.Exposures | None
+    allowed: bool
+    look: str
+
+
+def opening(request: Request, store: Store, medium: Medium, given: str) -> Opening:
+    """Use up a pass for the page, and give one for what the page shows."""
+    name, sha256 = looker(request), medium.media.sha256
+    taken = bool(medium.graphic) and passes(request).take(given, sha256)
+    counted = looks.exposures(store, name, sha256) if medium.graphic else None
+    look = passes(request).give(sha256) if taken else ""
+    return Opening(name, counted, taken or not medium.graphic, look)
+
+
+def _guarded(request: Request, store: Store, post: str, sha256: str, look: str) -> None:
+    note = looks.graphic(store.findings(post, looks.GRAPHIC), sha256)
+    if note and not passes(request).show(look, sha256):
+        raise Withheld("this was marked graphic; open it from its page, where that is counted")
+
+
+def _back(post: str, sha256: str, translation: str, passed: str = "") -> str:
+    if translation:
+        return f"/translation/{part(translation)}?show=1&look={passed}"
+    return f"/post/{part(post)}?show={part(sha256)}&look={passed}#media"
