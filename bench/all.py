@@ -32,6 +32,7 @@ BENCHES = (
         "flow.py",
         (),
     ),
+    ("Posts joined to events, beside a time window and one shared word", "events.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from marsad import report, track
@@ -14,6 +15,7 @@ from marsad.evaluation import evaluate
 from marsad.model import Capture, Event, Finding, Forward, Outlet, Place, Post
 from marsad.track.evaluate_events import EPOCH
 from marsad.track.event_match import Matching, Spoken
+from marsad.web import app as desk_of
 
 BEGAN = datetime(2024, 5, 13, 10, tzinfo=UTC)
 BY = "person:Noor Valen"
@@ -288,3 +290,19 @@ def test_gold_is_measured_with_intervals():
     told = evaluate("events", lines, Path(), {})
     assert (told["n"], told["precision"], told["recall"], told["lines_failed"]) == (2, 1.0, 1.0, 1)
     assert told["wrong_on_others"] == 0
+
+
+@pytest.mark.usefixtures("week")
+def test_the_desk_shows_who_answered_and_who_kept_silent(store):
+    track.match_events(store)
+    desk = TestClient(desk_of(store.lab), base_url="http://127.0.0.1:8200")
+    assert "talks on the harbor" in desk.get("/events").text
+    page = desk.get("/event/talks").text
+    assert '<bdi dir="auto">Lazward Gazette, May 13, 2024.</bdi>' in page
+    assert "<td>silent</td>" in page
+    # An edited post is one post, and what repeats an answer of one's own is none.
+    assert page.count("suggested by a program") == 3
+    table = desk.get("/event/talks/csv")
+    assert table.headers["content-disposition"] == 'attachment; filename="event-talks.csv"'
+    assert table.text.splitlines()[1].startswith("sada,answered")
+    assert desk.get("/event/nothing").status_code == 404

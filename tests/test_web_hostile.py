@@ -167,6 +167,9 @@ def test_hostile_strings_do_nothing_in_a_report(store, desk):
             ),
         )  # fmt: skip
     read(desk.get("/reports"))
+    read(desk.get("/events"))
+    for event in store.events():
+        read(desk.get(f"/event/{quote(event.id, safe='')}"))
     for one in store.reports():
         part = quote(one.handle, safe="")
         read(desk.get(f"/report/{part}"))
@@ -182,6 +185,7 @@ def test_hostile_strings_do_nothing_in_an_address(store, desk):
             f"/?q={part}", f"/?place={part}", f"/?day={part}", f"/?until={part}", f"/?skip={part}",
             f"/{part}", f"/post/{part}", f"/translation/{part}", f"/report/{part}",
             f"/report/{part}/edition", f"/translations?state={part}", f"/translations?page={part}",
+            f"/events?skip={part}", f"/event/{part}", f"/event/{part}/csv",
         ):  # fmt: skip
             read(desk.get(address))
 

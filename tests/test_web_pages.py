@@ -46,7 +46,8 @@ def every_address(store):
         "/reports", "/report/daily-7", "/report/daily-7/edition",
         "/report/daily-7/file/json", "/status", "/post/post-ar", f"/post/post-ar?show={digest}",
         f"/post/post-ar/picture/{digest}", f"/post/post-ar/original/{digest}", "/post/post-fa",
-        "/post/post-ur", "/outlets", f"/outlets/{store.outlets()[0].id}", "/places/telegram:1",
+        "/outlets", f"/outlets/{store.outlets()[0].id}", "/places/telegram:1",
+        "/post/post-ur", "/events", "/events?skip=100", "/event/talks", "/event/talks/csv",
         "/translation/tr-ar", "/translation/tr-fa", "/translation/tr-ur",
     ]  # fmt: skip
 

@@ -5,8 +5,9 @@ of several words also by their stems.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from marsad.text.clitics import stem
 from marsad.text.fold import folded
@@ -18,7 +19,8 @@ STEM = "~"
 SHORTEST, SHORTEST_LATIN = 3, 4
 """Letters of a name of one word; shorter ones, as acronyms, are told by findings alone."""
 LONGEST = 8
-Rest = tuple[frozenset[str], ...]
+Node = dict[str, Any]
+"""Stems that may follow, and under the empty one the numbers of the names that end here."""
 
 
 class CueIndex:
@@ -26,45 +28,43 @@ class CueIndex:
 
     def __init__(self) -> None:
         """Know no name yet."""
-        self._heads: dict[str, list[tuple[Rest, int]]] = {}
+        self._words: dict[str, list[int]] = {}
+        self._runs: Node = {}
 
     def add(self, name: str, family: str, number: int) -> None:
         """Enter a name."""
         words = _WORD.findall(folded(name))[:LONGEST]
-        loose = family in (WORD, TITLE) or len(words) > 1
-        if len(words) == 1:
-            least = SHORTEST_LATIN if words[0].isascii() else SHORTEST
-            if len(words[0]) < least:
-                return
-        sets = [frozenset((word, STEM + stem(word)) if loose else (word,)) for word in words]
-        for form in sets[0] if sets else ():
-            self._heads.setdefault(form, []).append((tuple(sets[1:]), number))
+        if len(words) > 1:
+            node = self._runs
+            for word in words:
+                node = node.setdefault(stem(word), {})
+            node.setdefault("", []).append(number)
+        elif words and len(words[0]) >= (SHORTEST_LATIN if words[0].isascii() else SHORTEST):
+            loose = (STEM + stem(words[0]),) if family in (WORD, TITLE) else ()
+            for form in (words[0], *loose):
+                self._words.setdefault(form, []).append(number)
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Number, start and end, in the folded text, of every name found."""
         found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded(text))]
-        heads = self._heads
         for at, (word, start, end) in enumerate(found):
             seen: set[int] = set()
             for form in forms(word):
-                for rest, number in heads.get(form, ()):
-                    if number in seen:
-                        continue
-                    if not rest:
+                for number in self._words.get(form, ()):
+                    if number not in seen:
                         seen.add(number)
                         yield number, start, end
-                    elif _follows(rest, found, at):
-                        seen.add(number)
-                        yield number, start, found[at + len(rest)][2]
+            if stem(word) in self._runs:
+                yield from self._run(found, at)
 
-
-def _follows(rest: Rest, found: list[tuple[str, int, int]], at: int) -> bool:
-    if at + len(rest) >= len(found):
-        return False
-    words: Iterable[tuple[frozenset[str], str]] = (
-        (wanted, found[at + n][0]) for n, wanted in enumerate(rest, start=1)
-    )
-    return all(any(form in wanted for form in forms(word)) for wanted, word in words)
+    def _run(self, found: list[tuple[str, int, int]], at: int) -> Iterator[tuple[int, int, int]]:
+        node, start = self._runs, found[at][1]
+        for word, _, end in found[at : at + LONGEST]:
+            node = node.get(stem(word), {})
+            if not node:
+                return
+            for number in node.get("", ()):
+                yield number, start, end
 
 
 @lru_cache(maxsize=300_000)

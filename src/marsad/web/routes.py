@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.web.pages import collect, looks, preserve, queue, report, search, track, translate
+from marsad.web.pages import (
+    collect,
+    looks,
+    preserve,
+    queue,
+    report,
+    search,
+    track,
+    track_event,
+    translate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,9 @@ PAGES = (
     Page("/outlets", track.outlets),
     Page("/outlets/{id:path}", track.outlet),
     Page("/places/{id:path}", track.place),
+    Page("/events", track_event.events),
+    Page("/event/{id:path}/csv", track_event.table),
+    Page("/event/{id:path}", track_event.event),
     Page("/reports", report.reports),
     Page("/report/{handle:path}/edition", report.edition),
     Page("/report/{handle:path}/file/{form}", report.download),

@@ -1,0 +1,37 @@
+"""Events, and who answered them."""
+
+import re
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from marsad import track
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views import happened
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def events(request: Request, store: Lab, skip: int = 0) -> Response:
+    """List the events of the register."""
+    return render(request, "events.html", found=happened.events(store, skip))
+
+
+def event(request: Request, store: Lab, id: str) -> Response:
+    """Show an event: who answered it after how long, and who kept silent."""
+    return render(request, "event.html", happened=happened.happened(store, id))
+
+
+def table(store: Lab, id: str) -> Response:
+    """Send the outlets of an event as a table."""
+    found = track.lags(store, track.standing(store, id))
+    name = _UNSAFE.sub("-", found.event.handle)
+    headers = {
+        "content-disposition": f'attachment; filename="event-{name}.csv"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    # The mark at its start makes spreadsheets read UTF-8.
+    text = "\ufeff" + "\n".join(track.voices_csv(found)) + "\n"
+    content = text.encode("utf-8", "replace")
+    return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
