@@ -226,8 +226,10 @@ def test_a_collected_post_is_verified_and_says_where_it_stands_in_the_log(collec
         assert "Signed all entries" in words
 
 
-def test_a_post_that_no_checkpoint_covers_is_unsigned(reported, desk):
-    reported.add(lab.post("post-new", "telegram:1", 15, "خبر جديد"))
+def test_a_post_that_no_checkpoint_covers_is_unsigned(collected):
+    old = next(collected.posts())
+    collected.add(replace(old, id="post-new", native_id="99", text="خبر جديد"))
+    desk = TestClient(app(collected.lab), base_url="http://127.0.0.1:8200")
     assert "<strong>UNSIGNED</strong>" in desk.get("/post/post-new").text
 
 

@@ -10,6 +10,7 @@ from test_web_browser import AXE, NARROW, Watched, browser, desk, pytestmark
 from marsad.model import Segment
 from marsad.store import Pads
 from marsad.translate import review, write
+from marsad.web.views import looks
 
 __all__ = ["browser", "desk", "pytestmark"]
 
@@ -300,3 +301,26 @@ def test_queue_and_decisions_at_work_break_no_rule_of_accessibility(browser, des
     assert window.page.locator("ins").count() > 0
     assert window.strangers == []
     window.page.close()
+
+
+def test_what_was_marked_opens_covered_and_uncovers_by_choice(browser, desk):
+    digest = lab.sha256_of(desk[1])
+    looks.mark(desk[1], "post-ar", digest, "a wounded hand", "Noor Valen")
+    window = Watched(browser, desk[0], viewport=NARROW)
+    window.go(f"/post/post-ar?show={digest}")
+    page = window.page
+    assert page.locator("img").count() == 0
+    page.get_by_label("Your name; this opening").fill("Leyla Oram")
+    page.get_by_role("button", name="Open it once").click()
+    picture = page.locator(".covered img")
+    assert "blur" in picture.evaluate("node => getComputedStyle(node).filter")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document)")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    page.get_by_label("Uncover it").check()
+    assert picture.evaluate("node => getComputedStyle(node).filter") == "none"
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.reload()
+    assert page.locator("img").count() == 0, "a second view is asked for anew"
+    assert window.strangers == []
+    page.close()

@@ -9,12 +9,15 @@ from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_against import Earlier, earlier
 from marsad.preserve.verify_anchors import Imported, check_anchors
 from marsad.preserve.verify_findings import check_findings
-from marsad.preserve.verify_originals import FINISH, check_originals
+from marsad.preserve.verify_line import line_fault
+from marsad.preserve.verify_originals import check_originals
 from marsad.preserve.verify_state import (
     ERASED,
     INCOMPLETE,
     INVALID,
+    SHIFTED,
     UNSIGNED,
+    UNWITNESSED,
     VERIFIED,
     WORST,
     Verdict,
@@ -22,7 +25,6 @@ from marsad.preserve.verify_state import (
     as_plain,
 )
 from marsad.store import Store, audit, checkpoint, custody, keys
-from marsad.store.chain import Witnessed
 from marsad.store.merkle import Frontier
 
 __all__ = [
@@ -59,9 +61,9 @@ def verify(store: Store, tell: Tell = lambda _done: None, against: str | Path = 
     for name in gone.unlawful:
         found.note(name, INVALID, "an erasure that no two persons stand for")
     for kind, id in audit.unwitnessed(store):
-        found.note(f"{kind} {id}", INVALID, "no leaf of the log answers for it")
+        found.note(f"{kind} {id}", INVALID, UNWITNESSED)
     for kind, id in audit.shifted(store):
-        found.note(f"{kind} {id}", INVALID, "its columns differ from its record")
+        found.note(f"{kind} {id}", INVALID, SHIFTED)
     try:
         check_originals(store, found, tell, gone)
     except EvidenceAltered as error:
@@ -84,7 +86,7 @@ def _check_log(
         if line is None:
             found.note(f"leaf {opened.n}", INCOMPLETE, "the log ends before it")
             continue
-        _check_leaf(found, line, opened, gone)
+        found.judge(line_fault(line, opened, gone))
         imported.see(opened)
         tree.add(line.leaf)
         for note in notes.pop(tree.size, ()):
@@ -97,23 +99,6 @@ def _check_log(
         found.note(f"checkpoint {size}", INVALID, f"the log is cut: it has only {tree.size} leaves")
     if known and known.size > tree.size:
         found.note(known.item, INVALID, f"the log is cut: it has only {tree.size} leaves")
-
-
-def _check_leaf(
-    found: Verification, line: custody.Line, opened: Witnessed | None, gone: Tombstones
-) -> None:
-    if opened is None or opened.n != line.n:
-        found.note(f"leaf {line.n}", INCOMPLETE, "what it stands for is gone")
-    elif line.n in gone.leaves and (opened.record is not None or opened.salt):
-        found.note(f"{opened.kind} {opened.id}", INVALID, f"still here; {FINISH}")
-    elif line.n in gone.leaves:
-        found.note(f"{opened.kind} {opened.id}", ERASED, f"see {gone.leaves[line.n]}")
-    elif opened.record is None:
-        found.note(f"{opened.kind} {opened.id}", INCOMPLETE, "its record is gone")
-    elif opened.leaf != line.leaf:
-        found.note(f"{opened.kind} {opened.id}", INVALID, "its record is not what was logged")
-    else:
-        found.passed()
 
 
 def _check_known(found: Verification, known: Earlier | None, tree: Frontier) -> None:

@@ -3,19 +3,23 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from marsad.model import finding_id
+from marsad.model import Finding, finding_id
 from marsad.preserve.tombstones import Tombstones
-from marsad.preserve.verify_state import INVALID, UNSIGNED, Verification
+from marsad.preserve.verify_state import INVALID, UNSIGNED, Verdict, Verification
 from marsad.store import Store, audit
+
+
+def finding_fault(finding: Finding) -> Verdict | None:
+    """What is wrong with a finding; nothing where its id is still made of what it says."""
+    if finding_id(finding, finding.maker) == finding.id:
+        return None
+    return Verdict(f"finding {finding.id}", INVALID, "it is not what was signed")
 
 
 def check_findings(store: Store, found: Verification, gone: Tombstones) -> None:
     """Each finding against its own id, and each run of them against its leaf."""
     for finding in store.every_finding():
-        if finding_id(finding, finding.maker) == finding.id:
-            found.passed()
-        else:
-            found.note(f"finding {finding.id}", INVALID, "it is not what was signed")
+        found.judge(finding_fault(finding))
     rows = _Rows(audit.finding_rows(store))
     last = 0
     for said in audit.witnessed_findings(store):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from marsad.errors import NotFound
 from marsad.model import Capture, Post
 from marsad.preserve.tombstones import Tombstones
-from marsad.preserve.verify_state import ERASED, INCOMPLETE, INVALID, Verification
+from marsad.preserve.verify_state import ERASED, INCOMPLETE, INVALID, Verdict, Verification
 from marsad.store import Store
 from marsad.store.names import Names
 
@@ -17,27 +17,29 @@ def check_originals(
 ) -> None:
     """Read every original that a record names; ``tell`` hears how many more are done."""
     for count, (sha256, owner) in enumerate(_originals(store), start=1):
-        try:
-            intact = store.blobs.intact(sha256)
-        except NotFound:
-            if tombstone := gone.lost(sha256):
-                found.note(f"original {sha256}", ERASED, f"see {tombstone}")
-            else:
-                found.note(f"original {sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
-        else:
-            _check(found, sha256, owner, intact, gone)
+        found.judge(original_fault(store, sha256, owner, gone))
         if not count % 100:
             tell(100)
     _check_gone(store, found, gone)
 
 
-def _check(found: Verification, sha256: str, owner: str, intact: bool, gone: Tombstones) -> None:
+def original_fault(store: Store, sha256: str, owner: str, gone: Tombstones) -> Verdict | None:
+    """What is wrong with an original of some owner; nothing where its bytes have its digest."""
+    item = f"original {sha256}"
+    try:
+        intact = store.blobs.intact(sha256)
+    except NotFound:
+        if tombstone := gone.lost(sha256):
+            return Verdict(item, ERASED, f"see {tombstone}")
+        return Verdict(item, INCOMPLETE, f"missing; it belongs to {owner}")
     if sha256 in gone.originals:
-        found.note(f"original {sha256}", INVALID, f"still here; {FINISH}")
-    elif intact:
-        found.passed()
-    else:
-        found.note(f"original {sha256}", INVALID, f"altered; it belongs to {owner}")
+        return Verdict(item, INVALID, f"still here; {FINISH}")
+    return None if intact else Verdict(item, INVALID, f"altered; it belongs to {owner}")
+
+
+def taken_in(capture: Capture) -> set[str]:
+    """The digests of everything that a capture brought in."""
+    return {capture.sha256, capture.exchange, *capture.parts} - {""}
 
 
 def _check_gone(store: Store, found: Verification, gone: Tombstones) -> None:
@@ -55,7 +57,7 @@ def _originals(store: Store) -> Iterator[tuple[str, str]]:
     """Every original that a record names, once."""
     seen: set[str] = set()
     for capture in store.every(Capture):
-        for sha256 in {capture.sha256, capture.exchange, *capture.parts} - seen - {""}:
+        for sha256 in taken_in(capture) - seen:
             seen.add(sha256)
             yield sha256, capture.id
     for post in store.every(Post):

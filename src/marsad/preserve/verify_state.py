@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 VERIFIED, UNSIGNED, INVALID, INCOMPLETE = "VERIFIED", "UNSIGNED", "INVALID", "INCOMPLETE"
 ERASED = "ERASED"
 """Gone lawfully, with a tombstone; it takes nothing from the state of the rest."""
+UNWITNESSED = "no leaf of the log answers for it"
+SHIFTED = "its columns differ from its record"
 WORST = (INVALID, INCOMPLETE, UNSIGNED, VERIFIED)
 
 
@@ -42,6 +44,13 @@ class Verification:
         """Take down something that does not stand."""
         self.counts[state] += 1
         self.problems.append(Verdict(item, state, reason))
+
+    def judge(self, fault: Verdict | None) -> None:
+        """Take down what is wrong with something, or that it stands."""
+        if fault:
+            self.note(fault.item, fault.state, fault.reason)
+        else:
+            self.passed()
 
     def passed(self, count: int = 1) -> None:
         """Count what stands."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from marsad import pipeline
 from marsad.plugins import Part
+from marsad.preserve.verify_post import last_signed
 from marsad.store import Store
-from marsad.web.views.evidence import last_signed
 
 COUNTED = {
     "post": "Posts",
