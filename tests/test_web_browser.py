@@ -23,7 +23,8 @@ AXE = Path(__file__).parent / "fixtures" / "axe.min.js"
 NARROW = {"width": 320, "height": 640}
 """A window of 1280 pixels at 400 %."""
 PAGES = (
-    "/", "/?q=النهر", "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
+    "/", "/?q=النهر", "/?q=*&only=place:telegram:1",
+    "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
     "/post/post-private", "/translations", "/translations?state=aid", "/translation/tr-ur",
     "/translation/tr-ar", "/translation/tr-ar/history", "/reports", "/report/daily-7",
     "/status", "/post/none", "/events", "/event/talks",

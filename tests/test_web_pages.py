@@ -41,7 +41,8 @@ def text_of(answer):
 def every_address(store):
     digest = lab.sha256_of(store)
     return [
-        "/", "/?q=النهر", "/?day=2024-05-14", "/?place=telegram:1", "/translations",
+        "/", "/?q=النهر", "/search/file/csv?q=النهر", "/search/feed?q=النهر",
+        "/?day=2024-05-14", "/?place=telegram:1", "/translations",
         "/translations?state=approved", "/translations/file/csv", "/translation/tr-ar/history",
         "/reports", "/report/daily-7", "/report/daily-7/edition",
         "/report/daily-7/file/json", "/status", "/post/post-ar", f"/post/post-ar?show={digest}",

@@ -5,7 +5,8 @@ from typing import Any
 from marsad.cli.output import foreign, say
 from marsad.search import Found, Hit
 from marsad.search.passage import passage
-from marsad.store import Store, records
+from marsad.search.written import plain
+from marsad.store import Store
 
 AROUND = 20
 """Characters shown before the first word that was found."""
@@ -20,8 +21,8 @@ def record(found: Found) -> dict[str, Any]:
         "total": found.total,
         "took_ms": found.took_ms,
         "behind": found.behind,
-        "hits": [_hit(hit) for hit in found.hits],
-        "near": [_hit(hit) for hit in found.near],
+        "hits": [plain(hit) for hit in found.hits],
+        "near": [plain(hit) for hit in found.near],
         "facets": {
             each.field: {"counts": dict(each.counts), "more": each.more} for each in found.facets
         },
@@ -64,22 +65,3 @@ def _passage(hit: Hit) -> tuple[str, str]:
         words = "".join(piece.text for piece in found.pieces)
         return reason.source, words if found.begins else f"…{words}"
     return "text", hit.post.text
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "score": hit.score,
-        "number": hit.number,
-        "post": records.plain(records.record(hit.post)),
-        "reasons": [
-            {
-                "source": reason.source,
-                "of": reason.of,
-                "spots": [
-                    {"start": spot.start, "end": spot.end, "words": spot.words}
-                    for spot in reason.spots
-                ],
-            }
-            for reason in hit.reasons
-        ],
-    }

@@ -120,7 +120,8 @@ def part(text: str) -> str:
 
 def query(said: dict[str, object]) -> str:
     """What follows the ``?`` of an address; empty values are left out."""
-    return urlencode({name: value for name, value in said.items() if value}, errors="replace")
+    kept = {name: value for name, value in said.items() if value}
+    return urlencode(kept, doseq=True, errors="replace")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> Markup:

@@ -28,6 +28,8 @@ class Page:
 
 PAGES = (
     Page("/", search.posts),
+    Page("/search/file/{form}", search.download),
+    Page("/search/feed", search.feed),
     Page("/post/{id:path}/picture/{sha256}", looks.picture),
     Page("/post/{id:path}/clip/{finding}", looks.clip),
     Page("/post/{id:path}/look/{sha256}", looks.look, "POST"),

@@ -1,22 +1,74 @@
 """The posts of the lab, newest first or by what they say."""
 
-from fastapi import Request
+import hashlib
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
+from marsad.errors import NotFound
+from marsad.search.atom import TYPE, Told, atom
+from marsad.search.written import MOST, as_csv, as_jsonl, every_hit
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
-from marsad.web.views.listing import Asked, listing
+from marsad.web.views.asked import ORDERS, STRENGTHS, Asked
+from marsad.web.views.listing import ask_of, listing
+
+FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
+SEALED = "default-src 'none'; sandbox"
+FEED_MOST = 100
+"""Entries of a feed, the newest."""
 
 
-def posts(
-    request: Request,
-    store: Lab,
+def _asked(
     q: str = "",
     day: str = "",
     place: str = "",
     until: str = "",
     skip: int = 0,
-) -> Response:
+    strength: str = "",
+    order: str = "",
+    only: Annotated[list[str], Query()] = [],  # noqa: B006 - read
+) -> Asked:
+    """The question that the address holds."""
+    return Asked.of(q, day, place, until, skip, strength, order, tuple(only))
+
+
+Question = Annotated[Asked, Depends(_asked)]
+
+
+def posts(request: Request, store: Lab, asked: Question) -> Response:
     """List posts; the whole question stands in the address."""
-    found = listing(store, Asked.of(q, day, place, until, skip))
-    return render(request, "posts.html", 400 if found.fault else 200, found=found)
+    found = listing(store, asked)
+    status = 400 if found.fault else 200
+    return render(request, "posts.html", status, found=found, strengths=STRENGTHS, orders=ORDERS)
+
+
+def download(store: Lab, form: str, asked: Question) -> Response:
+    """Send every post that answers as a file."""
+    if form not in FORMS:
+        raise NotFound(f"no form {form[:20]!r} of a search; there are {', '.join(FORMS)}")
+    written, mime = FORMS[form]
+    hits = every_hit(store, ask_of(asked, limit=MOST))
+    headers = {
+        "content-disposition": f'attachment; filename="posts.{form}"',
+        "content-security-policy": SEALED,
+    }
+    content = written(store, hits).encode("utf-8", "replace")
+    return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")
+
+
+def feed(request: Request, store: Lab, asked: Question) -> Response:
+    """Send the newest posts that answer as an Atom feed."""
+    newest = ask_of(asked, order="newest", limit=FEED_MOST, counted=False)
+    hits = every_hit(store, newest)
+    told = [Told(hit.post, hit.reasons, hit.post.posted_at) for hit in hits]
+    id = hashlib.sha256(f"{store.origin}\n{asked.whole}".encode("utf-8", "replace")).hexdigest()
+    places = {place.id: place.name for place in store.places()}
+    said = atom(asked.whole, f"urn:marsad:search:{id[:32]}", told, places, origin(request))
+    return Response(said, headers={"content-security-policy": SEALED}, media_type=TYPE)
+
+
+def origin(request: Request) -> str:
+    """The address at which this desk was asked."""
+    return f"{request.url.scheme}://{request.url.netloc}"

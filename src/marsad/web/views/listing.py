@@ -1,32 +1,54 @@
 """Posts in a list: newest first, or those that answer a question."""
 
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from marsad.errors import BadInput
-from marsad.model import Place, Post
+from marsad.model import Place
+from marsad.search import Ask, Found, Hit, search
+from marsad.search.passage import Passage, passage
 from marsad.store import Store
+from marsad.web.views.asked import Asked, usable
+from marsad.web.views.over_time import OverTime, over_time
 from marsad.web.views.rows import Row, rows
 from marsad.web.views.walk import SIZE, walk
 
-_YEARS = range(1970, 3000)
+FACETS = {
+    "place": "Place", "outlet": "Made by", "lang": "Language", "theme": "Theme",
+    "target": "Target", "media": "Media", "state": "Translation",
+}  # fmt: skip
+TOP = 8
+MOST_REASONS = 3
+"""Passages shown of one post."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The question that an address holds."""
+class Count:
+    """A value of a field among the answers; ``only`` narrows the search to it."""
 
-    q: str = ""
-    day: date | None = None
-    place: str = ""
-    until: date | None = None
-    skip: int = 0
+    value: str
+    shown: str
+    posts: int
+    only: str
+    """Empty where it cannot stand in an address, or where it is asked for already."""
 
-    @classmethod
-    def of(cls, q: str, day: str, place: str, until: str, skip: int) -> "Asked":
-        """Read the question off an address."""
-        return cls(q.strip(), _day(day), place, _day(until), max(0, skip))
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The most frequent values of one field."""
+
+    label: str
+    counts: tuple[Count, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line about a post, and where it says what was asked for."""
+
+    row: Row
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +56,83 @@ class Listing:
     """The posts found, and where the list goes on."""
 
     asked: Asked
-    rows: tuple[Row, ...]
+    rows: tuple[Shown, ...]
     places: tuple[Place, ...]
     zone: ZoneInfo
     older: dict[str, object] | None = None
     """What the address of the next page says; nothing when this is the last one."""
+    total: int | None = None
+    near: tuple[Shown, ...] = ()
+    """Posts that hold some of the words, where too few hold all."""
+    facets: tuple[Counts, ...] = ()
+    bars: OverTime | None = None
+    behind: bool = False
     fault: str = ""
+
+
+def ask_of(asked: Asked, **more: object) -> Ask:
+    """The question as the search takes it."""
+    said = {"strength": asked.strength or "stemmed", "order": asked.sorted_by, **more}
+    return Ask(asked.query, asked.within, **said)  # type: ignore[arg-type]
 
 
 def listing(store: Store, asked: Asked) -> Listing:
     """Find the posts of one page."""
-    places, zone = tuple(store.places()), store.settings.zone
+    places = tuple(store.places())
     try:
-        posts, older = _searched(store, asked) if asked.q else _walked(store, asked)
+        return _searched(store, asked, places) if asked.searches else _walked(store, asked, places)
     except BadInput as error:
-        return Listing(asked, (), places, zone, fault=str(error))
-    return Listing(asked, rows(store, posts), places, zone, older)
+        return Listing(asked, (), places, store.settings.zone, fault=str(error))
 
 
-def _walked(store: Store, asked: Asked) -> tuple[list[Post], dict[str, object] | None]:
+def _walked(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:
     stretch = walk(store, asked.day, asked.place, asked.until, asked.skip)
-    if stretch.until is None:
-        return stretch.posts, None
-    return stretch.posts, {**asdict(asked), "until": stretch.until, "skip": stretch.skip}
+    older = None
+    if stretch.until is not None:
+        older = asked.state(until=stretch.until, skip=stretch.skip)
+    found = tuple(map(Shown, rows(store, stretch.posts)))
+    return Listing(asked, found, places, store.settings.zone, older)
 
 
-def _searched(store: Store, asked: Asked) -> tuple[list[Post], dict[str, object] | None]:
-    # Loaded here, since the search engine is heavy and many pages do without.
-    from marsad.search import Ask, search
+def _searched(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:
+    ask = ask_of(asked, limit=SIZE, after=asked.skip, facets=tuple(FACETS), top=TOP)
+    found = search(store, ask)
+    more = (found.total or 0) > asked.skip + SIZE
+    return Listing(
+        asked,
+        _shown(store, found.hits),
+        places,
+        store.settings.zone,
+        asked.next_page(SIZE) if more else None,
+        found.total,
+        _shown(store, found.near),
+        _counts(store, asked, found, {place.id: place.name for place in places}),
+        over_time(store, ask),
+        found.behind,
+    )
 
-    place = f'place:"{asked.place}"' if asked.place else ""
-    day = f"date:{asked.day}" if asked.day else ""
-    within = f"{place} {day}".strip()
-    found = search(store, Ask(asked.q, within, limit=SIZE, after=asked.skip))
-    end = asked.skip + SIZE
-    older = {**asdict(asked), "skip": end} if (found.total or 0) > end else None
-    return [hit.post for hit in found.hits], older
+
+def _shown(store: Store, hits: Sequence[Hit]) -> tuple[Shown, ...]:
+    lines = rows(store, [hit.post for hit in hits])
+    return tuple(
+        Shown(row, tuple(passage(reason) for reason in hit.reasons[:MOST_REASONS]))
+        for row, hit in zip(lines, hits, strict=True)
+    )
 
 
-def _day(said: str) -> date | None:
-    if not said:
-        return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError as error:
-        raise BadInput(f"{said!r} is no day; write it as 2024-05-14") from error
-    if day.year not in _YEARS:
-        raise BadInput(f"{said!r} is no day that a post can be of; name one since 1970")
-    return day
+def _counts(
+    store: Store, asked: Asked, found: Found, places: Mapping[str, str]
+) -> tuple[Counts, ...]:
+    names = {**places, **{outlet.id: outlet.name for outlet in store.outlets()}}
+    names |= {f"place:{id}": name for id, name in places.items()}
+    made = []
+    for facet in found.facets:
+        counts = []
+        for value, posts in facet.counts:
+            only = f"{facet.field}:{value}"
+            kept = only if usable(only) and only not in asked.only else ""
+            shown = names.get(value, value.removeprefix("origin:"))
+            counts.append(Count(value, shown, posts, kept))
+        if counts:
+            made.append(Counts(FACETS[facet.field], tuple(counts), facet.more))
+    return tuple(made)

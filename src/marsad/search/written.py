@@ -1,0 +1,81 @@
+"""Hits as files: JSON lines with the spans of the words found, and CSV for a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marsad.errors import BadInput
+from marsad.search.query import Ask, Hit, search
+from marsad.store import Store, records
+
+MOST = 50_000
+"""Hits of a file: they are put together before the first of them goes out."""
+COLUMNS = (
+    "post", "place", "place_name", "native_id", "posted_at", "found_in", "words", "text",
+)  # fmt: skip
+_OBEYED = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a cell that begins so for a formula, and the posts are not ours."""
+
+
+def every_hit(store: Store, ask: Ask) -> tuple[Hit, ...]:
+    """All hits of a query; BadInput when they are more than a file holds."""
+    found = search(store, ask)
+    if (found.total or 0) > MOST:
+        raise BadInput(
+            f"{found.total} posts answer, and a file holds {MOST}; narrow the search by date or "
+            "place, or go on page by page with: marsad search LAB QUERY --json --after N"
+        )
+    return found.hits
+
+
+def plain(hit: Hit) -> dict[str, Any]:
+    """A hit, ready for JSON."""
+    return {
+        "score": hit.score,
+        "number": hit.number,
+        "post": records.plain(records.record(hit.post)),
+        "reasons": [
+            {
+                "source": reason.source,
+                "of": reason.of,
+                "spots": [
+                    {"start": spot.start, "end": spot.end, "words": spot.words}
+                    for spot in reason.spots
+                ],
+            }
+            for reason in hit.reasons
+        ],
+    }
+
+
+def as_jsonl(store: Store, hits: Iterable[Hit]) -> str:
+    """A hit a line, each with the whole post."""
+    del store
+    return "".join(f"{json.dumps(plain(hit), ensure_ascii=False)}\n" for hit in hits)
+
+
+def as_csv(store: Store, hits: Iterable[Hit]) -> str:
+    """A hit a row; cells that a spreadsheet would obey are put behind an apostrophe."""
+    names = {place.id: place.name for place in store.places()}
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    for hit in hits:
+        table.writerow(_cell(each) for each in _row(hit, names))
+    return written.getvalue()
+
+
+def _row(hit: Hit, names: Mapping[str, str]) -> tuple[str, ...]:
+    post = hit.post
+    found = dict.fromkeys(reason.source for reason in hit.reasons)
+    words = dict.fromkeys(spot.words for reason in hit.reasons for spot in reason.spots)
+    return (
+        post.id, post.place, names.get(post.place, ""), post.native_id,
+        post.posted_at.isoformat(), " ".join(found), " | ".join(words), post.text,
+    )  # fmt: skip
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.lstrip().startswith(_OBEYED) else text
