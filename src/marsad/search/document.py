@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 import tantivy
 
 from marsad.model import Post
-from marsad.search import latin
+from marsad.search.forms import forms
 from marsad.search.schema import LATIN
 from marsad.search.schema import field as named
-from marsad.search.words import exact_words, folded_words, stems
 
 WITHIN = 1 << 24
 """Posts of one second that are told apart."""
@@ -99,11 +98,9 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _add(made: tantivy.Document, said: Said, bones: set[str]) -> None:
-    text = storable(said.text)
-    plain = folded_words(text)
+    cut = forms(storable(said.text))
     # A value for each text: a phrase must not run from one picture into the next.
-    made.add_text(named(said.source, "exact"), " ".join(exact_words(text)))
-    made.add_text(named(said.source, "folded"), " ".join(plain))
-    made.add_text(named(said.source, "stemmed"), " ".join(stems(plain)))
-    for word in set(plain):
-        bones.update(latin.entries(word))
+    made.add_text(named(said.source, "exact"), cut.exact)
+    made.add_text(named(said.source, "folded"), cut.folded)
+    made.add_text(named(said.source, "stemmed"), cut.stemmed)
+    bones |= cut.latin

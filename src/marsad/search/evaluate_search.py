@@ -19,7 +19,7 @@ from marsad.search.schema import opened
 from marsad.search.tree import Node
 from marsad.search.words import STRENGTHS
 
-MAKER = "search/3"
+MAKER = "search/4"
 DEPTH = 10
 """How many answers are looked at."""
 MEMORY = 96_000_000

@@ -22,7 +22,8 @@ NUMBERS = ("seq", "posted", "seen", "day", "month")
 """Number in the store; places in the orders of posting and of coming; day and month, counted."""
 LATIN = "latin"
 
-_KEPT = {"exact": "exact", "folded": "plain", "stemmed": "stems"}
+_CUT = "words"
+"""The name of what cuts at blanks: the words were cut, folded and stemmed before."""
 
 
 def field(source: str, strength: str) -> str:
@@ -36,8 +37,8 @@ def schema() -> tantivy.Schema:
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=name == "seq", fast=True)
     for source, strength in _spoken():
-        builder.add_text_field(field(source, strength), tokenizer_name=_KEPT[strength])
-    builder.add_text_field(LATIN, tokenizer_name="plain", index_option="basic")
+        builder.add_text_field(field(source, strength), tokenizer_name=_CUT)
+    builder.add_text_field(LATIN, tokenizer_name=_CUT, index_option="basic")
     for name in KEYWORDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -46,8 +47,7 @@ def schema() -> tantivy.Schema:
 def opened(path: str | None = None) -> tantivy.Index:
     """An index in a folder, or in memory, that cuts words as we do."""
     index = tantivy.Index(schema(), path=path)
-    for strength, name in _KEPT.items():
-        index.register_tokenizer(name, analyzer(strength))
+    index.register_tokenizer(_CUT, analyzer())
     # Else a thread for each would watch the folder, and put a lock into one that is going away.
     index.config_reader("manual")
     return index

@@ -12,7 +12,7 @@ import msgspec
 
 from marsad.store import disk, layout
 
-VERSION = 3
+VERSION = 4
 """Of the schema and of how words are cut; an index of another version is built again."""
 FILE = "watermark.json"
 

@@ -46,11 +46,6 @@ def folded_words(text: str) -> list[str]:
     return [word[:LONGEST] for word in _PLAIN.findall(plain)]
 
 
-def stems(words: list[str]) -> list[str]:
-    """Folded words without clitics; words in Latin letters go to the English stemmer later."""
-    return [_bare(word) for word in words]
-
-
 def words(text: str, strength: str) -> list[str]:
     """The words of a text in one strength, as the index holds them."""
     if strength == "exact":
@@ -82,19 +77,12 @@ def stemmed(word: str) -> str:
     return str(made[0]) if made else word
 
 
-def analyzer(strength: str) -> tantivy.TextAnalyzer:
-    """What cuts our words apart again inside the engine, and stems the Latin ones."""
-    whole = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    if strength == "stemmed":
-        whole = whole.filter(tantivy.Filter.stemmer("english"))
-    return whole.build()
-
-
-@lru_cache(maxsize=500_000)
-def _bare(word: str) -> str:
-    return stem(word) if word[0] >= "\u0621" else word
+def analyzer() -> tantivy.TextAnalyzer:
+    """What cuts our words apart again inside the engine."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
 @lru_cache(maxsize=1)
 def _english() -> tantivy.TextAnalyzer:
-    return analyzer("stemmed")
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return words.filter(tantivy.Filter.stemmer("english")).build()
