@@ -56,7 +56,7 @@ def one_word(gold: Gold) -> set[Pair]:
         words = set(WORD.findall(folded(said)))
         for post in gold.posts:
             if began <= post.at < ended:
-                text = folded(" ".join(part for _, part in post.parts))
+                text = folded(" ".join(part.text for part in post.parts))
                 if words.intersection(WORD.findall(text)):
                     pairs.add((post.id, event.id))
     return pairs

@@ -12,9 +12,20 @@ from marsad import report, track
 from marsad.cli.app import app
 from marsad.errors import BadInput, Withheld
 from marsad.evaluation import evaluate
-from marsad.model import Capture, Event, Finding, Forward, Outlet, Place, Post
+from marsad.model import (
+    Capture,
+    Event,
+    Finding,
+    Forward,
+    Outlet,
+    Place,
+    Post,
+    Segment,
+    Translation,
+)
+from marsad.store.spoken import Part, Spoken
 from marsad.track.evaluate_events import EPOCH
-from marsad.track.event_match import Matching, Spoken
+from marsad.track.event_match import Matching
 from marsad.web import app as desk_of
 
 BEGAN = datetime(2024, 5, 13, 10, tzinfo=UTC)
@@ -180,6 +191,30 @@ def test_what_a_changed_event_no_longer_says_is_taken_back_and_said_again(store)
     assert found.answered[:2] == (2, 4)
 
 
+def test_what_is_read_later_is_met_by_itself_and_what_is_unread_again_goes(store, week):
+    track.match_events(store)
+    silent = next(post.id for post in week.posts if post.text.startswith("لازورد مدينة"))
+    read = Finding("late", silent, "ocr-text", "حزب الرصيف في لازورد", "test/1", WHEN, 0.9)
+    store.add(read)
+    done = track.match_events(store)
+    assert (done.events, done.new) == (1, 1)
+    (said,) = store.findings(silent, "answers-event")
+    assert said.span is None  # it stands in a picture
+    assert track.match_events(store).posts == 0  # what matching says itself is nothing new
+    store.add(Finding("gone", silent, "taken-back", "ocr-text", "test/2", WHEN, replaces="late"))
+    assert track.match_events(store).taken_back == 1
+    segment = Segment(0, 6, "لازورد", "The Quay Party in Lazward")
+    store.add(Translation("t", silent, "text", "ar", "en", (segment,), "x/1", "human", WHEN))
+    assert track.match_events(store).new == 1
+
+
+@pytest.mark.usefixtures("week")
+def test_an_event_that_was_put_to_another_day_leaves_nothing_behind(store):
+    track.match_events(store)
+    track.revise_event(store, "talks", BY, start="2024-06-13", end="2024-06-13", began_at="")
+    assert track.match_events(store).taken_back == 5
+
+
 def test_fiction_and_what_is_real_never_meet(store, week):
     real = Event(**{**{f: getattr(TALKS, f) for f in TALKS.__slots__}, "id": "x", "fiction": False})
     store.add(real, by=BY)
@@ -230,9 +265,9 @@ def see(texts, *, event=TALKS, before=()):
     matching = Matching([event])
     at = int((BEGAN - EPOCH).total_seconds() * 1e6)
     for number, text in enumerate(before):
-        matching.see(Spoken(f"b{number}", at - 86_400_000_000 + number, ((0, text),), (), True))
+        matching.see(Spoken(f"b{number}", at - 86_400_000_000 + number, (Part(0, text),), (), True))
     for number, text in enumerate(texts):
-        matching.see(Spoken(str(number), at + number + 1, ((0, text),), (), True))
+        matching.see(Spoken(str(number), at + number + 1, (Part(0, text),), (), True))
     return {match.post: match for match in matching.matches()}
 
 
@@ -248,7 +283,7 @@ def see(texts, *, event=TALKS, before=()):
     ],
 )
 def test_names_are_known_in_any_spelling(text):
-    assert see([text])["0"].reasons[-1] == "0 h after it began"
+    assert see([text])["0"].score >= 0.6
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ For passes over many posts that compare words; evidence is read from the things 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -35,17 +35,45 @@ TRANSLATIONS = text(
 ).bindparams(bindparam("some", expanding=True))
 
 
+class Part(NamedTuple):
+    """A stretch of what a post says."""
+
+    at: int
+    """The offset at which it stands; of a translated segment, that of its source."""
+    text: str
+    of: str = "text"
+    """``text``, ``translation``, or the kind of the finding that read or heard it."""
+
+
+class Mark(NamedTuple):
+    """A name or a day that a finding tells."""
+
+    at: int
+    value: str
+    """Its id, or such as ``date:2024-05-13``."""
+    quoted: str = ""
+
+
 class Spoken(NamedTuple):
     """What a post says."""
 
     id: str
     at: int
     """Microseconds since 1970."""
-    parts: Sequence[tuple[int, str]]
-    """Texts with the offset at which they stand: text, what was read in pictures, translations."""
-    marks: Sequence[tuple[int, str]] = ()
-    """Ids that findings name, and days as ``date:2024-05-13``, with their offset."""
+    parts: Sequence[Part]
+    """The text, what was read in pictures, and translations."""
+    marks: Sequence[Mark] = ()
     fiction: bool = False
+
+
+RESPOKEN = (
+    "select distinct p.seq from finding f join post p on p.id = f.post "
+    "where f.seq > :finding and p.seq <= :post and (f.kind in :kinds or (f.replaces <> '' and "
+    # What takes a finding back is of another kind.
+    "exists (select 1 from finding old where old.id = f.replaces and old.kind in :kinds))) "
+    "union select p.seq from translation t join post p on p.id = t.post "
+    "where t.seq > :translation and p.seq <= :post"
+)
 
 
 class _Said(msgspec.Struct):
@@ -71,35 +99,45 @@ def spoken(store: Store, posts: Sequence[Sighting]) -> Iterator[Spoken]:
             translations[made.post].append(made)
     for post in posts:
         words = said[post.seq]
-        parts = [(0, words.text), *_read(len(words.text), findings[post.post])]
+        parts = [Part(0, words.text), *_read(len(words.text), findings[post.post])]
         parts += _translated(translations[post.post])
         marks = tuple(_marks(findings[post.post]))
         yield Spoken(post.post, post.at, parts, marks, words.fiction)
 
 
-def _read(length: int, findings: Sequence[Any]) -> Iterator[tuple[int, str]]:
+def _read(length: int, findings: Sequence[Any]) -> Iterator[Part]:
     at = length + APART
     for each in findings:
         if each.kind in READ:
-            yield at, each.value
+            yield Part(at, each.value, each.kind)
             at += len(each.value) + APART
 
 
-def _marks(findings: Sequence[Any]) -> Iterator[tuple[int, str]]:
+def _marks(findings: Sequence[Any]) -> Iterator[Mark]:
     for each in findings:
         if each.kind in MARKED and each.bounds:
             span = records.bounds(each.bounds).span
             if span is not None:
                 day = each.kind == "date"
-                yield span.start, f"date:{each.value.partition(' ')[0]}" if day else each.value
+                value = f"date:{each.value.partition(' ')[0]}" if day else each.value
+                yield Mark(span.start, value, span.quoted)
 
 
-def _translated(translations: Sequence[Translation]) -> Iterator[tuple[int, str]]:
+def _translated(translations: Sequence[Translation]) -> Iterator[Part]:
     """The English of a text, each piece where its source stands."""
     for each in translations:
         if each.of == "text":
             for segment in each.segments:
-                yield segment.start, segment.target
+                yield Part(segment.start, segment.target, "translation")
+
+
+def respoken(store: Store, water: Mapping[str, int]) -> set[int]:
+    """Posts of which something was read, named or translated since ``high_water`` was taken."""
+    order = text(RESPOKEN).bindparams(bindparam("kinds", expanding=True))
+    values = {name: water[name] for name in ("post", "finding", "translation")}
+    with store.engine.connect() as connection:
+        found = connection.execute(order, {**values, "kinds": (*READ, *MARKED)})
+        return set(found.scalars())
 
 
 def times_since(store: Store, seq: int) -> list[int]:

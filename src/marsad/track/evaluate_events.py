@@ -11,7 +11,7 @@ import msgspec
 from marsad.errors import BadInput
 from marsad.evaluation import Failed, Figures, GoldLine, bootstrap, rate, readable
 from marsad.model import AuthorityRecord, Event
-from marsad.store.spoken import Spoken
+from marsad.store.spoken import Part, Spoken
 from marsad.track.event_entry import entry
 from marsad.track.event_match import Matching
 
@@ -110,4 +110,4 @@ def _line(line: GoldLine) -> Event | AuthorityRecord | tuple[Spoken, frozenset[s
     some = frozenset([answers] if isinstance(answers, str) else answers or ())
     fiction = bool(line.record.get("fiction", False))
     seen = int((at - EPOCH).total_seconds() * 1e6)
-    return Spoken(line.text("id"), seen, ((0, line.text("text")),), (), fiction), some
+    return Spoken(line.text("id"), seen, (Part(0, line.text("text")),), (), fiction), some

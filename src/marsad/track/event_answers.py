@@ -1,35 +1,28 @@
 """Joins posts to the events they answer, as suggestions that a person accepts or refuses.
 
 The program says ``answers-event`` with its confidence; a person's finding replaces it, and what a
-person decided is never said again. New posts and changed events alone are looked at, so that a
-run after every visit is quick.
+person decided is never said again. What a run judges stands in ``event_task``.
 """
 
 import json
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Claim, Event, Finding, Span, sign
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.store.names import NOT, Names
-from marsad.store.seen import Seen, Sighting, Window
-from marsad.store.seen_fill import EPOCH
-from marsad.store.spoken import spoken, times_since
+from marsad.store.spoken import spoken
 from marsad.text.fold import folded_with_offsets
-from marsad.track.event_match import BACKGROUND, Match, Matching, since, until
+from marsad.track.event_match import Match, Matching
 from marsad.track.event_register import standing
+from marsad.track.event_task import BATCH, MAKER, NAME, batches, water, window, work
 
 KIND, TAKEN_BACK = "answers-event", "taken-back"
-NAME = "event-match"
-MAKER = f"{NAME}/1"
-BATCH = 1000
 _WORD = re.compile(r"\w+")
 
 Tell = Callable[[int, int], None]
@@ -40,7 +33,7 @@ class Matched:
     """What a run did."""
 
     events: int
-    """Events that were looked at."""
+    """Events that a judged post may answer."""
     posts: int
     """Posts that were read."""
     new: int
@@ -50,41 +43,28 @@ class Matched:
 def match_events(
     store: Store, again: bool = False, tell: Tell = lambda _done, _all: None
 ) -> Matched:
-    """Look at new posts and changed events, or at all of them ``again``."""
-    events = store.events()
-    water = {"post": store.high_water()["post"], "event": store.count("event"), "maker": MAKER}
-    chosen = _chosen(store, events, again)
-    windows = [window(store, event) for event in chosen]
-    rivals = [event for event in events if _meets(window(store, event), windows)]
+    """Judge what is new, or everything ``again``."""
+    events, now = store.events(), water(store)
+    task = work(store, events, again)
+    rivals = [event for event in events if task.meets(window(store, event))]
     matching = Matching(rivals, Names(store).all(), store.outlets(), store.settings.zone)
     said: list[Finding] = []
     read = 0
-    for some in _batches(store, [window(store, event) for event in rivals]):
-        for post in spoken(store, some):
-            matching.see(post)
-        found = store.findings_of([row.post for row in some], (KIND, TAKEN_BACK))
+    for some in batches(store, task, [window(store, event) for event in rivals]):
+        judged = [row.post for row in some if task.judges(row)]
+        for row, post in zip(some, spoken(store, some), strict=True):
+            matching.see(post, task.judges(row))
+        found = store.findings_of(judged, (KIND, TAKEN_BACK)) if judged else {}
         said += (each for stands in found.values() for each in stands)
         read += len(some)
         tell(read, 0)
-    looked_at = {event.handle for event in chosen}
-    matches = [match for match in matching.matches() if match.event in looked_at]
-    made = list(_news(store, matches, [each for each in said if _about(each) in looked_at]))
+    made = list(_news(store, list(matching.matches()), [each for each in said if _ours(each)]))
     with store.write() as writer:
         writer.add(made, MAKER)
-        writer.resume_at(NAME, "lab", json.dumps(water))
+        writer.resume_at(NAME, "lab", json.dumps(now))
         writer.witness_findings(MAKER)
     back = sum(each.kind == TAKEN_BACK for each in made)
-    return Matched(len(chosen), read, len(made) - back, back)
-
-
-def _batches(store: Store, windows: Sequence[tuple[int, int]]) -> Iterator[list[Sighting]]:
-    """The posts of some windows and of the month before each, oldest first, each once."""
-    before = BACKGROUND // timedelta(microseconds=1)
-    for low, high in _merged(windows):
-        rows = Seen(store).rows(Window(moment(low - before), moment(high)))
-        kept = (row for row in rows if row.kind != "service")
-        while some := list(islice(kept, BATCH)):
-            yield some
+    return Matched(len(rivals), read, len(made) - back, back)
 
 
 def answers(store: Store, event: Event, posts: Sequence[str]) -> dict[str, Finding]:
@@ -124,45 +104,6 @@ def _last(store: Store, post: str, handle: str) -> Finding | None:
     return max(said, key=lambda each: named(each.maker), default=None)
 
 
-def _chosen(store: Store, events: Sequence[Event], again: bool) -> list[Event]:
-    """The events that a new post may answer, and those that are new or changed."""
-    last = json.loads(store.resume_point(NAME, "lab") or "{}")
-    if again or last.get("maker") != MAKER:
-        return list(events)
-    times = times_since(store, last["post"])
-    fresh = {event.handle for event in islice(store.every(Event), last["event"], None)}
-    found = []
-    for event in events:
-        low, high = window(store, event)
-        if event.handle in fresh or bisect_left(times, low) < bisect_left(times, high):
-            found.append(event)
-    return found
-
-
-def window(store: Store, event: Event) -> tuple[int, int]:
-    """From when to when posts may answer an event, in microseconds since 1970."""
-    return since(event, store.settings.zone), until(event, store.settings.zone)
-
-
-def _merged(windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Windows with the background before them, in order, without reading a post twice."""
-    reach = BACKGROUND // timedelta(microseconds=1)
-    low, high = 0, 0
-    for begins, ends in sorted(windows):
-        if high and begins - reach <= high:
-            high = max(high, ends)
-            continue
-        if high:
-            yield low, high
-        low, high = begins, ends
-    if high:
-        yield low, high
-
-
-def _meets(window: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
-    return any(window[0] < high and low < window[1] for low, high in others)
-
-
 def _news(store: Store, matches: Sequence[Match], said: Sequence[Finding]) -> Iterator[Finding]:
     """What is said otherwise than it stands; what a person decided stays."""
     now = datetime.now(UTC)
@@ -192,6 +133,10 @@ def _pair(match: Match) -> tuple[str, str, str]:
     return match.post, KIND, match.event
 
 
+def _ours(finding: Finding) -> bool:
+    return finding.kind == KIND or finding.value.startswith(f"{KIND}: ")
+
+
 def _about(finding: Finding) -> str:
     value = finding.value.removeprefix(NOT)
     return value.removeprefix(f"{KIND}: ") if finding.kind == TAKEN_BACK else value
@@ -207,8 +152,3 @@ def _span(store: Store, match: Match) -> Span | None:
     word = _WORD.match(fold.text, last)
     start, end = fold.span(first, word.end() if word else last + 1)
     return Span(start, end, text[start:end])
-
-
-def moment(at: int) -> datetime:
-    """The time that microseconds since 1970 stand for."""
-    return EPOCH + timedelta(microseconds=at)

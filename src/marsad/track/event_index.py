@@ -7,7 +7,8 @@ of several words also by their stems.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from marsad.text.clitics import stem
 from marsad.text.fold import folded
@@ -19,8 +20,22 @@ STEM = "~"
 SHORTEST, SHORTEST_LATIN = 3, 4
 """Letters of a name of one word; shorter ones, as acronyms, are told by findings alone."""
 LONGEST = 8
+LONGEST_PIECE, MOST_PIECES = 40, 200_000
+"""Letters of a piece of text that is remembered, and how many are."""
 Node = dict[str, Any]
 """Stems that may follow, and under the empty one the numbers of the names that end here."""
+
+
+class Piece(NamedTuple):
+    """What stands between two blanks, folded."""
+
+    size: int
+    words: tuple[tuple[str, int, int], ...]
+    """Stem, start and end of each."""
+    names: tuple[tuple[int, int, int], ...]
+    """Number, start and end of each name of one word."""
+    begins: tuple[int, ...]
+    """Places among the words where a name of several words may begin."""
 
 
 class CueIndex:
@@ -30,9 +45,11 @@ class CueIndex:
         """Know no name yet."""
         self._words: dict[str, list[int]] = {}
         self._runs: Node = {}
+        self._pieces: dict[str, Piece] = {}
 
     def add(self, name: str, family: str, number: int) -> None:
         """Enter a name."""
+        self._pieces.clear()
         words = _WORD.findall(folded(name))[:LONGEST]
         if len(words) > 1:
             node = self._runs
@@ -46,25 +63,51 @@ class CueIndex:
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Number, start and end, in the folded text, of every name found."""
-        found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded(text))]
-        for at, (word, start, end) in enumerate(found):
-            seen: set[int] = set()
-            for form in forms(word):
-                for number in self._words.get(form, ()):
-                    if number not in seen:
-                        seen.add(number)
-                        yield number, start, end
-            if stem(word) in self._runs:
-                yield from self._run(found, at)
+        # Folding goes letter by letter, and a blank stays one: pieces fold as the whole does.
+        pieces = list(map(self._piece, text.split(" ")))
+        at = 0
+        for number, piece in enumerate(pieces):
+            for cue, start, end in piece.names:
+                yield cue, at + start, at + end
+            for first in piece.begins:
+                yield from self._run(pieces, number, first, at)
+            at += piece.size + 1
 
-    def _run(self, found: list[tuple[str, int, int]], at: int) -> Iterator[tuple[int, int, int]]:
-        node, start = self._runs, found[at][1]
-        for word, _, end in found[at : at + LONGEST]:
-            node = node.get(stem(word), {})
-            if not node:
-                return
-            for number in node.get("", ()):
-                yield number, start, end
+    def _piece(self, raw: str) -> Piece:
+        """What stands between two blanks; most of it comes again a thousand times."""
+        if (known := self._pieces.get(raw)) is not None:
+            return known
+        fold = folded(raw)
+        found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(fold)]
+        words = tuple((stem(word), start, end) for word, start, end in found)
+        names = tuple(
+            (number, start, end)
+            for word, start, end in found
+            for number in {n for form in forms(word) for n in self._words.get(form, ())}
+        )
+        begins = tuple(at for at, word in enumerate(words) if word[0] in self._runs)
+        made = Piece(len(fold), words, names, begins)
+        if len(raw) <= LONGEST_PIECE:
+            if len(self._pieces) >= MOST_PIECES:
+                self._pieces.clear()
+            self._pieces[raw] = made
+        return made
+
+    def _run(
+        self, pieces: list[Piece], number: int, first: int, at: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """The names of several words that begin with a word of a piece that begins at ``at``."""
+        node, start, read = self._runs, at + pieces[number].words[first][1], 0
+        for piece in islice(pieces, number, None):
+            for word, _, end in islice(piece.words, first, None):
+                node = node.get(word, {})
+                read += 1
+                for cue in node.get("", ()):
+                    yield cue, start, at + end
+                if not node or read == LONGEST:
+                    return
+            at += piece.size + 1
+            first = 0
 
 
 @lru_cache(maxsize=300_000)

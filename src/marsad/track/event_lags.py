@@ -17,8 +17,9 @@ from marsad.model import Event, Finding
 from marsad.model.maker import PLACE
 from marsad.store import Store
 from marsad.store.seen import Seen, Sighting, Window
-from marsad.track.event_answers import answers, moment, window
+from marsad.track.event_answers import answers
 from marsad.track.event_match import BACKGROUND
+from marsad.track.event_task import moment, window
 
 ANSWERED, PASSED_ON, SILENT, HARDLY, ABSENT = (
     "answered", "passed on", "silent", "hardly there", "absent",

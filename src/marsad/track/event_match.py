@@ -32,17 +32,17 @@ RAREST = 1000.0
 SMOOTH = 20
 """Posts that are added to the background: of what nobody knows, nobody can say that it is rare."""
 _PLACE_BITS = 24
+_NONE = array("q")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Match(NamedTuple):
-    """A post that answers an event, and why."""
+    """A post that answers an event."""
 
     event: str
     """Its handle."""
     post: str
     score: float
-    reasons: tuple[str, ...]
     span: tuple[int, int]
     """From the first cue to the last, in the folded text."""
 
@@ -72,14 +72,16 @@ class Matching:
         self._cues: list[list[tuple[int, Cue]]] = [
             [(self._number(cue), cue) for cue in some] for some in cues(events, entries, outlets)
         ]
-        self._posts: list[tuple[str, bool]] = []
+        self._posts: list[tuple[str, bool, bool]] = []
         self._times = array("q")
+        self._month = (0, 0)
+        self._behind: dict[int, frozenset[int]] = {}
         self._hits: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
 
-    def see(self, spoken: Spoken) -> None:
-        """Take in a post; it must not be older than the one before."""
+    def see(self, spoken: Spoken, judged: bool = True) -> None:
+        """Take in a post, to be judged or to know what is usual; none is older than the last."""
         number = len(self._posts)
-        self._posts.append((spoken.id, spoken.fiction))
+        self._posts.append((spoken.id, spoken.fiction, judged))
         self._times.append(spoken.at)
         for hit in self.hits(spoken):
             # Post and offset in one number: a million posts have millions of hits.
@@ -87,19 +89,21 @@ class Matching:
 
     def hits(self, spoken: Spoken) -> Iterator[Hit]:
         """The cues in a post."""
-        for offset, text in spoken.parts:
-            for cue, start, _end in self._index.find(text):
-                yield Hit(cue, offset + start)
-        for offset, id_ in spoken.marks:
-            for cue in self._ids.get(id_, ()):
-                yield Hit(cue, offset)
+        for part in spoken.parts:
+            for cue, start, _end in self._index.find(part.text):
+                yield Hit(cue, part.at + start)
+        for mark in spoken.marks:
+            for cue in self._ids.get(mark.value, ()):
+                yield Hit(cue, mark.at)
 
     def matches(self) -> Iterator[Match]:
         """Every match; where two events rest on the same words, the better one, or the later."""
         best: defaultdict[str, list[tuple[Match, frozenset[int], int]]] = defaultdict(list)
-        for event, some in zip(self.events, self._cues, strict=True):
-            for match, used in self._of_event(event, some):
-                best[match.post].append((match, used, since(event, self.zone)))
+        # In order of time: what is known of the month before one event serves the next.
+        began = [since(event, self.zone) for event in self.events]
+        for number in sorted(range(len(began)), key=began.__getitem__):
+            for match, used in self._of_event(self.events[number], self._cues[number]):
+                best[match.post].append((match, used, began[number]))
         for found in best.values():
             taken: set[int] = set()
             for match, used, _ in sorted(found, key=lambda one: (-one[0].score, -one[2])):
@@ -112,44 +116,54 @@ class Matching:
     ) -> Iterator[tuple[Match, frozenset[int]]]:
         began, ended = since(event, self.zone), until(event, self.zone)
         low, high = bisect_left(self._times, began), bisect_left(self._times, ended)
-        if low == high:
-            return
         before = bisect_left(self._times, began - BACKGROUND // timedelta(microseconds=1))
-        weights = {
-            number: WEIGHTS[cue.family] * rarity(self._count(number, before, low), low - before)
-            for number, cue in some
-        }
+        found = self._candidates(event, [number for number, _ in some], low, high)
+        if not found:
+            return
+        if (before, low) != self._month:
+            self._month, self._behind = (before, low), {}
         known = dict(some)
-        habits = [
-            {hit.cue for hit in hits}
-            for hits in self._candidates(list(weights), before, low).values()
-        ]
-        for post, hits in self._candidates(list(weights), low, high).items():
-            id_, fiction = self._posts[post]
-            made = judged(hits, known, weights) if fiction is event.fiction else None
-            if made is None:
+        weights = {
+            number: WEIGHTS[cue.family] * rarity(len(self._usual(number)), low - before)
+            for number, cue in known.items()
+        }
+        for post, hits in found.items():
+            if _most(hits, weights) < LEAST or (made := judged(hits, known, weights)) is None:
                 continue
-            usual = sum(made.used <= habit for habit in habits)
-            if (score := made.score * max(0.0, 1 - HABIT * usual)) >= LEAST:
-                hours = (self._times[post] - began) / 3.6e9
-                said = (*made.reasons, f"{hours:.0f} h after it began")
-                yield Match(event.handle, id_, round(score, 2), said, made.span), made.used
+            together = frozenset.intersection(*map(self._usual, made.used))
+            if (score := made.score * max(0.0, 1 - HABIT * len(together))) >= LEAST:
+                id_ = self._posts[post][0]
+                yield Match(event.handle, id_, round(score, 2), made.span), made.used
 
-    def _count(self, cue: int, low: int, high: int) -> int:
-        """In how many posts of a stretch a cue stands."""
-        hits = self._hits.get(cue, ())
+    def _usual(self, cue: int) -> frozenset[int]:
+        """The posts of the month before in which a cue stands."""
+        if cue not in self._behind:
+            before, low = self._month
+            some = self._between(cue, before, low)
+            self._behind[cue] = frozenset(packed >> _PLACE_BITS for packed in some)
+        return self._behind[cue]
+
+    def _between(self, cue: int, low: int, high: int) -> Sequence[int]:
+        """Where a cue stands in a stretch of posts."""
+        hits = self._hits.get(cue, _NONE)
         first = bisect_left(hits, low << _PLACE_BITS)
-        last = bisect_left(hits, high << _PLACE_BITS)
-        return len({hits[n] >> _PLACE_BITS for n in range(first, last)})
+        return hits[first : bisect_left(hits, high << _PLACE_BITS)]
 
-    def _candidates(self, some: Sequence[int], low: int, high: int) -> dict[int, list[Hit]]:
+    def _candidates(
+        self, event: Event, some: Sequence[int], low: int, high: int
+    ) -> dict[int, list[Hit]]:
+        """The posts to be judged in which two cues stand, or more."""
         found: defaultdict[int, list[Hit]] = defaultdict(list)
-        for cue in some:
-            hits = self._hits.get(cue, ())
-            first = bisect_left(hits, low << _PLACE_BITS)
-            for packed in hits[first : bisect_left(hits, high << _PLACE_BITS)]:
+        for cue in some if low < high else ():
+            for packed in self._between(cue, low, high):
                 found[packed >> _PLACE_BITS].append(Hit(cue, packed & (1 << _PLACE_BITS) - 1))
-        return {post: hits for post, hits in found.items() if len({hit.cue for hit in hits}) > 1}
+        return {
+            post: hits
+            for post, hits in found.items()
+            if len(hits) > 1
+            and self._posts[post][1:] == (event.fiction, True)
+            and len({hit.cue for hit in hits}) > 1
+        }
 
     def _number(self, cue: Cue) -> int:
         """Cues of several events that have the same names are one, and are counted once."""
@@ -163,11 +177,15 @@ class Matching:
         return self._numbers[key]
 
 
+def _most(hits: Sequence[Hit], weights: Mapping[int, float]) -> float:
+    """The score if all of them stood in one place: most posts cannot come up to it."""
+    return 1 - math.prod(1 - weights[each] for each in {hit.cue for hit in hits})
+
+
 class Judged(NamedTuple):
     """The best place of a post."""
 
     score: float
-    reasons: tuple[str, ...]
     used: frozenset[int]
     span: tuple[int, int]
 
@@ -185,9 +203,7 @@ def judged(
         used = _witnesses(order[first : last + 1], known, weights)
         score = 1 - math.prod(1 - weights[each] for each in used)
         if score >= LEAST and (best is None or score > best.score) and _enough(used, known):
-            ranked = sorted(used, key=lambda each: (-weights[each], each))
-            said = tuple(f"{known[each].family}: {known[each].label}" for each in ranked)
-            best = Judged(score, said, frozenset(used), (order[first].at, hit.at))
+            best = Judged(score, frozenset(used), (order[first].at, hit.at))
     return best
 
 
