@@ -212,7 +212,7 @@ def pull(
 def parts() -> list[Part]:
     """Every part that may be missing, ready or not, why, and what mends it."""
     stages = [*enrich_parts(), *translate.parts(load(None))]
-    return [*plugins.parts(), *map(_store_part, extras()), *stages]
+    return [*plugins.parts(), *map(_store_part, extras()), *stages, track.part()]
 
 
 def _store_part(extra: Extra) -> Part:

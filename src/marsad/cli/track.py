@@ -2,7 +2,7 @@
 
 import typer
 
-from marsad.cli import track_answers, track_event, track_flow, track_outlet
+from marsad.cli import track_answers, track_event, track_flow, track_outlet, track_picture
 from marsad.cli.options import Lab
 
 app = typer.Typer(help="What happened, and who answered it.", no_args_is_help=True)
@@ -24,6 +24,7 @@ for command in (
 app.add_typer(track_event.app, name="event")
 app.command("flow")(track_flow.flow)
 for asked in (
+    track_picture.picture,
     track_outlet.outlet,
     track_outlet.successors,
     track_outlet.decide,

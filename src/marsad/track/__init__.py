@@ -13,13 +13,19 @@ from marsad.track.independence import Group, Independence, independence
 from marsad.track.latin_forms import LatinForms, latin_forms
 from marsad.track.life import Life, life
 from marsad.track.lists import look_up, rebuild
+from marsad.track.picture import Picture
+from marsad.track.picture_look import looks
+from marsad.track.picture_still import as_form, part, save
+from marsad.track.pictures import PICTURES, Asked, picture
 from marsad.track.register import register
 from marsad.track.registered import Registered
 from marsad.track.successor_decision import decide_successor
 from marsad.track.successors import Successor, successors
 
 __all__ = [
+    "PICTURES",
     "Answer",
+    "Asked",
     "Edge",
     "Flow",
     "Group",
@@ -28,12 +34,14 @@ __all__ = [
     "LatinForms",
     "Life",
     "Matched",
+    "Picture",
     "Registered",
     "Successor",
     "Timeline",
     "Voice",
     "add_event",
     "answers",
+    "as_form",
     "decide_answer",
     "decide_successor",
     "deny",
@@ -46,11 +54,15 @@ __all__ = [
     "latin_forms",
     "life",
     "look_up",
+    "looks",
     "match_events",
+    "part",
+    "picture",
     "plain",
     "rebuild",
     "register",
     "revise_event",
+    "save",
     "standing",
     "successors",
     "timeline",

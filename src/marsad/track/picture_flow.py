@@ -1,0 +1,147 @@
+"""The network of who repeats whom: arrows from who had it first to who repeats it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marsad.store import Store
+from marsad.track.flow import Edge, Flow
+from marsad.track.picture import Picture, Row, values
+from marsad.track.picture_layout import layout, shortened
+from marsad.track.picture_look import SHAPES, labels, whole
+from marsad.track.picture_units import ACCOUNTS, Units
+
+NODES = 40
+COLUMNS = ("source", "source_name", "target", "target_name", "times", "forwards", "median_seconds",
+           "first", "last", "chance", "drawn")  # fmt: skip
+SIZE = 560
+
+
+def draw(store: Store, found: Flow, asked: Mapping[str, str]) -> Picture:
+    """The picture of it."""
+    units = Units(store)
+    names = {node.id: node.name or node.id for node in found.nodes}
+    open_ = {id for id in names if id in units.registered or units.of_place(id) != ACCOUNTS}
+    edges = [edge for edge in found.edges if {edge.source, edge.target} <= open_]
+    drawn = _strongest(edges)
+    arrows = [edge for edge in edges if {edge.source, edge.target} <= set(drawn)]
+    rows = tuple(_row(edge, names, edge in arrows) for edge in edges)
+    nodes, lines = _placed(found, drawn, arrows, names)
+    return Picture(
+        "flow",
+        "Who repeats whom",
+        _alt(edges, drawn, names, found),
+        (
+            "An arrow leads from who had it first to who repeats it, at least three times and more "
+            "often than by chance; the thicker, the oftener.",
+            "Shape and colour tell groups that share material; they do not say who belongs "
+            "together. Where a mark stands has no meaning of its own.",
+            f"Drawn are at most {NODES} of {len(open_)}, those with most repetitions; the table "
+            "has all.",
+        ),
+        COLUMNS,
+        rows,
+        {"width": SIZE, "height": SIZE, "layer": _layers(nodes, lines)},
+        asked,
+    )
+
+
+def _strongest(edges: Sequence[Edge]) -> list[str]:
+    weights: Counter[str] = Counter()
+    for edge in edges:
+        weights[edge.source] += edge.n
+        weights[edge.target] += edge.n
+    return sorted(sorted(weights), key=lambda id: -weights[id])[:NODES]
+
+
+def _row(edge: Edge, names: Mapping[str, str], drawn: bool) -> Row:
+    return {
+        "source": edge.source, "source_name": whole(names[edge.source]), "target": edge.target,
+        "target_name": whole(names[edge.target]), "times": edge.n, "forwards": edge.forwards,
+        "median_seconds": edge.median_seconds, "first": edge.first.isoformat(),
+        "last": edge.last.isoformat(), "chance": edge.chance, "drawn": drawn,
+    }  # fmt: skip
+
+
+def _placed(
+    found: Flow, drawn: Sequence[str], arrows: Sequence[Edge], names: Mapping[str, str]
+) -> tuple[list[Row], list[Row]]:
+    group = {id: n for n, some in enumerate(found.communities) for id in some}
+    posts = {node.id: node.posts for node in found.nodes}
+    at = layout(drawn, [(edge.source, edge.target, float(edge.n)) for edge in arrows])
+    said = labels({id: names[id] for id in drawn})
+    nodes: list[Row] = [
+        {"x": at[id][0], "y": at[id][1], "label": said[id], "name": whole(names[id]),
+         "posts": posts[id], "group": _group(group.get(id, len(SHAPES)))}
+        for id in drawn
+    ]  # fmt: skip
+    lines: list[Row] = []
+    for edge in arrows:
+        (x, y), (x2, y2), angle = shortened(at[edge.source], at[edge.target])
+        lines.append(
+            {"x": x, "y": y, "x2": x2, "y2": y2, "angle": angle, "times": edge.n,
+             "what": f"{said[edge.source]} → {said[edge.target]}"}
+        )  # fmt: skip
+    return nodes, lines
+
+
+def _group(n: int) -> str:
+    return f"group {n + 1}" if n < len(SHAPES) - 1 else "other groups"
+
+
+def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
+    scale = {"domain": [-1.3, 1.3]}
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
+    y = {"field": "y", "type": "quantitative", "axis": None, "scale": scale}
+    told = [{"field": "what", "title": "repeats"}, {"field": "times"}]
+    group = {"field": "group", "title": "groups"}
+    size = {"field": "posts", "type": "quantitative", "title": "posts",
+            "scale": {"type": "sqrt", "range": [60, 500]}}  # fmt: skip
+    width = {"field": "times", "type": "quantitative", "title": "repetitions",
+             "scale": {"type": "sqrt", "range": [0.8, 5]}, "legend": None}  # fmt: skip
+    return [
+        {
+            "data": values(lines),
+            "mark": {"type": "rule", "style": "edge", "opacity": 0.55},
+            "encoding": {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"},
+                         "strokeWidth": width, "tooltip": told},
+        },
+        {
+            "data": values(lines),
+            "mark": {"type": "point", "shape": "triangle-up", "filled": True, "size": 60,
+                     "style": "edge", "opacity": 0.9},
+            "encoding": {"x": {**x, "field": "x2"}, "y": {**y, "field": "y2"},
+                         "angle": {"field": "angle", "type": "quantitative", "scale": None},
+                         "tooltip": told},
+        },
+        {
+            "data": values(nodes),
+            "mark": {"type": "point", "filled": True, "opacity": 1},
+            "encoding": {"x": x, "y": y, "shape": group, "color": group, "size": size,
+                         "tooltip": [{"field": "name"}, {"field": "posts"}, {"field": "group"}]},
+        },
+        *({
+            "data": values(nodes),
+            "mark": {"type": "text", "dy": -14, "fontSize": 13, "limit": 190, **style},
+            "encoding": {"x": x, "y": y, "text": {"field": "label"},
+                         "tooltip": [{"field": "name"}]},
+        } for style in ({"style": "halo"}, {})),
+    ]  # fmt: skip
+
+
+def _alt(edges: Sequence[Edge], drawn: Sequence[str], names: Mapping[str, str], found: Flow) -> str:
+    if not edges:
+        return (
+            f"Nobody repeats anybody beyond chance in this window: {found.repetitions:,} "
+            f"repetitions, {found.unproved:,} pairs that met too seldom."
+        )
+    first = "; ".join(
+        f"{whole(names[edge.target])} repeats {whole(names[edge.source])} {edge.n:,} times"
+        for edge in edges[:3]
+    )
+    all_ = {end for edge in edges for end in (edge.source, edge.target)}
+    return (
+        f"A network of arrows between {len(all_):,} outlets or channels, {len(drawn):,} of them "
+        f"drawn: {len(edges):,} repeat another beyond chance, in {len(found.communities)} groups. "
+        f"Most often: {first}."
+    )

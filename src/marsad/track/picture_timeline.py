@@ -1,0 +1,203 @@
+"""Posts over time, a row for each outlet, under a lane of the events of that time."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from marsad.model import Event
+from marsad.store import Store, Window
+from marsad.track.picture import Picture, Row, values
+from marsad.track.picture_look import labels, short, whole
+from marsad.track.picture_units import OTHERS, Units, strongest
+
+OUTLETS = 8
+COLUMNS = ("from", "to", "outlet", "name", "own", "passed_on")
+EVENTS = 12
+STEPS = ((1, 120, "day"), (7, 1100, "week"), (28, 10**6, "four weeks"))
+"""Days of a step, up to so many days in all, and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Posts by day and outlet, and the events of these days."""
+
+    own: Mapping[tuple[date, str], int]
+    passed_on: Mapping[tuple[date, str], int]
+    names: Mapping[str, str]
+    events: tuple[Event, ...]
+    first: date | None
+    last: date | None
+
+    @property
+    def step(self) -> tuple[int, str]:
+        """Days that are counted together, and what they are called."""
+        days = (self.last - self.first).days + 1 if self.first and self.last else 1
+        return next((step, called) for step, most, called in STEPS if days <= most)
+
+
+def times(store: Store, window: Window) -> Times:
+    """Count posts by day, as days are where the lab is."""
+    units, zone = Units(store), store.settings.zone
+    own: Counter[tuple[date, str]] = Counter()
+    passed_on: Counter[tuple[date, str]] = Counter()
+    for row in units.posts(window):
+        counted = passed_on if row.origin or row.origin_name else own
+        counted[row.posted_at.astimezone(zone).date(), units.of(row)] += 1
+    days = sorted({day for day, _id in (*own, *passed_on)})
+    if not days:
+        return Times({}, {}, {}, (), None, None)
+    events = [each for each in store.events() if each.start <= days[-1] and each.end >= days[0]]
+    ids = {id for _day, id in (*own, *passed_on)}
+    return Times(
+        own, passed_on, {id: units.name(id) for id in ids} | {OTHERS: "all others"},
+        tuple(sorted(events, key=lambda each: (each.start, each.id))), days[0], days[-1],
+    )  # fmt: skip
+
+
+def draw(found: Times, asked: Mapping[str, str]) -> Picture:
+    """The picture of it."""
+    rows, order = _rows(found)
+    lane = _lane(found)
+    told = replace(found, events=found.events[:EVENTS])
+    notes = [f"Counted by the {found.step[1]}, as days are in the zone of the lab.",
+             f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums "
+             "up the rest. The lighter part of a bar, at its top, is forwards."]  # fmt: skip
+    if len(found.events) > EVENTS:
+        notes.append(f"The lane shows the first {EVENTS} of {len(found.events)} events.")
+    return Picture(
+        "timeline",
+        "Posts over time, and events",
+        _alt(found),
+        tuple(notes),
+        COLUMNS,
+        rows,
+        {"vconcat": [_events(lane, told), _outlets(rows, order, lane, found)], "spacing": 6},
+        asked,
+    )
+
+
+def _rows(found: Times) -> tuple[tuple[Row, ...], list[str]]:
+    totals: Counter[str] = Counter()
+    for counted in (found.own, found.passed_on):
+        for (_day, id), n in counted.items():
+            totals[id] += n
+    shown = strongest(dict(totals), OUTLETS)
+    parts: dict[tuple[date, str], list[int]] = {}
+    for at, counted in enumerate((found.own, found.passed_on)):
+        for (day, id), n in counted.items():
+            key = (_begin(found, day), id if id in shown else OTHERS)
+            parts.setdefault(key, [0, 0])[at] += n
+    ids = [*shown, *([OTHERS] if len(totals) > len(shown) else [])]
+    said = labels({id: found.names[id] for id in ids})
+    order = sorted(parts, key=lambda one: (ids.index(one[1]), one[0]))
+    rows = tuple(
+        {
+            "from": _at(day), "to": _at(day + timedelta(days=found.step[0])), "outlet": id,
+            "name": whole(found.names[id]), "label": said[id], "own": own, "passed_on": passed,
+        }
+        for day, id in order
+        for own, passed in (parts[day, id],)
+    )  # fmt: skip
+    return rows, [said[id] for id in ids]
+
+
+def _begin(found: Times, day: date) -> date:
+    assert found.first is not None
+    return day - timedelta(days=(day - found.first).days % found.step[0])
+
+
+def _at(day: date) -> str:
+    # Without the hour a browser takes a day for one in Greenwich, and shows the one before.
+    return f"{day.isoformat()}T00:00:00"
+
+
+def _lane(found: Times) -> list[Row]:
+    return [
+        {"start": _at(each.start), "end": _at(each.end + timedelta(days=1)),
+         "label": short(each.title, 34), "title": whole(each.title), "id": each.handle}
+        for each in found.events[:EVENTS]
+    ]  # fmt: skip
+
+
+def _x(found: Times, field: str) -> dict[str, Any]:
+    ends: tuple[date | None, ...] = ()
+    if found.last:
+        ends = found.first, _begin(found, found.last) + timedelta(days=found.step[0])
+    domain = [{"year": each.year, "month": each.month, "date": each.day} for each in ends if each]
+    return {
+        "field": field, "type": "temporal", "title": None,
+        "scale": {"domain": domain} if domain else {}, "axis": {"format": "%d %b %Y"},
+    }  # fmt: skip
+
+
+def _events(lane: list[Row], found: Times) -> dict[str, Any]:
+    y = {"field": "label", "type": "nominal", "title": "events", "sort": None}
+    return {
+        "width": 560,
+        "height": {"step": 17},
+        "data": values(lane),
+        "mark": {"type": "bar", "style": "mark", "height": 7, "minBandSize": 3},
+        "encoding": {
+            "x": {**_x(found, "start"), "axis": None},
+            "x2": {"field": "end"},
+            "y": {**y, "axis": {"labelLimit": 260}},
+            "tooltip": [{"field": "title"}, {"field": "start", "type": "temporal"}],
+        },
+    }
+
+
+def _outlets(rows: tuple[Row, ...], order: list[str], lane: list[Row], found: Times) -> Any:
+    told = [{"field": "name", "title": "outlet"}, {"field": "from", "type": "temporal"},
+            {"field": "own", "title": "its own"},
+            {"field": "passed_on", "title": "forwards"}]  # fmt: skip
+    bars = [_bars(found, "all", "part", told), _bars(found, "own", "bars", told)]
+    events = {
+        "data": values(lane),
+        "mark": {"type": "rule", "style": "event"},
+        "encoding": {"x": _x(found, "start"), "tooltip": [{"field": "title"}]},
+    }
+    header = {"labelAngle": 0, "labelAlign": "left", "labelAnchor": "middle", "title": None,
+              "labelOrient": "left"}  # fmt: skip
+    return {
+        "data": values([row for row in rows if row["outlet"] != OTHERS]),
+        "transform": [{"calculate": "datum.own + datum.passed_on", "as": "all"}],
+        "facet": {"row": {"field": "label", "type": "nominal", "sort": order, "header": header}},
+        "spacing": 4,
+        "spec": {"width": 560, "height": 42, "layer": [*bars, *([events] if lane else [])]},
+    }
+
+
+def _bars(found: Times, field: str, style: str, told: list[Any]) -> dict[str, Any]:
+    y = {"field": field, "type": "quantitative", "title": None, "stack": None,
+         "axis": {"tickCount": 2, "format": "~s", "grid": False}}  # fmt: skip
+    x = _x(found, "from")
+    return {
+        "mark": {"type": "bar", "style": style},
+        "encoding": {"x": x, "x2": {"field": "to"}, "y": y, "y2": {"datum": 0}, "tooltip": told},
+    }
+
+
+def _days(found: Times) -> int:
+    return (found.last - found.first).days + 1 if found.first and found.last else 1
+
+
+def _alt(found: Times) -> str:
+    total = sum(found.own.values()) + sum(found.passed_on.values())
+    if not total:
+        return "No post of a public place was collected in this window."
+    days: Counter[date] = Counter()
+    for counted in (found.own, found.passed_on):
+        for (day, _id), n in counted.items():
+            days[day] += n
+    fullest = max(days, key=lambda day: (days[day], -day.toordinal()))
+    events = "; ".join(f"{each.start}: {whole(each.title)}" for each in found.events[:3])
+    more = f" and {len(found.events) - 3} more" if len(found.events) > 3 else ""
+    lane = f"Events: {events}{more}." if events else "No event is known of these days."
+    return (
+        f"Bars over time, a row for each outlet: {total:,} posts from {found.first} to "
+        f"{found.last}, {sum(found.passed_on.values()):,} of them forwards. The fullest day is "
+        f"{fullest} with {days[fullest]:,} posts; an average day has {total / _days(found):,.1f}. "
+        f"{lane}"
+    )

@@ -1,0 +1,142 @@
+"""How much each outlet posts, and about what: a matrix of numbers with bars beside it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marsad.store import Store, Window
+from marsad.track.picture import Picture, Row, values
+from marsad.track.picture_look import labels, whole
+from marsad.track.picture_units import OTHERS, Units, strongest
+
+OUTLETS, THEMES = 15, 8
+NONE, REST = "no theme", "other themes"
+COLUMNS = ("outlet", "name", "theme", "posts", "posts_of_outlet")
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Posts by outlet, and by outlet and theme."""
+
+    totals: Mapping[str, int]
+    by_theme: Mapping[tuple[str, str], int]
+    names: Mapping[str, str]
+
+
+def volume(store: Store, window: Window) -> Volume:
+    """Count each post once for its outlet, and once for each of its themes."""
+    units = Units(store)
+    totals: Counter[str] = Counter()
+    by_theme: Counter[tuple[str, str]] = Counter()
+    for row in units.posts(window):
+        id = units.of(row)
+        totals[id] += 1
+        for theme in dict.fromkeys(row.themes) or (NONE,):
+            by_theme[id, theme] += 1
+    return Volume(totals, by_theme, {id: units.name(id) for id in totals} | {OTHERS: "all others"})
+
+
+def draw(found: Volume, asked: Mapping[str, str]) -> Picture:
+    """The picture of it."""
+    rows = _rows(found)
+    order = [row["label"] for row in rows]
+    return Picture(
+        "volume",
+        "Posts by outlet and theme",
+        _alt(found),
+        (
+            "Each post counts once for its outlet, and once for each of its themes.",
+            f"Shown are the {OUTLETS} outlets and {THEMES} themes with most posts; the rest is "
+            "summed up.",
+        ),
+        COLUMNS,
+        rows,
+        {"data": values(rows), "hconcat": _panels(list(dict.fromkeys(order)), _themes(found))},
+        asked,
+    )
+
+
+def _rows(found: Volume) -> tuple[Row, ...]:
+    shown = strongest(dict(found.totals), OUTLETS)
+    themes = set(_themes(found))
+    counts: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+    for id, n in found.totals.items():
+        totals[id if id in shown else OTHERS] += n
+    for (id, theme), n in found.by_theme.items():
+        counts[id if id in shown else OTHERS, theme if theme in themes else REST] += n
+    said = labels({id: found.names[id] for id in totals})
+    order = [*shown, *([OTHERS] if OTHERS in totals else [])]
+    return tuple(
+        {
+            "outlet": id, "name": whole(found.names[id]), "label": said[id], "theme": theme,
+            "posts": counts[id, theme], "posts_of_outlet": totals[id],
+        }
+        for id in order
+        for theme in _themes(found)
+        if counts[id, theme]
+    )  # fmt: skip
+
+
+def _themes(found: Volume) -> list[str]:
+    totals: Counter[str] = Counter()
+    for (_id, theme), n in found.by_theme.items():
+        totals[theme] += n
+    some = sorted((each for each in totals if each != NONE), key=lambda each: (-totals[each], each))
+    rest = [REST] if len(some) > THEMES else []
+    return [*some[:THEMES], *rest, *([NONE] if NONE in totals else [])]
+
+
+def _panels(order: list[str], themes: list[str]) -> list[dict[str, Any]]:
+    y = {"field": "label", "type": "nominal", "sort": order, "title": None}
+    told = [
+        {"field": "name", "title": "outlet"},
+        {"field": "theme", "title": "theme"},
+        {"field": "posts", "title": "posts", "format": ","},
+    ]
+    x = {"field": "theme", "sort": themes, "title": "theme", "axis": {"labelAngle": -35}}
+    cells = {
+        "mark": "rect",
+        "encoding": {"color": {"field": "posts", "type": "quantitative",
+                               "scale": {"type": "sqrt"}, "legend": None}},
+    }  # fmt: skip
+    numbers = {
+        "mark": {"type": "text", "fontSize": 12},
+        "encoding": {"text": {"field": "posts", "format": ","}},
+    }
+    matrix = {
+        "width": {"step": 62},
+        "height": {"step": 22},
+        "encoding": {"y": y, "x": x, "tooltip": told},
+        "layer": [cells, numbers],
+    }
+    bars = {
+        "width": 160,
+        "height": {"step": 22},
+        "transform": [{"aggregate": [{"op": "max", "field": "posts_of_outlet", "as": "all"}],
+                       "groupby": ["label", "name"]}],
+        "encoding": {
+            "y": {**y, "axis": {"labels": False, "ticks": False}},
+            "x": {"field": "all", "type": "quantitative", "title": "posts",
+                  "axis": {"tickCount": 4, "format": "~s"}},
+            "tooltip": [told[0], {"field": "all", "title": "posts", "format": ","}],
+        },
+        "mark": {"type": "bar", "style": "bars"},
+    }  # fmt: skip
+    return [matrix, bars]
+
+
+def _alt(found: Volume) -> str:
+    total = sum(found.totals.values())
+    if not total:
+        return "No post of a public place was collected in this window."
+    first = strongest(dict(found.totals), 3)
+    some = "; ".join(f"{whole(found.names[id])} {found.totals[id]:,}" for id in first)
+    none = sum(n for (_id, theme), n in found.by_theme.items() if theme == NONE)
+    themes = [each for each in _themes(found) if each not in (NONE, REST)][:3]
+    about = f" The most frequent themes are {', '.join(themes)}." if themes else ""
+    return (
+        f"A table of numbers with bars: {total:,} posts of {len(found.totals):,} outlets. Most "
+        f"come from {some}.{about} {none:,} posts have no theme."
+    )
