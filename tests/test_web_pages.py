@@ -10,6 +10,7 @@ import pytest
 import report_lab as lab
 from fastapi.testclient import TestClient
 
+from marsad import alerting
 from marsad.model import Claim, sign
 from marsad.store import Store
 from marsad.web import app
@@ -24,6 +25,7 @@ YEARS_BEFORE = datetime(2021, 10, 19, 12, 0, tzinfo=UTC)
 def reported(tmp_path):
     with lab.fill(tmp_path / "lab", "Asia/Amman") as store:
         store.add(lab.report(store), by=lab.WRITER)
+        alerting.add(store, "bank", "النهر", ["page", "feed"], lab.WRITER)
         store.checkpoint()
         yield store
 
@@ -42,6 +44,7 @@ def every_address(store):
     digest = lab.sha256_of(store)
     return [
         "/", "/?q=النهر", "/search/file/csv?q=النهر", "/search/feed?q=النهر",
+        "/alerts", "/alert/bank/feed",
         "/?day=2024-05-14", "/?place=telegram:1", "/translations",
         "/translations?state=approved", "/translations/file/csv", "/translation/tr-ar/history",
         "/reports", "/report/daily-7", "/report/daily-7/edition",

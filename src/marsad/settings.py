@@ -64,6 +64,14 @@ class Settings:
     pace_seconds: int = _setting(2, "Least time between two questions to one host.", 0)
     proxy: str = _setting("", "Proxy for every question; when it is down, nothing is asked.")
     own_addresses: str = _setting("", "HOST:PORT with commas between: private ones that are ours.")
+    mail_server: str = _setting("", "HOST:PORT of the server that sends digests of alerts.")
+    mail_tls: str = _setting("starttls", "starttls, tls, or none (this machine only).")
+    mail_from: str = _setting("", "Address that digests come from.")
+    mail_user: str = _setting("", "Name at the mail server; empty: it asks for none.")
+    mail_key: str = _setting("", "File with its password; else MARSAD_MAIL_SECRET.")
+    webhook_key: str = _setting(
+        "", "File with the secret that signs webhooks; else MARSAD_WEBHOOK_SECRET."
+    )
     retention: str = _setting(
         "standard=0, short=90, preservation=183",
         "Retention classes: days for which each keeps, 0 for good.",

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from marsad import __version__
 from marsad.cli import (
+    alert,
     code,
     collect,
     copies,
@@ -93,6 +94,7 @@ app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
 app.add_typer(register.app, name="register")
 app.add_typer(track.app, name="track")
+app.add_typer(alert.app, name="alert")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
 app.add_typer(models.app, name="models")

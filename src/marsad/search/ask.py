@@ -43,16 +43,26 @@ class Asked:
 
 
 def put(
-    shards: Iterable[tantivy.Index], tree: Node, strength: str, zone: ZoneInfo, ranked: bool = True
+    shards: Iterable[tantivy.Index],
+    tree: Node,
+    strength: str,
+    zone: ZoneInfo,
+    ranked: bool = True,
+    among: Sequence[int] | None = None,
 ) -> list[Asked]:
-    """The query, made for each shard."""
-    compilers = [Compiler(index, strength, zone) for index in shards]
-    return [Asked(compiler, compiler.query(tree, ranked)) for compiler in compilers]
+    """The query, made for each shard; of the posts of some running numbers only, if any."""
+    made = []
+    for index in shards:
+        compiler = Compiler(index, strength, zone)
+        query = compiler.query(tree, ranked)
+        made.append(Asked(compiler, query if among is None else compiler.among(query, among)))
+    return made
 
 
 def best(asked: Sequence[Asked], order: str, limit: int, after: int = 0) -> list[Answer]:
     """The first posts in an order, past ``after`` of them."""
-    wanted = limit + after
+    if not (wanted := limit + after):
+        return []  # the engine refuses to look for nothing
     numbered = list(enumerate(asked))
     found = side_by_side(lambda one: _best_of(one[0], one[1], order, wanted), numbered)
     together = merge(*found, key=lambda answer: -answer.key)

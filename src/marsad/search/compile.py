@@ -65,6 +65,12 @@ class Compiler:
         parts = [(Occur.Must, must), *((Occur.Should, term) for term in typed)]
         return Query.boolean_query(parts)
 
+    def among(self, query: Query, numbers: Sequence[int]) -> Query:
+        """The same, of posts with these running numbers only."""
+        some = Query.term_set_query(self._schema, "seq", list(numbers))
+        parts = [(Occur.Must, query), (Occur.Must, Query.const_score_query(some, 0.0))]
+        return Query.boolean_query(parts)
+
     def _typed(self, leaf: Node) -> Terms:
         if not isinstance(leaf, Words) or leaf.quoted:
             return []

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from marsad.errors import BadInput
+from marsad.errors import BadInput, LabBusy
 from marsad.model import Post
 from marsad.search import index as _index
 from marsad.search.ask import ORDERS, Answer, Asked, best, put, total
@@ -49,6 +49,8 @@ class Ask:
     """``day``, ``week`` or ``month``; empty for none."""
     counted: bool = True
     """Whether to say how many posts there are in all."""
+    among: tuple[int, ...] | None = None
+    """Running numbers of the only posts that are asked; nothing: all."""
     reasons: bool = True
     """Whether to say which words made each post a hit."""
 
@@ -99,7 +101,7 @@ def search(store: Store, ask: Ask | str, tell: Tell = lambda _done: None) -> Fou
     opened = _index.opened(store, tell)
     began = time.perf_counter()
     ranked = asked.order == "relevance"
-    shards = put(opened.shards, tree, asked.strength, store.settings.zone, ranked)
+    shards = put(opened.shards, tree, asked.strength, store.settings.zone, ranked, asked.among)
     answers = best(shards, asked.order, asked.limit, asked.after) if asked.limit else []
     hits = _hits(store, answers, asked, tree, shards)
     near = _near(store, opened, asked, tree, hits) if ranked and not asked.after else ()
@@ -113,6 +115,16 @@ def search(store: Store, ask: Ask | str, tell: Tell = lambda _done: None) -> Fou
         round((time.perf_counter() - began) * 1000, 3),
         opened.behind,
     )
+
+
+def matching(store: Store, ask: Ask) -> list[int]:
+    """The running numbers of all posts that answer; LabBusy while some are not in the index."""
+    tree = resolved(store, _read(ask))
+    opened = _index.opened(store)
+    if opened.behind:
+        raise LabBusy("another process is bringing up the search index; try again after it")
+    shards = put(opened.shards, tree, ask.strength, store.settings.zone, ranked=False)
+    return [answer.number for answer in best(shards, "first-seen", total(shards))]
 
 
 def _read(ask: Ask) -> Node:

@@ -53,6 +53,7 @@ LEAVE_OUT = (
     "update custody set salt = :nothing where id = :post or (kind = 'translation' and id in "
     "(select id from translation where post = :post))",
     "delete from pad where post = :post",
+    "delete from outbox where post = :post",
     "delete from finding where post = :post",
     "delete from translation where post = :post",
     "delete from post_media where post = :post",

@@ -22,6 +22,7 @@
         codebook.toml               the lab's own codes and cues, may be edited by hand
         coder/                      the lab's trained coder: model.npz, card.json, card.md
         index/                      the search index; derived, may be deleted
+        alerts.lock                 held by the process that is telling saved searches
         index.lock                  held by the process that is writing the search index
         memory/                     trigrams of the translation memory; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
@@ -58,6 +59,7 @@ ANCHORS = "anchors"
 KEYS = "keys"
 INDEX = "index"
 INDEX_LOCK = "index.lock"
+ALERTS_LOCK = "alerts.lock"
 MEMORY = "memory"
 TMP = "tmp"
 LOCK = "lock"

@@ -274,6 +274,26 @@ suggestion = Table(
     _text("why"),
     Index("suggestion_by_state", "state"),
 )
+# Saved searches, and what is to be told of them (docs/decisions/0029).
+alert = Table(
+    "alert",
+    metadata,
+    Column("name", WORDS, primary_key=True),
+    *map(_text, ("query", "strength", "channels", "author", "at", "water")),
+    Column("known", LargeBinary, nullable=False),
+    _text("fault"),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", NUMBER, primary_key=True),
+    *map(_text, ("alert", "channel", "post", "at", "state")),
+    Column("tries", NUMBER, nullable=False),
+    *map(_text, ("due", "spots")),
+    Index("outbox_once", "alert", "channel", "post", unique=True),
+    Index("outbox_by_post", "post"),
+    Index("outbox_by_state", "channel", "state", "seq"),
+)
 pad = Table(
     "pad",
     metadata,

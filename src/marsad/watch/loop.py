@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from marsad import alerting
 from marsad.collect.discovery import discover
 from marsad.enrich import enrich
+from marsad.store import Store
 from marsad.watch.due import EVER, due, held_until, next_due
 from marsad.watch.poll import OURS, Polled, Poller
 
@@ -53,8 +55,8 @@ def watch(
 
     with poller.sources.watching():
         while not over():
-            if _round(poller, done, over, tell):
-                _afterwards(poller, enriching)
+            asked = _round(poller, done, over, tell)
+            _afterwards(poller, enriching, bool(asked))
             if once:
                 break
             _rest(poller, over, end)
@@ -83,10 +85,16 @@ def _round(poller: Poller, done: Round, over: Callable[[], bool], tell: Tell) ->
     return asked
 
 
-def _afterwards(poller: Poller, enriching: bool) -> None:
-    for name, do in (("enrich", enrich), ("discover", discover)):
-        if name == "enrich" and not enriching:
-            continue
+def _afterwards(poller: Poller, enriching: bool, asked: bool) -> None:
+    """What follows a round; saved searches also where nothing was polled, for others bring in too.
+
+    Told last: what a post was found to say may make it a hit.
+    """
+    steps: list[tuple[str, Callable[[Store], object]]] = []
+    if asked:
+        steps = [("enrich", enrich)] if enriching else []
+        steps.append(("discover", discover))
+    for name, do in (*steps, ("alert", alerting.run)):
         try:
             do(poller.store)
         except OURS:

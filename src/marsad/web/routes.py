@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.web.pages import (
+    alerts,
     collect,
     looks,
     preserve,
@@ -30,6 +31,10 @@ PAGES = (
     Page("/", search.posts),
     Page("/search/file/{form}", search.download),
     Page("/search/feed", search.feed),
+    Page("/alerts", alerts.unread),
+    Page("/alerts/save", alerts.save, "POST"),
+    Page("/alerts/read", alerts.read, "POST"),
+    Page("/alert/{name}/feed", alerts.feed),
     Page("/post/{id:path}/picture/{sha256}", looks.picture),
     Page("/post/{id:path}/clip/{finding}", looks.clip),
     Page("/post/{id:path}/look/{sha256}", looks.look, "POST"),

@@ -1,0 +1,58 @@
+"""Saved searches on the desk: what is new of them, as a list to be read and as a feed."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad import alerting
+from marsad.errors import BadInput
+from marsad.safeguards import PERSON
+from marsad.search.atom import TYPE, atom
+from marsad.search.telling import told_of
+from marsad.store.alerts import READ, WAITING, Alerts
+from marsad.web.pages.lab import Lab
+from marsad.web.pages.search import SEALED, origin
+from marsad.web.paper import render
+from marsad.web.views.told import unread as unread_of
+
+FEED_MOST = 200
+
+
+def unread(request: Request, store: Lab) -> Response:
+    """List what nobody has read yet, and the saved searches."""
+    return render(request, "alerts.html", page=unread_of(store))
+
+
+def save(
+    store: Lab,
+    name: Annotated[str, Form()] = "",
+    query: Annotated[str, Form()] = "",
+    strength: Annotated[str, Form()] = "",
+    by: Annotated[str, Form()] = "",
+) -> Response:
+    """Save a search that tells on the desk and as a feed."""
+    if not by.strip():
+        raise BadInput("whoever saves a search gives a name")
+    author = PERSON + by.removeprefix(PERSON).strip()
+    alerting.add(store, name.strip(), query, ["page", "feed"], author, strength or "stemmed")
+    store.checkpoint()
+    return RedirectResponse("/alerts", 303)
+
+
+def read(store: Lab, item: Annotated[list[int], Form()] = []) -> Response:  # noqa: B006 - read
+    """Put what was read aside."""
+    Alerts(store).mark(item, READ, WAITING)
+    return RedirectResponse("/alerts", 303)
+
+
+def feed(request: Request, store: Lab, name: str) -> Response:
+    """Send what a saved search told on its feed, newest first."""
+    alert = Alerts(store).get(name)
+    items = Alerts(store).latest("feed", alert.name, most=FEED_MOST)
+    id = hashlib.sha256(f"{store.origin}\n{alert.name}".encode()).hexdigest()[:32]
+    places = {place.id: place.name for place in store.places()}
+    told = told_of(store, items)
+    said = atom(alert.name, f"urn:marsad:alert:{id}", told, places, origin(request))
+    return Response(said, headers={"content-security-policy": SEALED}, media_type=TYPE)
