@@ -2,7 +2,14 @@
 
 import typer
 
-from marsad.cli import track_answers, track_event, track_flow, track_outlet, track_picture
+from marsad.cli import (
+    track_answers,
+    track_event,
+    track_flow,
+    track_narratives,
+    track_outlet,
+    track_picture,
+)
 from marsad.cli.options import Lab
 
 app = typer.Typer(help="What happened, and who answered it.", no_args_is_help=True)
@@ -31,3 +38,5 @@ for asked in (
     track_outlet.independence,
 ):
     app.command()(asked)
+for said in (track_narratives.narratives, track_narratives.bursts, track_narratives.wording):
+    app.command()(said)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.text.fold import folded
-from marsad.text.links import find_links
+from marsad.text.links import without_links
 
 LONGEST = 3000
 """Words; a text is told by its beginning, so that a book costs no more than a long post."""
 _BREAK = re.compile(r"[\n|—–:•]")
 _PIECE = re.compile(r"([#@]+)\w+|[^\W_]+")
 _INSIDE = re.compile(r"[^\W_]+")
-_DOTTED = re.compile(r"\.[^\s.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def words_of(text: str) -> Words:
     words: list[str] = []
     tagged: set[int] = set()
     starts = {0}
-    for part in _BREAK.split(folded(_without_links(text))):
+    for part in _BREAK.split(folded(without_links(text))):
         starts.add(len(words))
         if "#" in part or "@" in part:
             _read_marked(part, words, tagged)
@@ -53,17 +52,6 @@ def words_of(text: str) -> Words:
 def recent_words_of(text: str) -> Words:
     """The same, remembered for a while: what was repeated once is looked at again."""
     return words_of(text)
-
-
-def _without_links(text: str) -> str:
-    # Most texts have none, and looking closely costs more than all the rest.
-    if "://" not in text and not _DOTTED.search(text):
-        return text
-    kept, done = [], 0
-    for start, end, _ in find_links(text):
-        kept += [text[done:start], " "]
-        done = end
-    return "".join([*kept, text[done:]])
 
 
 def _read_marked(part: str, words: list[str], tagged: set[int]) -> None:

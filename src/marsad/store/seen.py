@@ -145,6 +145,15 @@ class Seen:
                 found[seq] = records.restore(Post, record)
         return found
 
+    def words(self, numbers: Sequence[int]) -> dict[int, str]:
+        """What posts say, by their running numbers: the text alone, which is read faster."""
+        order = "select seq, record from post where seq in :some"
+        found: dict[int, str] = {}
+        for at in range(0, len(numbers), FETCH):
+            for seq, record in self._fetched(order, {"some": list(numbers[at : at + FETCH])}):
+                found[seq] = _text(record)
+        return found
+
     def by_number(self, numbers: Sequence[int]) -> dict[int, Sighting]:
         """Posts by their running numbers."""
         found: dict[int, Sighting] = {}
@@ -168,6 +177,19 @@ def _sighting(row: Sequence[Any]) -> Sighting:
     return Sighting._make(
         (*row[:9], *labels, *row[12:14], _repeats(row[14]), _list(row[15]), row[16] != 0, row[17])
     )
+
+
+class Worded(msgspec.Struct):
+    """What is read of the record of a post where only its words are asked for."""
+
+    text: str = ""
+
+
+_worded = msgspec.json.Decoder(Worded).decode
+
+
+def _text(record: bytes) -> str:
+    return _worded(record).text
 
 
 _strings = msgspec.json.Decoder(tuple[str, ...]).decode

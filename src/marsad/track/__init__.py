@@ -1,5 +1,7 @@
 """Stage 5. Who says what, and what in the world it answers."""
 
+from marsad.track.bursts import OF as BURSTS_OF
+from marsad.track.bursts import Burst, bursts
 from marsad.track.denial import deny
 from marsad.track.event_answers import Matched, answers, match_events
 from marsad.track.event_answers import decide as decide_answer
@@ -13,6 +15,8 @@ from marsad.track.independence import Group, Independence, independence
 from marsad.track.latin_forms import LatinForms, latin_forms
 from marsad.track.life import Life, life
 from marsad.track.lists import look_up, rebuild
+from marsad.track.narratives import Narrative, Narratives, narratives
+from marsad.track.new_wording import Wording, new_wording
 from marsad.track.picture import Picture
 from marsad.track.picture_look import looks
 from marsad.track.picture_still import as_form, part, save
@@ -23,9 +27,11 @@ from marsad.track.successor_decision import decide_successor
 from marsad.track.successors import Successor, successors
 
 __all__ = [
+    "BURSTS_OF",
     "PICTURES",
     "Answer",
     "Asked",
+    "Burst",
     "Edge",
     "Flow",
     "Group",
@@ -34,14 +40,18 @@ __all__ = [
     "LatinForms",
     "Life",
     "Matched",
+    "Narrative",
+    "Narratives",
     "Picture",
     "Registered",
     "Successor",
     "Timeline",
     "Voice",
+    "Wording",
     "add_event",
     "answers",
     "as_form",
+    "bursts",
     "decide_answer",
     "decide_successor",
     "deny",
@@ -56,6 +66,8 @@ __all__ = [
     "look_up",
     "looks",
     "match_events",
+    "narratives",
+    "new_wording",
     "part",
     "picture",
     "plain",

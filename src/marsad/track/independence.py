@@ -43,15 +43,25 @@ def independence(store: Store, posts: Sequence[str]) -> Independence:
     """Join the posts of a claim wherever one source explains them."""
     numbers = [each.seq for each in Seen(store).rows() if each.post in set(posts)]
     rows = sorted(Seen(store).by_number(numbers).values(), key=lambda row: (row.said, row.seq))
-    joined = Joined(row.seq for row in rows)
-    for reason, one, other in _links(store, rows):
-        joined.join(one, other, reason)
+    joined = _joined(store, rows)
     groups = [_group(rows, members, joined) for members in joined.groups()]
     places = {row.place for row in rows}
     edges = [(e.source, e.target) for e in flow(store).edges if {e.source, e.target} <= places]
     return Independence(
         len(rows), len(places), len(groups), _cautious(groups, edges), tuple(groups)
     )
+
+
+def sources(store: Store, numbers: Sequence[int]) -> int:
+    """How many sources the posts of these running numbers come down to."""
+    return len(_joined(store, list(Seen(store).by_number(numbers).values())).groups())
+
+
+def _joined(store: Store, rows: Sequence[Sighting]) -> "Joined":
+    joined = Joined(row.seq for row in rows)
+    for reason, one, other in _links(store, rows):
+        joined.join(one, other, reason)
+    return joined
 
 
 class Joined:

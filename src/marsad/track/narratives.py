@@ -1,0 +1,124 @@
+"""Narratives: what is said about whom, week by week, by which outlets, in which words.
+
+One is made of the posts that have a theme and a target (or a theme alone), and, where the codebook
+or a person gave one, a narrative. Nothing is clustered that nobody labelled: such posts are counted
+and said to be left out.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+import numpy as np
+
+from marsad.store import Seen, Store, Window
+from marsad.track.independence import sources
+from marsad.track.statements import Labels, Numbers, Statements, statements
+from marsad.track.typical import Typical, typical
+
+WEEK = 7
+EXAMPLES = 3
+MANY = 50_000
+"""Posts beyond which the sources of a narrative are not counted: each is compared with all."""
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A theme, a target and perhaps a narrative, over time."""
+
+    theme: str
+    target: str
+    """Empty for posts that aim at nobody."""
+    narrative: str
+    """Empty for posts that tell none the codebook knows."""
+    posts: int
+    """Own ones."""
+    copies: int
+    """Posts that repeat another one, or were forwarded."""
+    sources: int | None
+    """How many sources nothing joins; nothing where it was not asked or is too much."""
+    outlets: tuple[tuple[str, int], ...]
+    """Those that say it themselves, and how often; most first."""
+    weeks: tuple[tuple[date, int], ...]
+    """Monday and own posts, from the first week to the last, empty weeks too."""
+    first_seen: date
+    first_outlet: str
+    words: tuple[Typical, ...]
+    """Wording that sets it apart from all other posts of the time."""
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narratives:
+    """All of them, and what is left out."""
+
+    narratives: tuple[Narrative, ...]
+    more: int
+    """How many have more than nothing and were not asked for."""
+    unlabelled: int
+    """Posts without a theme."""
+
+
+def narratives(
+    store: Store, window: Window | None = None, most: int = 30, least: int = 3
+) -> Narratives:
+    """The narratives of a window, those with most own posts first."""
+    told = statements(store, window)
+    groups = _groups(told)
+    kept = {key: rows for key, rows in groups.items() if told.own[rows].sum() >= least}
+    ordered = sorted(kept, key=lambda key: (-int(told.own[kept[key]].sum()), key))[:most]
+    worded = typical(store, told, [kept[key] for key in ordered])
+    found = [
+        _narrative(store, told, key, kept[key], words)
+        for key, words in zip(ordered, worded, strict=True)
+    ]
+    bare = [n for n, (themes, _, _) in enumerate(told.combinations) if not themes]
+    return Narratives(tuple(found), len(kept) - len(found), int(np.isin(told.labels, bare).sum()))
+
+
+def _groups(told: Statements) -> dict[Key, Numbers]:
+    """The statements of each narrative, oldest first."""
+    parts: dict[Key, list[Numbers]] = {}
+    for n, labels in enumerate(told.combinations):
+        rows = np.flatnonzero(told.labels == n) if labels[0] else ()
+        for key in _keys(labels):
+            parts.setdefault(key, []).append(np.asarray(rows))
+    return {key: np.sort(np.concatenate(some)) for key, some in parts.items()}
+
+
+def _keys(labels: Labels) -> Iterable[Key]:
+    themes, targets, stories = labels
+    return product(themes, targets or ("",), stories or ("",))
+
+
+def _narrative(
+    store: Store, told: Statements, key: Key, rows: Numbers, words: Sequence[Typical]
+) -> Narrative:
+    own = rows[told.own[rows]]
+    counts = Counter(told.names[node] for node in told.nodes[own])
+    picked = [int(told.posts[own[n]]) for n in np.linspace(0, len(own) - 1, EXAMPLES, dtype=int)]
+    rows_of = Seen(store).by_number(sorted(set(picked)))
+    return Narrative(
+        *key,
+        len(own),
+        len(rows) - len(own),
+        sources(store, told.posts[rows].tolist()) if len(rows) <= MANY else None,
+        tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        _weeks(told, own),
+        told.day(int(told.days[own[0]])),
+        told.names[int(told.nodes[own[0]])],
+        tuple(words),
+        tuple(row.post for _, row in sorted(rows_of.items())),
+    )
+
+
+def _weeks(told: Statements, rows: Numbers) -> tuple[tuple[date, int], ...]:
+    """Own posts by week, beginning with Mondays."""
+    shift = told.start.weekday()
+    weeks = (told.days[rows] + shift) // WEEK
+    first, counts = int(weeks.min()), np.bincount(weeks - weeks.min())
+    monday = told.start + timedelta(days=first * WEEK - shift)
+    return tuple((monday + timedelta(weeks=n), int(count)) for n, count in enumerate(counts))
