@@ -13,7 +13,7 @@ from marsad.errors import BadInput
 from marsad.model import Claim, Media, Seconds, Segment, Translation, sign
 from marsad.settings import Settings
 from marsad.web import app
-from marsad.web.views.looks import OPENED, exposures
+from marsad.web.views.looks import OPENED, SEEN, exposures
 
 HERE = "http://127.0.0.1:8200"
 NOW = datetime(2024, 5, 15, 7, tzinfo=UTC)
@@ -101,6 +101,36 @@ def test_after_many_openings_in_a_day_the_page_suggests_a_pause(store, desk, mar
     for _ in range(2):
         desk.send(f"/post/post-ar/look/{marked}", by="Leyla Oram")
     assert "a pause is well earned" in desk.get(f"/post/post-ar?show={marked}").text
+
+
+def test_what_nobody_marked_is_counted_too_once_a_name_is_given(store, desk):
+    digest = lab.sha256_of(store)
+    page = desk.get(f"/post/post-ar?show={digest}").text
+    assert "Count what you open" in page
+    assert list(store.acts(SEEN)) == [], "nobody is named, so nobody is counted"
+    answer = desk.send(f"/post/post-ar/look/{digest}", by="Leyla Oram")
+    page = desk.get(answer.headers["location"].partition("#")[0]).text
+    assert "<img" in page
+    assert "1 opened today, 0 of them marked graphic" in page
+    assert "Count what you open" not in page
+    desk.get(f"/post/post-ar?show={digest}")
+    desk.get("/post/post-ar")
+    assert [(each["by"], each["media"]) for each in store.acts(SEEN)] == [
+        ("person:Leyla Oram", digest)
+    ] * 2
+    mine, other = (exposures(store, name, digest) for name in ("leyla oram", "Noor Valen"))
+    assert (mine.of_this, mine.seen, mine.today, mine.many) == (2, 2, 0, False)
+    assert (other.of_this, other.seen) == (0, 0)
+    assert "Leyla" not in Desk(store).get(f"/post/post-ar?show={digest}").text
+
+
+@needs_ffmpeg
+def test_a_clip_that_is_opened_is_counted_where_it_is_translated(store, desk, spoken):
+    answer = desk.send(f"/post/post-film/look/{spoken.media}", by="Leyla Oram", back="tr-film")
+    assert "1 opened today" in desk.get(answer.headers["location"]).text
+    assert "2 opened today" in desk.get("/translation/tr-film?show=1").text
+    desk.get("/translation/tr-film")
+    assert exposures(store, "Leyla Oram", spoken.media).of_this == 2
 
 
 def test_a_pass_opens_nothing_else(store, desk, marked):

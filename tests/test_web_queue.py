@@ -87,6 +87,30 @@ def test_the_way_back_leads_nowhere_else(desk, back):
     assert "set-cookie" not in answer.headers
 
 
+def test_the_next_one_is_of_the_queue_that_the_address_names(desk, store):
+    text = store.post("post-fa").text
+    draft = write(store, "post-fa", [Segment(0, len(text), text, "A bridge.")], "Tamar Iseri")
+    hand = next(each.id for each in store.translations() if each.post == "post-ar-2")
+    for id, priority in (("tr-ur", 5), (hand, 4), (draft.id, 3)):
+        assign(store, id, "Leyla Oram" if id != hand else "Omar Nasser", "Noor Valen", priority)
+    chosen = "state=draft&amp;order=priority&amp;for=Leyla+Oram"
+    listed = desk.see("?for=Leyla Oram").text
+    assert f'href="/translation/tr-ur?{chosen}"' in listed
+    page = desk.client.get("/translation/tr-ur?state=draft&order=priority&for=Leyla Oram").text
+    assert f'href="/translation/{draft.id}?{chosen}">Next in this queue' in page
+    assert f'/review?{chosen}"' in page
+    plain = desk.client.get("/translation/tr-ur").text
+    assert f'href="/translation/{hand}">Next in this queue' in plain
+    data = {"form_token": desk.token, "by": "Noor Valen", "target": "One."}
+    answer = desk.client.post(
+        "/translation/tr-ur/review?state=draft&order=priority&for=Leyla Oram",
+        data=data, headers={"origin": HERE},
+    )  # fmt: skip
+    assert answer.headers["location"].endswith("?state=draft&order=priority&for=Leyla+Oram")
+    after = desk.client.get(answer.headers["location"]).text
+    assert f'href="/translation/{draft.id}?' in after, "signed, and on in the same queue"
+
+
 def test_the_files_say_what_the_page_says_and_hold_no_formula(desk, store):
     store.add(lab.post("=1+1", "telegram:2", 15, "پل"))
     made = write(store, "=1+1", [Segment(0, 2, "پل", "A bridge.")], "Tamar Iseri")

@@ -180,6 +180,27 @@ def test_a_term_leads_to_its_definition_and_a_forbidden_word_is_named(window):
     page.locator("#notes-1", has_text="not 'siblings'").wait_for()
 
 
+def test_an_offered_mark_is_put_after_its_words_by_a_key_and_undo_takes_it_back(window):
+    page = window.page
+    page.locator("#segment-1").focus()
+    page.keyboard.press("h")
+    page.locator("[data-mark]").wait_for()
+    assert field(window).input_value() == lab.ROUGH, "asked, not written"
+    page.locator("#segment-1").focus()
+    page.keyboard.press("h")
+    marked = lab.ROUGH.replace("brothers", "brothers [i.e., members of the league]")
+    assert field(window).input_value() == marked
+    kept(window)
+    field(window).press("Control+]")
+    assert field(window).input_value() == marked, "it stands already"
+    field(window).press("Control+z")
+    assert field(window).input_value() == lab.ROUGH
+    field(window).fill("Other words.")
+    field(window).press("Control+]")
+    page.get_by_text("does not stand here any more").wait_for()
+    assert field(window).input_value() == "Other words."
+
+
 def test_two_who_write_at_once_see_each_other_and_lose_nothing(window, browser, desk):
     other = Watched(browser, desk[0])
     other.go(PAGE)
@@ -240,7 +261,7 @@ def test_the_page_at_work_breaks_no_rule_of_accessibility_and_fits(browser, desk
     Pads(desk[1]).write(desk[1].translation("tr-ur"), "", 0, ["A rival with siblings."])
     Pads(desk[1]).write(desk[1].translation("tr-ur"), "", 0, ["Mine, with siblings."])
     window = Watched(browser, desk[0], color_scheme=scheme, viewport=NARROW)
-    window.go(PAGE)
+    window.go(f"{PAGE}?marks=1")
     window.page.keyboard.press("?")
     window.page.locator("a.term").click()
     window.page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -42,7 +42,7 @@ from marsad.translate.handbook import Handbook, helps
 from marsad.translate.handed import handed
 from marsad.translate.helps import Helps
 from marsad.translate.history import compared, history
-from marsad.translate.house import house_marks, segment_faults
+from marsad.translate.house import SegmentMarks, house_marks, segment_faults, segment_marks
 from marsad.translate.memory import Match, Memory, own_segments
 from marsad.translate.nearby import forget, prepare
 from marsad.translate.outside import Means, Outside
@@ -67,6 +67,7 @@ __all__ = [
     "Memory",
     "Outside",
     "ReadingAid",
+    "SegmentMarks",
     "Source",
     "Termbase",
     "approve",
@@ -100,6 +101,7 @@ __all__ = [
     "rebuild",
     "review",
     "segment_faults",
+    "segment_marks",
     "shown",
     "sources",
     "text_of",

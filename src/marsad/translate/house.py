@@ -6,7 +6,7 @@ guessed is asked, with how likely it is. Nothing is written: a person takes what
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput
 from marsad.model import Report, Segment, Translation
@@ -49,6 +49,16 @@ class Proposal:
     """Everything that is only likely, as a sentence each."""
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentMarks:
+    """What a segment may have, and what its translator is asked about it."""
+
+    offers: tuple[Offer, ...]
+    gaps: tuple[Gap, ...]
+    questions: tuple[str, ...]
+    """About the gaps, in their order, then about brackets."""
+
+
 def house_marks(store: Store, id: str, words: str = "", report: str = "") -> Proposal:
     """Propose marks for a quotation of a translation, else for the whole of it.
 
@@ -75,6 +85,21 @@ def house_marks(store: Store, id: str, words: str = "", report: str = "") -> Pro
     )
 
 
+def segment_marks(store: Store, made: Translation) -> list[SegmentMarks]:
+    """The same for each segment, in the words as they stand now, signed or not."""
+    termbase = Termbase.of(store)
+    lacking = gaps(made, lexicon(store, made.source_language, made.language, termbase))
+    targets = [each.target for each in made.segments]
+    found = []
+    for number, each in enumerate(made.segments, 1):
+        here = tuple(gap for gap in lacking if gap.segment == number)
+        alone = replace(made, segments=(each,))
+        offered = glosses(each.target, alone, termbase, targets[: number - 1])
+        offers = tuple(Offer(one.said, one.mark, one.place) for one in offered)
+        found.append(SegmentMarks(offers, here, tuple(_asked(each, here))))
+    return found
+
+
 def read_before(report: Report) -> tuple[str, ...]:
     """The words that a reader of a report has read when its next item begins."""
     items = [item for block in report.blocks for item in block.items]
@@ -93,19 +118,25 @@ def segment_faults(segments: Sequence[Segment]) -> list[str]:
 
 def questions(made: Translation, lacking: tuple[Gap, ...]) -> Iterator[str]:
     """What a translator is asked about, one sentence each."""
-    for gap in lacking:
-        target = made.segments[gap.segment - 1].target
-        yield (
-            f"segment {gap.segment}: {_short(gap.source)} seems to be left out "
-            f"{_there(target, gap.place)} ({gap.probability:.0%}); if it is, put [...] there"
-        )
     for number, each in enumerate(made.segments, 1):
-        added = [mark for mark in marks(each.target) if mark.kind == "addition"]
-        if added and "[" in each.source and "\\[" not in each.target:
-            yield (
-                f"segment {number}: the source itself has square brackets; if [{added[0].words}] "
-                f"stands for them, write \\[{added[0].words}\\]"
-            )
+        here = tuple(gap for gap in lacking if gap.segment == number)
+        for asked in _asked(each, here):
+            yield f"segment {number}: {asked}"
+
+
+def _asked(segment: Segment, lacking: Sequence[Gap]) -> Iterator[str]:
+    for gap in lacking:
+        yield (
+            f"{_short(gap.source)} seems to be left out "
+            f"{_there(segment.target, gap.place)} ({gap.probability:.0%}); "
+            "if it is, put [...] there"
+        )
+    added = [mark for mark in marks(segment.target) if mark.kind == "addition"]
+    if added and "[" in segment.source and "\\[" not in segment.target:
+        yield (
+            f"the source itself has square brackets; if [{added[0].words}] "
+            f"stands for them, write \\[{added[0].words}\\]"
+        )
 
 
 def _there(target: str, place: int) -> str:

@@ -17,8 +17,10 @@ from markupsafe import Markup
 
 from marsad.report.shown import lines, shown
 from marsad.safeguards import PERSON, named
+from marsad.translate.aid import NOTHING
 from marsad.web.views.desk_translation import label
 from marsad.web.views.dossier import disguised
+from marsad.web.views.waiting import Asked
 
 STAGES = (
     ("search", "Search", "/"),
@@ -71,6 +73,7 @@ def environment() -> Environment:
         "label": label,
     }
     made.tests["person"] = named
+    made.globals |= {"NOTHING": NOTHING, "sheet_address": sheet_address}
     return made
 
 
@@ -122,6 +125,12 @@ def query(said: dict[str, object]) -> str:
     """What follows the ``?`` of an address; empty values are left out."""
     kept = {name: value for name, value in said.items() if value}
     return urlencode(kept, doseq=True, errors="replace")
+
+
+def sheet_address(id: str, asked: Asked, **changes: object) -> str:
+    """The page of a translation, opened from a queue."""
+    said = query(asked.query(**changes))
+    return f"/translation/{part(id)}{'?' if said else ''}{said}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> Markup:

@@ -5,7 +5,7 @@ from fastapi.responses import FileResponse, Response
 
 from marsad.errors import EvidenceAltered
 from marsad.web.pages.lab import Lab
-from marsad.web.pages.looks import looker, passes
+from marsad.web.pages.looks import counted, looker, passes
 from marsad.web.paper import render
 from marsad.web.views.dossier import dossier, medium_of
 from marsad.web.views.looks import exposures
@@ -15,10 +15,13 @@ def post(
     request: Request, store: Lab, id: str, show: str = "", check: bool = False, look: str = ""
 ) -> Response:
     """Show a post; ``show`` names the one picture that was asked for, ``look`` passes to it."""
-    passed = passes(request).give(show) if passes(request).take(look, show) else ""
-    found = dossier(store, id, show, check, passed)
-    counted = exposures(store, looker(request), show)
-    return render(request, "post.html", dossier=found, counted=counted, looker=looker(request))
+    taken = passes(request).take(look, show)
+    found = dossier(store, id, show, check, passes(request).give(show) if taken else "")
+    if any(each.open for each in found.media):
+        own = counted(request, store, found.post.id, show, taken)
+    else:
+        own = exposures(store, looker(request), show)
+    return render(request, "post.html", dossier=found, counted=own, looker=looker(request))
 
 
 def original(store: Lab, id: str, sha256: str) -> Response:

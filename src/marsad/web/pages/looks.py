@@ -11,11 +11,12 @@ from marsad.enrich.video_clip import clip as made_anew
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.report.figures import pixels
 from marsad.store import Store
+from marsad.web.pages.address import Address
 from marsad.web.pages.lab import Lab
-from marsad.web.paper import part
+from marsad.web.paper import part, sheet_address
 from marsad.web.passes import Passes
 from marsad.web.views import looks
-from marsad.web.views.desk_translation import Medium
+from marsad.web.views.desk_translation import Medium, Wanted
 from marsad.web.views.dossier import medium_of
 
 COOKIE = "looker"
@@ -47,25 +48,38 @@ def clip(request: Request, store: Lab, id: str, finding: str, look: str = "") ->
 
 
 def look(
-    request: Request, store: Lab, id: str, sha256: str, by: Said = "", back: Said = ""
+    request: Request,
+    store: Lab,
+    id: str,
+    sha256: str,
+    wanted: Address,
+    by: Said = "",
+    back: Said = "",
 ) -> Response:
-    """Open what was marked graphic, once; the opening is counted under the name given."""
+    """Open a medium once; the opening is counted under the name given."""
     medium = medium_of(store, id, sha256)
     looks.opened(store, store.post(id).id, medium.sha256, by)
+    store.checkpoint()
     passed = passes(request).give(medium.sha256)
-    answer = RedirectResponse(_back(id, sha256, back, passed), 303)
+    answer = RedirectResponse(_back(id, sha256, back, wanted, passed), 303)
     answer.set_cookie(COOKIE, quote(" ".join(by.split())), httponly=True, samesite="strict")
     return answer
 
 
 def mark(
-    store: Lab, id: str, sha256: str, note: Said = "", by: Said = "", back: Said = ""
+    store: Lab,
+    id: str,
+    sha256: str,
+    wanted: Address,
+    note: Said = "",
+    by: Said = "",
+    back: Said = "",
 ) -> Response:
     """Note under one's name what may harm in a picture or recording."""
     medium = medium_of(store, id, sha256)
     looks.mark(store, store.post(id).id, medium.sha256, note, by)
     store.checkpoint()
-    return RedirectResponse(_back(id, sha256, back), 303)
+    return RedirectResponse(_back(id, sha256, back, wanted), 303)
 
 
 def passes(request: Request) -> Passes:
@@ -89,13 +103,31 @@ class Opening:
     look: str
 
 
-def opening(request: Request, store: Store, medium: Medium, given: str) -> Opening:
+def opening(request: Request, store: Store, medium: Medium, wanted: Wanted) -> Opening:
     """Use up a pass for the page, and give one for what the page shows."""
     name, sha256 = looker(request), medium.media.sha256
-    taken = bool(medium.graphic) and passes(request).take(given, sha256)
-    counted = looks.exposures(store, name, sha256) if medium.graphic else None
-    look = passes(request).give(sha256) if taken else ""
-    return Opening(name, counted, taken or not medium.graphic, look)
+    taken = passes(request).take(wanted.look, sha256)
+    allowed = taken or not medium.graphic
+    if wanted.show and allowed:
+        own = counted(request, store, medium.post, sha256, taken)
+    else:
+        own = looks.exposures(store, name, sha256) if medium.graphic else None
+    look = passes(request).give(sha256) if taken and medium.graphic else ""
+    return Opening(name, own, allowed, look)
+
+
+def counted(
+    request: Request, store: Store, post: str, sha256: str, taken: bool
+) -> looks.Exposures | None:
+    """Count an opening that no form has counted, and tell a person their own count.
+
+    A page from elsewhere that leads here brings no name: browsers keep the cookie back.
+    """
+    name = looker(request)
+    if name and not taken:
+        looks.opened(store, post, sha256, name)
+        store.checkpoint()
+    return looks.exposures(store, name, sha256)
 
 
 def _guarded(request: Request, store: Store, post: str, sha256: str, look: str) -> None:
@@ -104,7 +136,7 @@ def _guarded(request: Request, store: Store, post: str, sha256: str, look: str) 
         raise Withheld("this was marked graphic; open it from its page, where that is counted")
 
 
-def _back(post: str, sha256: str, translation: str, passed: str = "") -> str:
+def _back(post: str, sha256: str, translation: str, wanted: Wanted, passed: str = "") -> str:
     if translation:
-        return f"/translation/{part(translation)}?show=1&look={passed}"
+        return sheet_address(translation, wanted.asked, show=1, look=passed)
     return f"/post/{part(post)}?show={part(sha256)}&look={passed}#media"

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import Form, Query, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.errors import BadInput, NotFound
 from marsad.translate import assign
+from marsad.web.pages.address import Whom
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
 from marsad.web.views.waiting import Asked, as_csv, as_jsonl, waiting
 
 FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
 SEALED = "default-src 'none'; sandbox"
-
-Whom = Annotated[str, Query(alias="for")]
 
 
 def queue(

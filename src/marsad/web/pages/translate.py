@@ -11,10 +11,11 @@ from marsad.model import Translation
 from marsad.store import Kept, Pads, Store, Turn
 from marsad.web.faults import status_of
 from marsad.web.guard import POLICY
+from marsad.web.pages.address import Address
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import opening
-from marsad.web.paper import part, render
-from marsad.web.views.desk_translation import Typed, corrected, desk_translation, successor
+from marsad.web.paper import render, sheet_address
+from marsad.web.views.desk_translation import Typed, Wanted, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
 from marsad.web.views.versions import versions
 
@@ -25,11 +26,9 @@ Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]
 
 
-def translation(
-    request: Request, store: Lab, id: str, show: bool = False, look: str = ""
-) -> Response:
-    """Show a translation beside its source; ``show`` opens what it was read or heard in."""
-    return _sheet(request, store, id, show=show, look=look)
+def translation(request: Request, store: Lab, id: str, wanted: Address) -> Response:
+    """Show a translation beside its source, and open what the address asks for."""
+    return _sheet(request, store, id, wanted)
 
 
 def decisions(request: Request, store: Lab, id: str) -> Response:
@@ -41,6 +40,7 @@ def keep(
     request: Request,
     store: Lab,
     id: str,
+    wanted: Address,
     pad: Name = "",
     since: Annotated[int, Form()] = 0,
     target: Targets = [],  # noqa: B006 - read
@@ -54,19 +54,20 @@ def keep(
     kept = Pads(store).write(found, pad, since, words, Turn(page, turn))
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(saved(store, found, segments, kept))
-    return RedirectResponse(_address(found), 303)
+    return RedirectResponse(sheet_address(found.id, wanted.asked), 303)
 
 
-def discard(store: Lab, id: str, pad: Name = "") -> Response:
+def discard(store: Lab, id: str, wanted: Address, pad: Name = "") -> Response:
     """Throw away what was typed and not signed."""
     Pads(store).drop(id, pad)
-    return RedirectResponse(_address(store.translation(id)), 303)
+    return RedirectResponse(sheet_address(store.translation(id).id, wanted.asked), 303)
 
 
 def review(
     request: Request,
     store: Lab,
     id: str,
+    wanted: Address,
     by: Name = "",
     pad: Name = "",
     target: Targets = [],  # noqa: B006 - read
@@ -77,58 +78,53 @@ def review(
         segments = corrected(store.translation(id), target)
         done = stage.review(store, id, by, segments)
     except Withheld as error:
-        return _met(request, store, id, typed, error)
+        return _met(request, store, id, wanted, typed, error)
     except BadInput as error:
-        return _sheet(request, store, id, Typed(by, tuple(target), error, pad=pad))
+        return _sheet(request, store, id, wanted, Typed(by, tuple(target), error, pad=pad))
     Pads(store).drop(id, pad)
-    return _go_on(store, done)
+    return _go_on(store, done, wanted)
 
 
-def approve(request: Request, store: Lab, id: str, by: Name = "", because: Name = "") -> Response:
+def approve(
+    request: Request, store: Lab, id: str, wanted: Address, by: Name = "", because: Name = ""
+) -> Response:
     """Answer for a translation by name, with the reason where somebody put it otherwise."""
     try:
         done = stage.approve(store, id, by, because)
     except (BadInput, Withheld) as error:
-        return _sheet(request, store, id, Typed(approver=by, because=because, error=error))
-    return _go_on(store, done.translation)
+        return _sheet(request, store, id, wanted, Typed(approver=by, because=because, error=error))
+    return _go_on(store, done.translation, wanted)
 
 
-def _met(request: Request, store: Store, id: str, typed: Typed, error: Withheld) -> Response:
+def _met(
+    request: Request, store: Store, id: str, wanted: Wanted, typed: Typed, error: Withheld
+) -> Response:
     """Another person signed first: both versions side by side, and what was typed is kept."""
     old = store.translation(id)
     now = successor(store, old)
     if now is None or len(typed.targets) != len(old.segments):
         return _sheet(
-            request, store, id, Typed(typed.reviewer, typed.targets, error, pad=typed.pad)
+            request, store, id, wanted, Typed(typed.reviewer, typed.targets, error, pad=typed.pad)
         )
     kept: Kept = Pads(store).write(now, "", 0, typed.targets)
     Pads(store).drop(old.id, typed.pad)
     again = Typed(typed.reviewer, typed.targets, error, pad=kept.pad.id)
-    return _sheet(request, store, now.id, again)
+    return _sheet(request, store, now.id, wanted, again)
 
 
 def _sheet(
-    request: Request,
-    store: Store,
-    id: str,
-    typed: Typed | None = None,
-    show: bool = False,
-    look: str = "",
+    request: Request, store: Store, id: str, wanted: Wanted, typed: Typed | None = None
 ) -> Response:
     """The page; after a refusal with the reason and what was typed, so that no work is lost."""
     typed = typed or Typed()
     status = status_of(typed.error)[0] if typed.error else 200
-    sheet = desk_translation(store, id, typed, show)
-    said = opening(request, store, sheet.medium, look) if sheet.medium else None
+    sheet = desk_translation(store, id, typed, wanted)
+    said = opening(request, store, sheet.medium, wanted) if sheet.medium else None
     answer = render(request, "translation.html", status, sheet=sheet, typed=typed, opening=said)
     answer.headers["content-security-policy"] = SCRIPTED
     return answer
 
 
-def _go_on(store: Store, done: Translation) -> Response:
+def _go_on(store: Store, done: Translation, wanted: Wanted) -> Response:
     store.checkpoint()
-    return RedirectResponse(_address(done), 303)
-
-
-def _address(of: Translation) -> str:
-    return f"/translation/{part(of.id)}"
+    return RedirectResponse(sheet_address(done.id, wanted.asked), 303)

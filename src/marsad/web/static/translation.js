@@ -6,7 +6,7 @@ import { atWork, forget, keep, parting, soon, uncertain, unkept } from "./transl
 import { pressed } from "./translation/keys.js";
 import { begin, leave, outline } from "./translation/moving.js";
 import { openTerm } from "./translation/offers.js";
-import { put, replace } from "./translation/writing.js";
+import { put, putAfter, replace } from "./translation/writing.js";
 
 document.addEventListener("keydown", event => { if (sheet.form) pressed(event); });
 document.addEventListener("input", event => {
@@ -24,6 +24,7 @@ document.addEventListener("click", event => {
   const button = event.target.closest("button"), link = event.target.closest("a[href]");
   if (!sheet.form || event.button || event.ctrlKey || event.shiftKey || event.metaKey) return;
   if (button?.dataset.insert) put(fieldOf(pairOf(button)), button.dataset.insert);
+  else if (button?.dataset.mark) putAfter(pairOf(button), button.dataset);
   else if (button?.dataset.replace !== undefined) replace(pairOf(button), button.dataset.replace);
   else if (link && follow(link)) event.preventDefault();
 });
@@ -40,7 +41,7 @@ function follow(link) { // whether the page goes there itself
 
 document.addEventListener("submit", event => {
   const asked = event.target, again = () => asked.requestSubmit(event.submitter);
-  if (asked.id === "sheet" || asked.action.endsWith("/discard")) { // these words are signed, or thrown away
+  if (asked.id === "sheet" || new URL(asked.action).pathname.endsWith("/discard")) { // these words are signed, or thrown away
     const late = atWork();
     forget();
     if (!late) return;

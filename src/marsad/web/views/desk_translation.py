@@ -13,10 +13,11 @@ from marsad.translate.segment import READ, TEXT
 from marsad.web.views.looks import GRAPHIC, graphic
 from marsad.web.views.pairs import Pair, pairs
 from marsad.web.views.versions import rules
-from marsad.web.views.waiting import following
+from marsad.web.views.waiting import Asked, following
 
 OPENED = (READ, "transcript")
 """Kinds of findings whose medium is opened beside them: a document is not."""
+NOWHERE = Asked(state="", order="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,20 @@ class Typed:
     approver: str = ""
     because: str = ""
     pad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address of the page asks for."""
+
+    asked: Asked = NOWHERE
+    """The queue that somebody came from; empty when they came by another way."""
+    show: bool = False
+    """Open what it was read or heard in."""
+    look: str = ""
+    """The pass to that."""
+    marks: bool = False
+    """Say which house marks the words may need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +92,14 @@ class Sheet:
     """The id of what waits next in the same queue."""
     rules: tuple[str, ...]
     """Who may sign what, in sentences."""
+    asked: Asked
+    """The queue that the next one is of."""
+    marks: bool
     beside: bool
     """Another person's version of the same stretch stands beside it."""
 
 
-def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) -> Sheet:
+def desk_translation(store: Store, id: str, typed: Typed, wanted: Wanted) -> Sheet:
     """Lay a translation beside its source."""
     found = store.translation(id)
     there = [each for each in store.translations(post=found.post) if each.of == found.of]
@@ -97,12 +115,14 @@ def desk_translation(store: Store, id: str, typed: Typed, show: bool = False) ->
     width, height = _size(store, picture, post.id)
     return Sheet(
         found, label(found), post, read,
-        pairs(store, found, typed.targets or (pad.targets if pad else ()), others, read),
+        pairs(store, found, typed.targets or (pad.targets if pad else ()), others, read,
+              wanted.marks),
         found.kind == AID, found.kind not in (AID, HUMAN), standing,
         () if standing else tuple(there), store.settings.zone,
         pad, others, max((each.stamp for each in pads), default=0),
-        medium, picture, width, height, show and medium is not None,
-        following(store, found), tuple(rules(found)), bool(rivals(store, found)),
+        medium, picture, width, height, wanted.show and medium is not None,
+        following(store, found, wanted.asked), tuple(rules(found)), wanted.asked,
+        wanted.marks, bool(rivals(store, found)),
     )  # fmt: skip
 
 

@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.errors import NotFound
-from marsad.model import Segment, Translation
+from marsad.model import Translation
 from marsad.store import Store
 from marsad.text.links import find_links
-from marsad.translate import Handbook, Helps, Memory, Termbase
+from marsad.translate import Handbook, Helps, Memory, Termbase, doubts_of
+from marsad.translate.engine import AID
 from marsad.translate.handbook import translated
 from marsad.translate.renderings import Renderings
 from marsad.translate.spelling import settled_in
+
+DOUBTED = {
+    "forbidden": "Forbidden word",
+    "term": "Term",
+    "name": "Name",
+    "number": "Number",
+    "date": "Date",
+    "scripture": "Scripture",
+}
+"""What a doubt is about, in a word before its reason: nobody has to see a colour."""
 
 
 class Lore:
@@ -33,9 +44,14 @@ class Lore:
             ]
         return [_unlinked(each) for each in book.helps(source, self.of.language, self.of.id)]
 
-    def breaches(self, segments: Sequence[Segment]) -> list[list[str]]:
-        """For each segment, where it puts a term as it must not be put."""
-        return [self.termbase.breaches(each, self.of.source_language) for each in segments]
+    def doubts(self, helps: Sequence[Helps], targets: Sequence[str]) -> list[tuple[str, ...]]:
+        """For each segment, what its target may have lost or changed; a reading aid is none."""
+        if self.of.kind == AID:
+            return [()] * len(targets)
+        found: list[list[str]] = [[] for _ in targets]
+        for each in doubts_of(helps, targets, self.of.language):
+            found[each.segment - 1].append(f"{DOUBTED[each.kind]}: {each.reason}")
+        return [tuple(each) for each in found]
 
 
 def _unlinked(helps: Helps) -> Helps:

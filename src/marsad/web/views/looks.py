@@ -6,7 +6,8 @@ count and nobody else's; nobody is ranked, and to skip or hand over needs no rea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from marsad.errors import BadInput
 from marsad.model import Claim, Finding, sign
@@ -16,17 +17,21 @@ from marsad.translate.marking import person, same_person
 GRAPHIC = "graphic"
 """The kind of finding that says what may harm in a picture or a recording."""
 OPENED = "graphic opened"
+SEEN = "medium opened"
+"""The acts in the log: of what was marked, and of what nobody had marked."""
 LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Exposures:
-    """How often one person has opened what was marked graphic."""
+    """How often one person has opened pictures and clips."""
 
     name: str
     of_this: int
+    seen: int
+    """Today, in the zone of the lab."""
     today: int
-    """In the zone of the lab."""
+    """Of these, what was marked graphic."""
     most: int
     """From so many in a day on, the page suggests a pause."""
 
@@ -52,10 +57,11 @@ def mark(store: Store, post: str, media: str, note: str, by: str) -> None:
 
 
 def opened(store: Store, post: str, media: str, by: str) -> None:
-    """Write down that a person opens what was marked."""
+    """Write down that a person opens a medium."""
     signer = person(by)
+    act = OPENED if graphic(store.findings(post, GRAPHIC), media) else SEEN
     with store.write() as writer:
-        writer.act(OPENED, signer, post=post, media=media)
+        writer.act(act, signer, post=post, media=media)
 
 
 def exposures(store: Store, name: str, media: str) -> Exposures | None:
@@ -63,8 +69,12 @@ def exposures(store: Store, name: str, media: str) -> Exposures | None:
     if not name.strip():
         return None
     signer, zone = person(name), store.settings.zone
-    today = datetime.now(zone).date()
-    own = [each for each in store.acts(OPENED) if same_person(each["by"], signer)]
-    days = [datetime.fromisoformat(each["at"]).astimezone(zone).date() for each in own]
+    own = [each for each in store.acts(OPENED, SEEN) if same_person(each["by"], signer)]
     same = sum(each["media"] == media for each in own)
-    return Exposures(name, same, days.count(today), store.settings.graphic_a_day)
+    now = datetime.now(zone).date()
+    today = [each["act"] for each in own if _day(each["at"], zone) == now]
+    return Exposures(name, same, len(today), today.count(OPENED), store.settings.graphic_a_day)
+
+
+def _day(at: str, zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(at).astimezone(zone).date()

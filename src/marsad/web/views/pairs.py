@@ -10,6 +10,7 @@ from marsad.translate import Helps
 from marsad.translate import shown as shown_targets
 from marsad.translate.boxes import boxes
 from marsad.web.views.known import Lore
+from marsad.web.views.offered import Offered, offered_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Pair:
     hidden: bool
     """Characters in it cannot be seen."""
     known: Helps
-    breaches: tuple[str, ...]
+    doubts: tuple[str, ...]
+    """What its target may have lost or changed."""
+    marks: tuple[Offered, ...]
+    """House marks it may need, where somebody asked about them."""
     rivals: tuple[Rival, ...]
     boxes: tuple[Box, ...]
     """Where it stands in its picture."""
@@ -53,6 +57,7 @@ def pairs(
     typed: Sequence[str],
     others: Sequence[Pad],
     read: Finding | None,
+    marks: bool = False,
 ) -> tuple[Pair, ...]:
     """The segments of a translation, with what was typed and what is known of each."""
     lore = Lore(store, found)
@@ -60,7 +65,11 @@ def pairs(
     kept = typed if len(typed) == len(found.segments) else [each.target for each in found.segments]
     now = [replace(each, target=said) for each, said in zip(found.segments, kept, strict=True)]
     places = boxes(read, store.findings(found.post), now) if read else ((),) * len(now)
-    told = shown_targets(found)
+    told, helped = shown_targets(found), lore.helps()
+    doubted_of = lore.doubts(helped, [each.target for each in now])
+    offered = (
+        offered_marks(store, replace(found, segments=tuple(now))) if marks else ((),) * len(now)
+    )
     return tuple(
         Pair(
             number + 1,
@@ -70,12 +79,13 @@ def pairs(
             each.target,
             visible_controls(each.target) != each.target,
             known,
-            tuple(broken),
+            doubted,
+            offers,
             tuple(_rivals(number, each.target, others)),
             places[number],
         )
-        for number, (each, broken, known) in enumerate(
-            zip(now, lore.breaches(now), lore.helps(), strict=True)
+        for number, (each, known, doubted, offers) in enumerate(
+            zip(now, helped, doubted_of, offered, strict=True)
         )
     )
 

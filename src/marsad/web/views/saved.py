@@ -11,9 +11,9 @@ from marsad.web.views.known import Lore
 
 
 class Said(TypedDict):
-    """About one segment: what is wrong with it, and what cannot be seen in it."""
+    """About one segment: what to look at in it, and what cannot be seen in it."""
 
-    breaches: list[str]
+    doubts: list[str]
     hidden: str
 
 
@@ -38,14 +38,15 @@ class Saved(TypedDict):
 def saved(store: Store, found: Translation, segments: Sequence[Segment], kept: Kept) -> Saved:
     """Say what was kept, what to look at in it, and what others wrote meanwhile."""
     zone = store.settings.zone
-    broken = Lore(store, found).breaches(segments)
+    lore = Lore(store, found)
+    doubted = lore.doubts(lore.helps(), [each.target for each in segments])
     return {
         "pad": kept.pad.id,
         "since": str(kept.pad.stamp),
         "at": f"{kept.pad.at.astimezone(zone):%H:%M:%S}",
         "segments": [
-            {"breaches": why, "hidden": _hidden(each.target)}
-            for each, why in zip(segments, broken, strict=True)
+            {"doubts": list(map(shown, why)), "hidden": _hidden(each.target)}
+            for each, why in zip(segments, doubted, strict=True)
         ],
         "rivals": [
             {"at": f"{each.at.astimezone(zone):%H:%M:%S}", "targets": list(each.targets)}

@@ -94,10 +94,11 @@ def waiting(store: Store, asked: Asked) -> Waiting:
     )
 
 
-def following(store: Store, of: Translation) -> str:
-    """The id of what waits after a translation at its stage; empty at the end."""
-    items = queue(store)
-    here = next((STAGES[each.stage] for each in items if each.translation == of.id), "draft")
+def following(store: Store, of: Translation, asked: Asked) -> str:
+    """The id of what waits after a translation in a queue, else at its stage; empty at the end."""
+    items = queue(store, asked.order or "priority", asked.language, asked.to)
+    own = next((STAGES[each.stage] for each in items if each.translation == of.id), "draft")
+    here = asked.state or own
     ids = [each.translation for each in items if STAGES[each.stage] == here]
     after = ids.index(of.id) + 1 if of.id in ids else 0
     return ids[after] if after < len(ids) else ""

@@ -2,23 +2,23 @@
 
 import { byId, fieldOf, pairOf } from "./sheet.js";
 import { move } from "./moving.js";
-import { closeTerms, openTerms, recall, take } from "./offers.js";
+import { closeTerms, mark, openTerms, recall, take } from "./offers.js";
 import { added, elide, meant, sic, undo } from "./writing.js";
 
 // For keyboards whose letters are not Latin: the key at that place of the board.
-const PLACES = { Comma: ",", Semicolon: ";", Quote: "'", Slash: "/", Backslash: "\\", Period: "." };
-for (const letter of "jkmwistuonc") PLACES[`Key${letter.toUpperCase()}`] = letter;
+const PLACES = { Comma: ",", Semicolon: ";", Quote: "'", Slash: "/", Backslash: "\\", Period: ".", BracketRight: "]" };
+for (const letter of "jkmwistuonch") PLACES[`Key${letter.toUpperCase()}`] = letter;
 for (const digit of "123456789") PLACES[`Digit${digit}`] = digit;
 
 const TYPING = {
   "Enter": (pair, event) => move(pair, event.shiftKey ? -1 : 1, true),
-  ",": recall, ";": elide, "'": added, "/": meant, "\\": sic,
+  ",": recall, ";": elide, "'": added, "/": meant, "\\": sic, "]": mark,
 };
 const CHOSEN = {
   "j": pair => move(pair, 1), "ArrowDown": pair => move(pair, 1),
   "k": pair => move(pair, -1), "ArrowUp": pair => move(pair, -1),
   "Enter": pair => fieldOf(pair)?.focus(),
-  "m": recall, ".": elide, "w": added, "i": meant, "s": sic, "t": openTerms, "u": undo,
+  "m": recall, ".": elide, "w": added, "i": meant, "s": sic, "t": openTerms, "h": mark, "u": undo,
 };
 for (const digit of "123456789") CHOSEN[digit] = pair => take(pair, Number(digit));
 const ANYWHERE = {

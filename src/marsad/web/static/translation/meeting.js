@@ -12,7 +12,7 @@ export function heard(said) {
 }
 
 function note(box, said) {
-  const words = said.breaches.slice();
+  const words = said.doubts.slice();
   if (said.hidden) words.unshift(`It holds characters that cannot be seen: ${said.hidden}`);
   box.replaceChildren(...words.map(each => made("p", "warning", each)));
 }

@@ -1,7 +1,7 @@
 // What the desk offers beside a segment: its memory and its terms.
 
-import { fieldOf, tell } from "./sheet.js";
-import { replace } from "./writing.js";
+import { byId, fieldOf, tell } from "./sheet.js";
+import { putAfter, replace } from "./writing.js";
 
 const matches = pair => [...(pair?.querySelectorAll(".memory [data-replace]") ?? [])].map(each => each.dataset.replace);
 
@@ -16,6 +16,20 @@ export function take(pair, number) {
   const offers = matches(pair);
   if (number > offers.length) return tell(`The memory offers ${offers.length || "nothing"} here.`);
   replace(pair, offers[number - 1]);
+}
+
+export function mark(pair) { // the next one that does not stand yet; before the first, ask which
+  const offers = [...(pair?.querySelectorAll("[data-mark]") ?? [])], words = fieldOf(pair)?.value;
+  if (!offers.length && byId("marks-key")) return byId("marks-key").click();
+  if (!offers.length) return tell("No mark is offered for this segment.");
+  const next = offers.find(each => !stands(words, each.dataset));
+  if (next) putAfter(pair, next.dataset);
+  else tell("Every mark that was offered here stands.");
+}
+
+function stands(words, { mark, after }) {
+  const at = words.indexOf(after);
+  return at >= 0 && words.slice(at + after.length).trimStart().startsWith(mark);
 }
 
 export function openTerms(pair) { // one card at a time, for they lie over one another

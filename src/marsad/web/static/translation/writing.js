@@ -31,6 +31,15 @@ export function elide(pair) {
   put(field, `${before && /\S/.test(before) ? " " : ""}[...]${after && /\w/.test(after) ? " " : ""}`);
 }
 
+export function putAfter(pair, { mark, after }) { // words may have moved since: they say the place
+  const field = fieldOf(pair), at = field.value.indexOf(after), place = at + after.length;
+  if (at < 0) return tell(`“${after}” does not stand here any more; put ${mark} where it belongs.`);
+  field.focus();
+  field.setSelectionRange(place, place);
+  put(field, `${after ? " " : ""}${mark}${/^[^\s.,;:!?]/.test(field.value.slice(place)) ? " " : ""}`);
+  tell(`${mark} was put into segment ${numberOf(pair)}; Ctrl and Z takes it back.`);
+}
+
 export function replace(pair, words) {
   const field = fieldOf(pair);
   field.focus();
