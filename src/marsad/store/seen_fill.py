@@ -6,10 +6,10 @@ number. A run that is stopped goes on where it was; a new version of this file b
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 
 from marsad.store.store import Store
 
@@ -26,18 +26,23 @@ KINDS = ("made-by-outlet", "language", *LABELS, *POINTING, *GONE)
 BY = {"photo": "picture", "sticker": "picture", "video": "video", "animation": "video"}
 PERSON = "person:"
 
-POSTS = (
-    "select post.seq, post.id, post.place, post.native_id, post.record, post.capture, "
-    "capture.record as captured from post join capture on capture.id = post.capture "
-)
-SAID = text(
-    "select f.post, f.kind, f.value, f.maker, f.media, f.bounds, first.seq as first from finding f "
+POSTS = "select post.seq, id, place, native_id, record, capture from post "
+# By ranges of running numbers or by a list of them: thousands of ids of forty characters would
+# have to be bound and looked up one by one.
+SAID = (
+    "select post.seq, f.kind, f.value, f.maker, f.media, f.bounds, first.seq as first from post "
+    "join finding f on f.post = post.id "
     # Only where a finding points is a post looked up.
     "left join post first on f.kind in ('near-copy-of', 'forward-of') and first.id = f.value "
-    "where f.post in :posts and f.kind in :kinds and not exists "
+    "where {which} and f.kind in :kinds and not exists "
     "(select 1 from finding later where later.replaces = f.id and later.replaces <> '') "
     "order by f.seq"
-).bindparams(bindparam("posts", expanding=True), bindparam("kinds", expanding=True))
+)
+RANGE, SOME = "post.seq > :low and post.seq <= :high", "post.seq in :some"
+COLUMNS = (
+    "post", "id", "native_id", "place", "outlet", "kind", "language", *LABELS.values(), "origin",
+    "origin_name", "repeats", "media", "at", "edited", "taken", "gone",
+)  # fmt: skip
 CHANGED = text(
     "select distinct post.seq from finding join post on post.id = finding.post "
     "where finding.seq > :low and finding.seq <= :high and post.seq <= :last "
@@ -69,6 +74,18 @@ _taken = msgspec.json.Decoder(Taken).decode
 def microseconds(moment: datetime) -> int:
     """A time as a number: it sorts fast and packs small."""
     return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+class Said(NamedTuple):
+    """What is read of a finding."""
+
+    post: int
+    kind: str
+    value: str
+    maker: str
+    media: str
+    bounds: str
+    first: int | None
 
 
 class Filling:
@@ -108,90 +125,92 @@ class Filling:
         with self.store.transaction() as connection:
             values = {"low": low, "high": high, "last": last, "kinds": KINDS}
             changed = list(connection.execute(CHANGED, values).scalars())
-            some = text(f"{POSTS} where post.seq in :some").bindparams(
-                bindparam("some", expanding=True)
-            )
             for at in range(0, len(changed), STEP):
-                found = connection.execute(some, {"some": changed[at : at + STEP]}).all()
-                self._put(connection, found)
+                self._put(connection, SOME, {"some": changed[at : at + STEP]})
             self._note(connection, "finding", high)
         return len(changed)
 
     def _new(self, low: int, high: int) -> int:
         with self.store.transaction() as connection:
-            order = text(f"{POSTS} where post.seq > :low and post.seq <= :high")
-            found = connection.execute(order, {"low": low, "high": high}).all()
-            self._put(connection, found)
+            made = self._put(connection, RANGE, {"low": low, "high": high})
             self._note(connection, "post", high)
-        return len(found)
+        return made
 
     def _note(self, connection: Connection, name: str, number: int) -> None:
         order = f"update seen_upto set {name} = :n where version = :version and {name} < :n"
         connection.execute(text(order), {"n": number, "version": VERSION})
 
-    def _put(self, connection: Connection, posts: Sequence[Any]) -> None:
+    def _put(self, connection: Connection, which: str, values: dict[str, Any]) -> int:
+        posts = connection.execute(_bound(f"{POSTS} where {which}", values), values).all()
         if not posts:
-            return
-        said: dict[str, list[Any]] = {}
-        values = {"posts": [post.id for post in posts], "kinds": KINDS}
-        for finding in connection.execute(SAID, values):
+            return 0
+        said: dict[int, list[Said]] = {}
+        with_kinds = {**values, "kinds": KINDS}
+        order = _bound(SAID.format(which=which), with_kinds)
+        for finding in map(Said._make, connection.execute(order, with_kinds)):
             said.setdefault(finding.post, []).append(finding)
-        rows = [self._row(post, said.get(post.id, ())) for post in posts]
-        names, marks = ", ".join(rows[0]), ", ".join(f":{name}" for name in rows[0])
-        fresh = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name != "post")
-        order = (
-            f"insert into seen ({names}) values ({marks}) on conflict (post) do update set {fresh}"
+        self._captured(connection, {post[5] for post in posts})
+        rows = [self._row(post, said.get(post[0], ())) for post in posts]
+        fresh = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        # To the driver at once: naming twenty values a row costs more than writing them.
+        connection.exec_driver_sql(
+            f"insert into seen ({', '.join(COLUMNS)}) values "
+            f"({', '.join([mark] * len(COLUMNS))}) on conflict (post) do update set {fresh}",
+            rows,
         )
-        connection.execute(text(order), rows)
+        return len(rows)
 
-    def _row(self, post: Any, findings: Sequence[Any]) -> dict[str, Any]:
-        told = _told(post.record)
+    def _row(self, post: Any, findings: Sequence[Said]) -> tuple[Any, ...]:
+        seq, id, place, native_id, record, capture = post
+        told = _told(record)
         origin = told.forwarded_from or {}
-        lists = {name: _values(findings, kind) for kind, name in LABELS.items()}
-        return {
-            **{"post": post.seq, "id": post.id, "native_id": post.native_id, "place": post.place},
-            "outlet": _one(findings, "made-by-outlet"),
-            "kind": told.kind,
-            "language": _one([each for each in findings if not each.bounds], "language"),
-            **{name: _packed(some) for name, some in lists.items()},
-            "origin": origin.get("id", ""),
-            "origin_name": origin.get("name", ""),
-            "repeats": _packed(_repeats(told, findings)),
-            "media": _packed([each["sha256"] for each in told.media if each["sha256"]]),
-            "at": microseconds(told.posted_at),
-            "edited": microseconds(told.edited_at) if told.edited_at else 0,
-            "taken": self._taken_at(post),
-            "gone": int(any(each.kind in GONE for each in findings)),
-        }
+        by_kind: dict[str, list[Said]] = {}
+        for each in findings:
+            by_kind.setdefault(each.kind, []).append(each)
+        languages = [each for each in by_kind.get("language", ()) if not each.bounds]
+        return (
+            *(seq, id, native_id, place, _one(by_kind.get("made-by-outlet", ())), told.kind),
+            _one(languages),
+            *(_packed(_values(by_kind.get(kind, ()))) for kind in LABELS),
+            *(origin.get("id", ""), origin.get("name", "")),
+            _packed(_repeats(told, [each for kind in POINTING for each in by_kind.get(kind, ())])),
+            _packed([each["sha256"] for each in told.media if each["sha256"]]),
+            microseconds(told.posted_at),
+            microseconds(told.edited_at) if told.edited_at else 0,
+            self._captures[capture],
+            int(any(kind in by_kind for kind in GONE)),
+        )
 
-    def _taken_at(self, post: Any) -> int:
-        if post.capture not in self._captures:
-            self._captures[post.capture] = microseconds(_taken(post.captured).taken_at)
-        return self._captures[post.capture]
+    def _captured(self, connection: Connection, some: set[str]) -> None:
+        unknown = {"some": sorted(some - self._captures.keys())}
+        if unknown["some"]:
+            order = _bound("select id, record from capture where id in :some", unknown)
+            for id, record in connection.execute(order, unknown):
+                self._captures[id] = microseconds(_taken(record).taken_at)
 
 
-def _one(findings: Sequence[Any], kind: str) -> str:
+def _bound(order: str, values: dict[str, Any]) -> TextClause:
+    lists = [name for name, said in values.items() if isinstance(said, list | tuple)]
+    return text(order).bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
+def _one(found: Sequence[Said]) -> str:
     """The value that stands; what a person said goes before what a program says."""
-    found = [each for each in findings if each.kind == kind]
     people = [each for each in found if each.maker.startswith(PERSON)]
-    return str((people or found)[-1].value) if found else ""
+    return (people or found)[-1].value if found else ""
 
 
-def _values(findings: Sequence[Any], kind: str) -> list[str]:
-    return sorted({each.value for each in findings if each.kind == kind and each.value})
+def _values(found: Sequence[Said]) -> list[str]:
+    return sorted({each.value for each in found if each.value})
 
 
-def _repeats(told: Told, findings: Sequence[Any]) -> list[tuple[int, str]]:
+def _repeats(told: Told, findings: Sequence[Said]) -> list[tuple[int, str]]:
     kinds = {each["sha256"]: each.get("kind", "file") for each in told.media}
-    found = {
-        (each.first, _by(each, kinds))
-        for each in findings
-        if each.kind in POINTING and each.first is not None
-    }
-    return sorted(found)
+    return sorted({(e.first, _by(e, kinds)) for e in findings if e.first is not None})
 
 
-def _by(finding: Any, kinds: dict[str, str]) -> str:
+def _by(finding: Said, kinds: dict[str, str]) -> str:
     if finding.kind == "forward-of":
         return "forward"
     return BY.get(kinds.get(finding.media, ""), "file") if finding.media else "text"
