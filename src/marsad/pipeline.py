@@ -180,6 +180,7 @@ def run(
     collected = collect(store, origins, tell=tell)
     enrich(store, tell=tell)
     track.match_events(store, tell=lambda done, all: tell("track", done, all))
+    track.prepare(store, tell)
     chosen = day or _last_day(store)
     aid = translate.reading_aid(store)
     drafted = 0

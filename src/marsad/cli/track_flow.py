@@ -33,16 +33,23 @@ def flow(
     from dataclasses import asdict
 
     from marsad import track
-    from marsad.cli.output import say, say_json
+    from marsad.cli.output import progress, say, say_json
     from marsad.errors import BadInput
-    from marsad.store import Store, Window
+    from marsad.store import Seen, Store, Window
 
     if bool(to) != bool(out):
         raise BadInput("--to and --out go together: --to gexf --out flow.gexf")
     with Store(ctx.obj) as store:
         zone = store.settings.zone
         window = Window(day(since, zone), day(until, zone))
-        found = track.flow(store, window, by, shuffles)
+        with progress() as tell:
+            Seen(store).catch_up(lambda done, all: tell("posts for tracking", done, all))
+        whole = window == Window() and not shuffles
+        found = (
+            track.kept_flow(store, by, exact=True)
+            if whole
+            else track.flow(store, window, by, shuffles)
+        )
     if out:
         out.write_bytes(track.graph(found, to))
         say(f"{out}: {len(found.nodes)} nodes, {len(found.edges)} edges")
@@ -71,6 +78,8 @@ def _show(found: "Flow") -> None:
     for edge in found.edges[:SHOWN]:
         ends = f"{foreign(names[edge.source], 30)} -> {foreign(names[edge.target], 30)}"
         say(f"{ends}  {edge.n} times, {_after(edge)}, {edge.forwards} as forwards")
+    if not found.edges:
+        say("nobody is found to repeat anybody: no posts yet, or too few that repeat others")
     if len(found.edges) > SHOWN:
         say(f"and {len(found.edges) - SHOWN} more; --json tells them all")
     for number, group in enumerate(found.communities, start=1):

@@ -22,10 +22,12 @@ def outlet(
 ) -> None:
     """Tell the life of an outlet or place: since when, how much, gaps, who repeats whom."""
     from marsad import track
-    from marsad.cli.output import say_json
+    from marsad.cli.output import progress, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
+        with progress() as tell:
+            track.prepare(store, tell)
         found = track.life(store, name)
         if json:
             say_json(asdict(found))
@@ -40,11 +42,13 @@ def successors(
 ) -> None:
     """Suggest which new places go on where others ended, each with its reasons."""
     from marsad import track
-    from marsad.cli.output import foreign, say, say_json
+    from marsad.cli.output import foreign, progress, say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
         names = {place.id: place.name for place in store.places()}
+        with progress() as tell:
+            track.prepare(store, tell)
         for each in track.successors(store, every):
             if json:
                 say_json(asdict(each))
@@ -124,6 +128,8 @@ def _show(store: "Store", found: "Life") -> None:
         for edge in edges:
             other = edge.source if title == "repeats" else edge.target
             say(f"{title} {foreign(names.get(other, other))}: {edge.n} times")
+    if found.unread:
+        say(f"{found.unread} posts came since that was counted; marsad track LAB flow counts anew")
     for place, n in found.elsewhere.items():
         say(f"seen in {foreign(names.get(place, place))}: {n} posts")
     for each in found.successors:

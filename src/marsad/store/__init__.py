@@ -1,6 +1,7 @@
 """Where it lives: originals by digest, a custody log, one database. See ``layout`` for the disk."""
 
 from marsad.store.ledger import Lease, Ledger, Trouble
+from marsad.store.networks import Network, Networks
 from marsad.store.pads import Kept, Pad, Pads, Turn
 from marsad.store.seen import Seen, Sighting, Window
 from marsad.store.sketches import Sketches
@@ -11,6 +12,8 @@ __all__ = [
     "Kept",
     "Lease",
     "Ledger",
+    "Network",
+    "Networks",
     "Pad",
     "Pads",
     "Seen",

@@ -61,7 +61,7 @@ LEAVE_OUT = (
     "delete from post where id = :post",
 )
 """What takes a post out of a lab, in the order in which the tables refer to one another."""
-DERIVED = ("delete from sketch",)
+DERIVED = ("delete from sketch", "delete from network")
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
 SLOWLY_DERIVED = (
     "delete from vector",

@@ -120,6 +120,16 @@ class Seen:
         """Take in what came or was found since; count the rows that were made."""
         return Filling(self.store).run(tell)
 
+    def behind(self) -> int:
+        """How many posts and findings are still to be read."""
+        water, (post, finding) = self.store.high_water(), self.upto()
+        # From nothing, findings are met with their posts.
+        return water["post"] - post + (water["finding"] - finding if post else 0)
+
+    def upto(self) -> tuple[int, int]:
+        """Running numbers of the last post and the last finding that the rows know."""
+        return Filling(self.store).upto() or (0, 0)
+
     def rows(self, window: Window = ALL) -> Iterator[Sighting]:
         """Stream the posts of a window, oldest first, after catching up with the store."""
         self.catch_up()
@@ -135,6 +145,22 @@ class Seen:
             "and kind <> 'service' group by place"
         )
         return {str(place): int(n) for place, n in self._fetched(order, values)}
+
+    def elsewhere(self, outlet: str, places: Sequence[str], most: int) -> dict[str, int]:
+        """In which other places posts that an outlet made were seen, and how many."""
+        order = (
+            "select place, count(*) as n from seen where outlet = :outlet and place not in :places "
+            "group by place order by n desc, place limit :most"
+        )
+        values = {"outlet": outlet, "places": list(places), "most": most}
+        return {str(place): int(n) for place, n in self._fetched(order, values)}
+
+    def numbers(self, posts: Sequence[str]) -> list[int]:
+        """Running numbers of posts, after catching up with the store."""
+        self.catch_up()
+        order = "select seq from post where id in :some"
+        parts = (list(posts[at : at + FETCH]) for at in range(0, len(posts), FETCH))
+        return [int(row[0]) for some in parts for row in self._fetched(order, {"some": some})]
 
     def posts(self, numbers: Sequence[int]) -> dict[int, Post]:
         """Posts with their words, by their running numbers."""

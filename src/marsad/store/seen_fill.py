@@ -99,21 +99,29 @@ class Filling:
     def run(self, tell: Callable[[int, int], None]) -> int:
         """Read again what was changed, then what is new; count the rows."""
         water = self.store.high_water()
-        post, finding = self._upto(water["finding"])
-        made = 0
+        post, finding = self._begun(water["finding"])
+        made, all = 0, water["post"] - post + water["finding"] - finding
         for low in range(finding, water["finding"], FINDINGS):
             high = min(low + FINDINGS, water["finding"])
             made += self._again(low, high, post)
+            tell(high - finding, all)
         for low in range(post, water["post"], STEP):
-            made += self._new(low, min(low + STEP, water["post"]))
-            tell(min(low + STEP, water["post"]) - post, water["post"] - post)
+            high = min(low + STEP, water["post"])
+            made += self._new(low, high)
+            tell(high - post + water["finding"] - finding, all)
         return made
 
-    def _upto(self, finding: int) -> tuple[int, int]:
-        """How far was read; from nothing, every finding there is will be met with its post."""
+    def upto(self) -> tuple[int, int] | None:
+        """Numbers of the last post and finding that were read."""
         order = "select post, finding from seen_upto where version = :version"
         for row in self.store.rows(order, version=VERSION):
             return row["post"], row["finding"]
+        return None
+
+    def _begun(self, finding: int) -> tuple[int, int]:
+        """How far was read; from nothing, every finding there is will be met with its post."""
+        if known := self.upto():
+            return known
         with self.store.transaction() as connection:
             for table in ("seen", "seen_upto"):
                 connection.execute(text(f"delete from {table}"))

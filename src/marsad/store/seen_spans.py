@@ -1,6 +1,6 @@
 """When each place began and ended, its first and last posts, and who names whose address."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -49,14 +49,17 @@ def numbers(
     return [row["post"] for row in store.rows(order, place=place, limit=limit)]
 
 
-def pointers(store: Store) -> Iterator[tuple[str, int, str]]:
-    """Place and time of each post that names an address or a handle, and what it names."""
+def pointers(store: Store, meant: Callable[[str], bool]) -> Iterator[tuple[str, int, str]]:
+    """Place and time of each post that names an address or a handle that is meant, and which."""
+    order = "select post, value from finding where kind in ('link', 'mention')"
+    # Of most addresses nothing is asked, and their posts are not looked up.
+    some = [(row["post"], row["value"]) for row in store.rows(order) if meant(row["value"])]
     order = (
-        "select seen.place, seen.at, finding.value from finding "
-        "join seen on seen.id = finding.post where finding.kind in ('link', 'mention')"
+        "select seen.place, seen.at from post join seen on seen.post = post.seq where post.id = :id"
     )
-    for row in store.rows(order):
-        yield row["place"], row["at"], row["value"]
+    for post, value in some:
+        for row in store.rows(order, id=post):
+            yield row["place"], row["at"], value
 
 
 def _moment(at: int) -> datetime:

@@ -94,6 +94,7 @@ finding = Table(
     Index("finding_by_post", "post", "kind"),
     _some("finding_by_replaced", "replaces", "replaces <> ''"),
     _some("finding_by_original", "value", "kind in ('near-copy-of', 'forward-of')"),
+    _some("finding_by_pointer", "post", "kind in ('link', 'mention')"),
 )
 sketch = Table(
     "sketch",
@@ -131,6 +132,7 @@ seen = Table(
     Index("seen_by_time", "at", "post"),
     Index("seen_by_place", "place", "at"),
     Index("seen_by_outlet", "outlet", "at"),
+    Index("seen_by_native", "place", "native_id", "kind", "at", "taken", "gone"),
 )
 seen_upto = Table(
     "seen_upto",
@@ -138,6 +140,16 @@ seen_upto = Table(
     Column("version", NUMBER, primary_key=True, autoincrement=False),
     Column("post", NUMBER, nullable=False),
     Column("finding", NUMBER, nullable=False),
+)
+# Derived: what tracking made of all posts together (docs/decisions/0026).
+network = Table(
+    "network",
+    metadata,
+    Column("name", WORDS, primary_key=True),
+    Column("post", NUMBER, nullable=False),
+    Column("finding", NUMBER, nullable=False),
+    _text("register"),
+    Column("record", LargeBinary, nullable=False),
 )
 # Derived from translations and from the memories of other tools (docs/decisions/0017).
 memory = Table(

@@ -11,6 +11,7 @@ from marsad.track.event_register import add_event, import_events, revise_event, 
 from marsad.track.event_table import Timeline, plain, timeline, voices_csv
 from marsad.track.flow import Edge, Flow, flow
 from marsad.track.flow_graph import graph
+from marsad.track.flow_kept import kept_flow, prepare, prepared
 from marsad.track.independence import Group, Independence, independence
 from marsad.track.latin_forms import LatinForms, latin_forms
 from marsad.track.life import Life, life
@@ -60,6 +61,7 @@ __all__ = [
     "graph",
     "import_events",
     "independence",
+    "kept_flow",
     "lags",
     "latin_forms",
     "life",
@@ -71,6 +73,8 @@ __all__ = [
     "part",
     "picture",
     "plain",
+    "prepare",
+    "prepared",
     "rebuild",
     "register",
     "revise_event",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.store import Seen, Sighting, Store
-from marsad.track.flow import flow
+from marsad.track.flow_kept import kept_flow
 from marsad.track.flow_nodes import Nodes
 from marsad.track.successors import decisions
 
@@ -41,12 +41,12 @@ class Independence:
 
 def independence(store: Store, posts: Sequence[str]) -> Independence:
     """Join the posts of a claim wherever one source explains them."""
-    numbers = [each.seq for each in Seen(store).rows() if each.post in set(posts)]
+    numbers = Seen(store).numbers(posts)
     rows = sorted(Seen(store).by_number(numbers).values(), key=lambda row: (row.said, row.seq))
     joined = _joined(store, rows)
     groups = [_group(rows, members, joined) for members in joined.groups()]
     places = {row.place for row in rows}
-    edges = [(e.source, e.target) for e in flow(store).edges if {e.source, e.target} <= places]
+    edges = [(e.source, e.target) for e in kept_flow(store).edges if {e.source, e.target} <= places]
     return Independence(
         len(rows), len(places), len(groups), _cautious(groups, edges), tuple(groups)
     )

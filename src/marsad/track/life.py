@@ -13,8 +13,9 @@ from marsad.model import Outlet
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.store.sources import Sources
 from marsad.text.fold import folded
-from marsad.track.flow import Edge, flow
+from marsad.track.flow import Edge
 from marsad.track.flow_events import believed
+from marsad.track.flow_kept import kept_flow, unread
 from marsad.track.successors import Successor, successors
 
 GAP = 2 * 86_400
@@ -65,6 +66,8 @@ class Life:
     """Where else posts that it made were seen."""
     repeats: list[Edge] = field(default_factory=list)
     repeated_by: list[Edge] = field(default_factory=list)
+    unread: int = 0
+    """Posts that came after the network was made, of which ``repeats`` and ``repeated_by`` tell."""
     successors: list[Successor] = field(default_factory=list)
 
 
@@ -79,13 +82,12 @@ def life(store: Store, name: str) -> Life:
         (post.posted_at, name) for post in service.values() if (name := renamed(post.text))
     ]
     made.states = _states(store, places)
-    made.elsewhere = _elsewhere(store, id, places)
-    edges = flow(store, by="place" if places == (id,) else "outlet").edges
+    made.elsewhere = Seen(store).elsewhere(id, places, MOST)
+    edges = kept_flow(store, by="place" if places == (id,) else "outlet").edges
     made.repeats = [edge for edge in edges if edge.target in (id, *places)]
     made.repeated_by = [edge for edge in edges if edge.source in (id, *places)]
-    made.successors = [
-        each for each in successors(store, every=True) if {each.old, each.new} & set(places)
-    ]
+    made.unread = unread(store)
+    made.successors = successors(store, every=True, about=places) if places else []
     return made
 
 
@@ -173,8 +175,3 @@ def _states(store: Store, places: Sequence[str]) -> list[Mapping[str, Any]]:
             said = {"source": source.handle, "state": health.state, "seen_at": health.seen_at}
             found.append({**said, "successor": health.successor, "error": health.error})
     return found
-
-
-def _elsewhere(store: Store, id: str, places: Sequence[str]) -> dict[str, int]:
-    rows = Seen(store).rows(Window(outlets=[id]))
-    return dict(Counter(row.place for row in rows if row.place not in places).most_common(MOST))

@@ -34,12 +34,13 @@ class Cues:
         places: Mapping[str, Place],
         spans: Mapping[str, Span],
         edges: Iterable[Edge],
+        new: Iterable[str],
     ) -> None:
-        """Read names and links; posts are read when a pair is asked for."""
+        """Read names, and links to the new places; posts are read when a pair is asked for."""
         self._store, self._seen, self._places, self._spans = store, Seen(store), places, spans
         self._styles = Styles(store, spans)
         self._named = Counter(_name(places[id].name) for id in spans)
-        self._told = self._links(store)
+        self._told = self._links(store, {_handle(places[id], whole=True) for id in new})
         self._repeaters: dict[str, set[str]] = {}
         for edge in edges:
             self._repeaters.setdefault(edge.source, set()).add(edge.target)
@@ -114,12 +115,11 @@ class Cues:
                 "repeated by", round(3 * share, 2), f"{len(both)} repeat the one and the other"
             )
 
-    def _links(self, store: Store) -> dict[str, list[tuple[str, int]]]:
+    def _links(self, store: Store, handles: set[str]) -> dict[str, list[tuple[str, int]]]:
         """Who named which handle, and when; what became of a source counts as told, too."""
         found: dict[str, list[tuple[str, int]]] = {}
-        for place, at, value in pointers(self._store):
-            if handle := _last(value):
-                found.setdefault(handle, []).append((place, at))
+        for place, at, value in pointers(store, lambda value: _last(value) in handles):
+            found.setdefault(_last(value), []).append((place, at))
         healths = Sources(store).healths()
         for source in Sources(store).all():
             health = healths.get(source.handle)

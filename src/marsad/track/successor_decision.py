@@ -15,7 +15,8 @@ def decide_successor(store: Store, old: str, new: str, yes: bool, by: str, why: 
         raise BadInput("say why with --why, so that nobody has to ask again")
     for place in (old, new):
         store.place(place)
-    found = [each for each in successors(store, every=True) if (each.old, each.new) == (old, new)]
+    near = successors(store, every=True, about=[new])
+    found = [each for each in near if (each.old, each.new) == (old, new)]
     if not found:
         raise NotFound(f"{new} is not suggested as a successor of {old}; see: marsad track LAB "
                        "successors")  # fmt: skip

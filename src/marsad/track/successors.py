@@ -4,7 +4,7 @@ Of channels and outlets alone. Each cue has a weight, as the logarithm of how mu
 between a channel and its successor than between strangers; no single cue is enough.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from marsad.store import Seen, Store
 from marsad.store.seen_spans import Span
 from marsad.store.seen_spans import spans as read_spans
 from marsad.store.sources import Sources
-from marsad.track.flow import flow
+from marsad.track.flow_kept import kept_flow
 from marsad.track.successor_cue import Cue
 from marsad.track.successor_cues import Cues
 
@@ -47,11 +47,11 @@ class Successor:
     by: str = ""
 
 
-def successors(store: Store, every: bool = False) -> list[Successor]:
-    """Suggestions, the surest first; decided ones only with ``every``."""
+def successors(store: Store, every: bool = False, about: Collection[str] = ()) -> list[Successor]:
+    """Suggestions, the surest first; decided ones only with ``every``; ``about`` narrows them."""
     known = decisions(store)
     found = []
-    for each in _suggested(store):
+    for each in _suggested(store, about):
         said = known.get((each.old, each.new))
         if said is None:
             found.append(each)
@@ -65,23 +65,23 @@ def decisions(store: Store) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {(said["old"], said["new"]): said for said in store.acts(ACT)}
 
 
-def _suggested(store: Store) -> list[Successor]:
+def _suggested(store: Store, about: Collection[str]) -> list[Successor]:
     places = {place.id: place for place in store.places()}
     known = _registered(store)
     Seen(store).catch_up()
     found_spans = (span for span in read_spans(store) if _shown(places.get(span.place), known))
     spans = {span.place: span for span in found_spans}
-    pairs = list(_pairs(spans, _ended(store, spans)))
+    pairs = _about(list(_pairs(spans, _ended(store, spans))), about)
     if not pairs:
         return []
-    cues = Cues(store, places, spans, flow(store).edges)
+    cues = Cues(store, places, spans, kept_flow(store).edges, {new for _old, new in pairs})
     found = []
     for old, new in pairs:
         some = tuple(cues.between(old, new))
         weight = round(sum(cue.weight for cue in some), 2)
         if weight >= ENOUGH and sum(cue.weight > 0 for cue in some) >= LEAST_CUES:
             found.append(Successor(old, new, spans[old].last, spans[new].first, weight, some))
-    return _best(found)
+    return [each for each in _best(found) if not about or {each.old, each.new} & set(about)]
 
 
 def _shown(place: Place | None, known: frozenset[str]) -> bool:
@@ -116,6 +116,12 @@ def _pairs(spans: Mapping[str, Span], ended: set[str]) -> Iterator[tuple[str, st
             begun = span.first - spans[old].last
             if new != old and -BEFORE <= begun <= AFTER and span.first > spans[old].first:
                 yield old, new
+
+
+def _about(pairs: list[tuple[str, str]], about: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs that touch some places, and the rivals of each: a new place has one old one."""
+    new = {pair[1] for pair in pairs if not about or pair[0] in about or pair[1] in about}
+    return [pair for pair in pairs if pair[1] in new]
 
 
 def _best(found: list[Successor]) -> list[Successor]:

@@ -12,6 +12,7 @@ from marsad import settings
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form
 from marsad.web.passes import Passes
+from marsad.web.preparing import Preparing
 from marsad.web.routes import PAGES
 
 
@@ -22,6 +23,7 @@ def app(lab: Path) -> FastAPI:
     made.state.lab = lab
     made.state.lab_name = settings.load(lab).lab_name
     made.state.passes = Passes()
+    made.state.preparing = Preparing()
     made.state.form_token = secrets.token_urlsafe(32)
     for page in PAGES:
         guards = [] if page.method == "GET" else [Depends(own_form)]
