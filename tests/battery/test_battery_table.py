@@ -14,6 +14,7 @@ WANTED = [
     *(f"B{n}" for n in range(1, 12)),
     *(f"C{n}" for n in range(1, 15)),
     *(f"D{n}" for n in (1, 2, 3, 7, 8, 9)),
+    *("E4", "E9", "E10"),
     *("G1", "G2", "G5"),
     *("H1", "H2", "H3", "H4", "H9"),
 ]
