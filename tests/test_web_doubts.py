@@ -1,6 +1,7 @@
 """Beside each segment: what its target may have lost, and the house marks it may need, in words."""
 
 import json
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -44,13 +45,15 @@ def written(store, *targets):
 
 def notes(page, number):
     """What is said under one field."""
-    return unescape(page.partition(f'<div id="notes-{number}"')[2].partition("</div>")[0])
+    said = page.partition(f'<div id="notes-{number}"')[2].partition("</div>")[0]
+    return unescape(re.sub("</?bdi[^>]*>", "", said))
 
 
 def test_a_doubt_stands_under_its_own_segment_and_says_in_words_what_it_is_about(store, desk):
     page = desk.get(f"/translation/{written(store, '54 men came to Salwan.', 'Then.')}").text
     assert "Number: ٤٥ is not in the target, which has 54" in notes(page, 1)
     assert 'class="warning"' in notes(page, 1)
+    assert '<bdi dir="auto">٤٥</bdi>' in page, "set apart: its digits do not wander"
     assert "Number" not in notes(page, 2)
     page = desk.get(f"/translation/{written(store, '45 men came to Salwan.', 'Then.')}").text
     assert "warning" not in notes(page, 1)
@@ -66,8 +69,9 @@ def test_what_is_typed_is_doubted_as_it_is_kept(store):
     )
     told = json.loads(answer.text)["segments"][0]["doubts"]
     assert (
-        "Forbidden word: بھائیوں: write 'brothers (members of the league)', not 'siblings'" in told
-    )
+        "Forbidden word: \u2068بھائیوں\u2069: write 'brothers (members of the league)', "
+        "not 'siblings'"
+    ) in told
     assert any(each.startswith("Term: ") for each in told)
 
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from marsad.errors import NotFound
 from marsad.model import Translation
+from marsad.report.shown import shown
 from marsad.store import Store
+from marsad.text.bidi import isolate
 from marsad.text.links import find_links
-from marsad.translate import Handbook, Helps, Memory, Termbase, doubts_of
+from marsad.translate import Doubt, Handbook, Helps, Memory, Termbase, doubts_of
 from marsad.translate.engine import AID
 from marsad.translate.handbook import translated
 from marsad.translate.renderings import Renderings
@@ -50,8 +52,18 @@ class Lore:
             return [()] * len(targets)
         found: list[list[str]] = [[] for _ in targets]
         for each in doubts_of(helps, targets, self.of.language):
-            found[each.segment - 1].append(f"{DOUBTED[each.kind]}: {each.reason}")
+            found[each.segment - 1].append(_told(each, helps[each.segment - 1]))
         return [tuple(each) for each in found]
+
+
+def _told(doubt: Doubt, helps: Helps) -> str:
+    """A doubt in words; the source it begins with is set apart, so that its numbers stay inside."""
+    quoted = helps.source[doubt.start - helps.start : doubt.end - helps.start]
+    rest = doubt.reason.removeprefix(quoted)
+    if not quoted or rest == doubt.reason:
+        return f"{DOUBTED[doubt.kind]}: {shown(rest)}"
+    space = " " if rest[:1].isspace() else ""
+    return f"{DOUBTED[doubt.kind]}: {isolate(shown(quoted))}{space}{shown(rest)}"
 
 
 def _unlinked(helps: Helps) -> Helps:

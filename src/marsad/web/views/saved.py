@@ -45,7 +45,7 @@ def saved(store: Store, found: Translation, segments: Sequence[Segment], kept: K
         "since": str(kept.pad.stamp),
         "at": f"{kept.pad.at.astimezone(zone):%H:%M:%S}",
         "segments": [
-            {"doubts": list(map(shown, why)), "hidden": _hidden(each.target)}
+            {"doubts": list(why), "hidden": _hidden(each.target)}
             for each, why in zip(segments, doubted, strict=True)
         ],
         "rivals": [
