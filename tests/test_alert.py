@@ -9,15 +9,20 @@ import pytest
 from alert_servers import Hook, MailServer
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
+from watch_fakes import Time, World, poller, source
 
 from marsad import alerting
 from marsad.cli.app import app
 from marsad.errors import BadInput, NotFound, NotReady
 from marsad.model import Capture, Claim, Place, Post, Segment, Translation, sign
+from marsad.pipeline import Collected
 from marsad.search import telling
 from marsad.search.alerts import pack, unpack
-from marsad.store import Store, erasing
+from marsad.store import Store, erasing, layout
 from marsad.store.alerts import ON_ITS_WAY, WAITING, Alerts
+from marsad.store.backup import backup
+from marsad.store.restore import restore
+from marsad.watch import watch
 from marsad.web import app as desk_of
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
@@ -300,6 +305,31 @@ def test_commands_save_list_run_and_drop(lab):
     acts = list(lab.acts("search saved", "saved search dropped"))
     assert [each["by"] for each in acts] == [WHO, WHO]
     assert "حديقة" not in str(acts)
+
+
+def test_watching_tells_what_a_round_brought(lab):
+    save(lab)
+    time = Time()
+    lab.add(source("a"))
+
+    def bring():
+        lab.add(post("new", "الحديقة"))
+        return Collected()
+
+    watch(poller(lab, World(time, a=bring)), once=True)
+    assert told(lab) == ["new"]
+
+
+def test_a_saved_search_and_its_outbox_come_back_from_a_backup(lab, tmp_path):
+    save(lab, channels=("page", "mail:desk@example.org"))
+    lab.add(post("new", "الحديقة"))
+    alerting.run(lab)
+    before = list(lab.rows("select * from outbox"))
+    backup(lab, tmp_path / "copy")
+    with restore(tmp_path / "copy", tmp_path / "again", lab.lab / layout.KEYS) as again:
+        assert list(again.rows("select * from outbox")) == before
+        assert Alerts(again).all() == Alerts(lab).all()
+        assert alerting.run(again).new == 0
 
 
 def test_running_numbers_come_back_as_they_were():

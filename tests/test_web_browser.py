@@ -8,6 +8,7 @@ import pytest
 import report_lab as lab
 import uvicorn
 
+from marsad import alerting
 from marsad.web import app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -23,7 +24,7 @@ AXE = Path(__file__).parent / "fixtures" / "axe.min.js"
 NARROW = {"width": 320, "height": 640}
 """A window of 1280 pixels at 400 %."""
 PAGES = (
-    "/", "/?q=النهر", "/?q=*&only=place:telegram:1",
+    "/", "/?q=النهر", "/?q=*&only=place:telegram:1", "/alerts",
     "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
     "/post/post-private", "/translations", "/translations?state=aid", "/translation/tr-ur",
     "/translation/tr-ar", "/translation/tr-ar/history", "/reports", "/report/daily-7",
@@ -41,6 +42,9 @@ def desk(tmp_path_factory):
     """The address of a desk that runs, and its lab."""
     with lab.fill(tmp_path_factory.mktemp("desk") / "lab") as store:
         store.add(lab.report(store), by=lab.WRITER)
+        alerting.add(store, "bank", "*", ["page", "feed"], lab.WRITER)
+        store.add(lab.post("post-told", "telegram:1", 21, "النهر الكبير"))
+        alerting.run(store)
         # Port 0: the system names a free one.
         config = uvicorn.Config(app(store.lab), host="127.0.0.1", port=0, log_level="warning")
         server = uvicorn.Server(config)

@@ -44,7 +44,7 @@ def every_address(store):
     digest = lab.sha256_of(store)
     return [
         "/", "/?q=النهر", "/search/file/csv?q=النهر", "/search/feed?q=النهر",
-        "/alerts", "/alert/bank/feed",
+        "/alerts", "/alert/bank/feed", f"/post/post-ar/similar/{digest}",
         "/?day=2024-05-14", "/?place=telegram:1", "/translations",
         "/translations?state=approved", "/translations/file/csv", "/translation/tr-ar/history",
         "/reports", "/report/daily-7", "/report/daily-7/edition",

@@ -1,6 +1,7 @@
 """``marsad search``."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,7 +39,7 @@ QUERY_HELP = 'Words, "phrases", prefix*, AND OR NOT, field:value; see docs/searc
 
 def search(
     lab: Lab,
-    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
+    query: Annotated[str, typer.Argument(help=QUERY_HELP)] = "",
     strength: Annotated[
         Strength, typer.Option(help="As typed, any spelling, or any form of the word.")
     ] = Strength.stemmed,
@@ -50,9 +51,16 @@ def search(
     ] = "",
     top: Annotated[int, typer.Option(help="Values of each facet.", min=1, max=100)] = 10,
     histogram: Annotated[Step | None, typer.Option(help="Count posts over time.")] = None,
+    image: Annotated[
+        Path | None, typer.Option(help="A picture: find the stored ones nearest to it.")
+    ] = None,
+    like: Annotated[str, typer.Option(help="Id of a post: find its copies, and its like.")] = "",
     json: Json = False,
 ) -> None:
     """Find posts by their words, the words in their pictures and recordings, or a translation."""
+    if image or like or not query:
+        _alike(lab, query, image, like, limit, json)
+        return
     from marsad import search as stage
     from marsad.cli.output import counting, progress, say_json
     from marsad.cli.search_shown import record, show
@@ -75,3 +83,17 @@ def search(
             say_json(record(found))
         else:
             show(found, store)
+
+
+def _alike(lab: Path, query: str, image: Path | None, like: str, most: int, json: bool) -> None:
+    from marsad.cli.search_alike import by_image, by_post
+    from marsad.errors import BadInput
+    from marsad.store import Store
+
+    if sum(map(bool, (query, image, like))) != 1:
+        raise BadInput("give one of QUERY, --image and --like")
+    with Store(lab) as store:
+        if image:
+            by_image(store, image, most, json)
+        else:
+            by_post(store, like, most, json)

@@ -96,7 +96,7 @@ class MediaFacts:
         answer = self._pictures.call(
             path=str(path), megapixels=self._megapixels, hashed=self._hashes
         )
-        facts = _checked(answer, self._megapixels)
+        facts = checked_facts(answer, self._megapixels)
         yield Claim(post, "dimensions", f"{facts.width}x{facts.height}", media=media.sha256)
         if facts.pdq:
             yield Claim(post, "pdq", facts.pdq, facts.quality / 100, media=media.sha256)
@@ -111,7 +111,7 @@ class MediaFacts:
         yield Claim(post, "duration", f"{seconds:.3f}", media=media.sha256)
 
 
-def _checked(answer: bytes, megapixels: int) -> PictureFacts:
+def checked_facts(answer: bytes, megapixels: int) -> PictureFacts:
     """Believe nothing of what comes from the child but what has the right shape."""
     try:
         facts = msgspec.json.decode(answer, type=PictureFacts)

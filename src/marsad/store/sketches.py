@@ -72,6 +72,18 @@ class Sketches:
         rows = self.store.rows(order, after=number, kind=kind, limit=limit)
         return [(row["seq"], records.finding(row)) for row in rows]
 
+    def values(self, kind: str, least: float) -> tuple[list[int], list[str]]:
+        """Running numbers and values of every finding of a kind that is sure enough."""
+        order = "select seq, value from finding where kind = :kind and confidence >= :least"
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(text(order), {"kind": kind, "least": least}).all()
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    def findings(self, numbers: Sequence[int]) -> dict[int, Finding]:
+        """Findings by their running numbers."""
+        rows = self._some("select * from finding where seq in :some", numbers)
+        return {row["seq"]: records.finding(row) for row in rows}
+
     def with_file(self, sha256: str, limit: int) -> list[tuple[int, Post]]:
         """The earliest posts that a file came with, by the time they were posted."""
         order = (
