@@ -2,7 +2,8 @@
 
 All of it is fiction in neutral words, drawn by a seed; what was planted is told beside it, so that
 what tracking finds can be counted as right or wrong. Nothing here says by which cue a thing can be
-found: successors take a new handle, a new name or both, and strangers open at the same time.
+found: successors take a new handle, a new name or both; strangers open in the same week, some of
+them called alike, on the same subject with the same marks, or repeating the same sources.
 """
 
 import random
@@ -126,10 +127,20 @@ class Timeline:
             if self.dice.random() < 0.4:
                 # A namesake: many channels are called alike.
                 stranger.place = replace(stranger.place, name=outlet.place.name)
+            self.resemble(stranger, outlet)
             self.outlets.append(stranger)
             if self.dice.random() < 0.8:
                 self.outlets.append(self.again(outlet))
             self.made.places |= {each.place.id: each.place for each in self.outlets}
+
+    def resemble(self, stranger: Outlet, outlet: Outlet) -> None:
+        """Give a stranger the subject of the one that ended, its sources, or neither."""
+        if self.dice.random() < 0.5:
+            stranger.favourites = outlet.favourites[:25] + self.dice.sample(WORDS, 20)
+            stranger.closing, stranger.mark = outlet.closing, outlet.mark
+        if self.dice.random() < 0.5:
+            stranger.parents = list(outlet.parents)
+            stranger.forwards = bool(stranger.parents) and outlet.forwards
 
     def again(self, old: Outlet) -> Outlet:
         """The same people under another address."""
@@ -166,7 +177,7 @@ class Timeline:
 
     def words(self, outlet: Outlet) -> str:
         some = [
-            self.dice.choice(outlet.favourites if self.dice.random() < 0.7 else WORDS)
+            self.dice.choice(outlet.favourites if self.dice.random() < 0.6 else WORDS)
             for _ in range(self.dice.randrange(10, 24))
         ]
         return " ".join(some)

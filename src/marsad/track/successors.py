@@ -24,7 +24,7 @@ SILENT = 14 * DAY
 """A place that said nothing for so long before the end of what was collected has ended."""
 BEFORE, AFTER = 7 * DAY, 120 * DAY
 """How long before the end of the old one, and how long after, a new one may have begun."""
-ENOUGH = 3.0
+ENOUGH = 4.5
 LEAST_CUES = 2
 OPEN = ("Telegram", "Web feed", "Web", "page")
 """Where a place is a channel or a site; elsewhere it may be a person's, unless it is registered."""
