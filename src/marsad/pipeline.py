@@ -182,6 +182,7 @@ def run(
     track.match_events(store, tell=lambda done, all: tell("track", done, all))
     track.prepare(store, tell)
     chosen = day or _last_day(store)
+    chosen = day or last_day(store)
     aid = translate.reading_aid(store)
     drafted = 0
 
@@ -192,7 +193,8 @@ def run(
 
     translate.draft(store, aid, posts=store.posts(day=chosen), progress=count)
     tell("report", 0, 1)
-    draft = report.draft_of_day(store, chosen)
+    order = track.brief(store, chosen).order
+    draft = report.draft_of_day(store, chosen, order=order)
     store.checkpoint()
     paths = report.render(report.edition(store, draft.handle), ("html", "pdf", "json"), out)
     tell("report", 1, 1)
@@ -222,7 +224,8 @@ def _store_part(extra: Extra) -> Part:
     return Part(extra.name, "store", extra.ready, detail, remedy)
 
 
-def _last_day(store: Store) -> date:
+def last_day(store: Store) -> date:
+    """The last day of which the lab has a post, where the lab is."""
     last = store.last_posted()
     if last is None:
         raise BadInput("nothing was collected, so there is no day to report on; check the exports")

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from marsad import __version__
 from marsad.cli import (
     alert,
+    brief,
     code,
     collect,
     copies,
@@ -80,6 +81,7 @@ for command in (
     fixity.fixity,
     export.export,
     search.search,
+    brief.brief,
     run.run,
     run.demo,
     watch.watch,

@@ -1,5 +1,6 @@
 """A day's posts as a draft report: computed, neutral, and never to be published as it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,15 +22,21 @@ Made = dict[str, list[tuple[Post, float]]]
 """The posts of each outlet, oldest first, with how sure it is that the outlet made them."""
 
 
-def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
+def draft_of_day(
+    store: Store, day: date, series: str = "draft", order: Sequence[str] = ()
+) -> Report:
     """Lay out the posts of a day by outlet, strongest first, and store the draft.
+
+    ``order`` names outlets, strongest first, as whoever compared the day with others sees it;
+    outlets that are not in it follow by what this day alone tells.
 
     Private posts are laid out only where there is no public one, and then for the desk alone.
     """
     made = _by_outlet(store, day) or _by_outlet(store, day, public=False)
     if not made:
         raise NotFound(f"no post of {day} in this lab; {_days(store)}")
-    order = sorted(made, key=lambda outlet: _rank(outlet, made[outlet]))
+    place = {outlet: at for at, outlet in enumerate(order)}
+    blocks = sorted(made, key=lambda each: (place.get(each, len(place)), _rank(each, made[each])))
     handle, event = f"{series}-{day.isoformat()}", coinciding(store, made)
     draft = Report(
         id="",
@@ -38,8 +45,8 @@ def draft_of_day(store: Store, day: date, series: str = "draft") -> Report:
         number=int(f"{day:%Y%m%d}"),
         title=f"Draft Of The Day: {_counted(made)}, {cite.long_date(day)}",
         day=day,
-        lede=_lede(store, made, order, day),
-        blocks=tuple(_block(store, outlet, made[outlet]) for outlet in order),
+        lede=_lede(store, made, blocks, day),
+        blocks=tuple(_block(store, outlet, made[outlet]) for outlet in blocks),
         event=event.id if event else "",
         made_by=MAKER,
         fiction=any(post.fiction for posts in made.values() for post, _ in posts),

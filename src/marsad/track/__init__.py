@@ -1,5 +1,8 @@
 """Stage 5. Who says what, and what in the world it answers."""
 
+from marsad.track.brief import brief
+from marsad.track.brief_day import Brief
+from marsad.track.brief_text import as_html, as_markdown, as_plain, volume, when
 from marsad.track.bursts import OF as BURSTS_OF
 from marsad.track.bursts import Burst, bursts
 from marsad.track.denial import deny
@@ -32,6 +35,7 @@ __all__ = [
     "PICTURES",
     "Answer",
     "Asked",
+    "Brief",
     "Burst",
     "Edge",
     "Flow",
@@ -52,6 +56,10 @@ __all__ = [
     "add_event",
     "answers",
     "as_form",
+    "as_html",
+    "as_markdown",
+    "as_plain",
+    "brief",
     "bursts",
     "decide_answer",
     "decide_successor",
@@ -83,4 +91,6 @@ __all__ = [
     "successors",
     "timeline",
     "voices_csv",
+    "volume",
+    "when",
 ]

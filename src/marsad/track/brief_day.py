@@ -1,0 +1,101 @@
+"""What is new on a day: each line with its reason and its posts, strongest first.
+
+A day is one of the lab's zone. It is told as it could have been told that evening: what came later
+is not looked at, but for what the lab was told of later posts' places and events.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from marsad.store import Sighting, Store, Window
+from marsad.track.picture_units import Units
+
+USUAL = 28
+"""Days before it that are taken for usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to be told."""
+
+    id: str
+    """Of the outlet, place, theme or event, or of the post that was repeated."""
+    name: str
+    reason: str
+    """Why it is in the brief, in words with its numbers."""
+    strength: float
+    """By which lines of a section are ordered; the section says what it counts."""
+    posts: tuple[str, ...] = ()
+    """Ids, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one kind."""
+
+    name: str
+    title: str
+    rule: str
+    """By what the lines are ordered."""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A day, and what is new in it."""
+
+    day: date
+    zone: str
+    since: datetime
+    until: datetime
+    posts: int
+    """Of public places, each once."""
+    before: float
+    """A day of the four weeks before had so many."""
+    sections: tuple[Section, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is new: no line in any section."""
+        return not any(section.lines for section in self.sections)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Ids of outlets as findings have them, strongest first."""
+        return tuple(
+            line.id for each in self.sections if each.name == "outlets" for line in each.lines
+        )
+
+
+@dataclass(slots=True)
+class Day:
+    """The posts of a day, and those of the weeks before it, once read for all sections."""
+
+    store: Store
+    units: Units
+    day: date
+    since: datetime
+    until: datetime
+    rows: list[Sighting] = field(default_factory=list)
+    before: list[Sighting] = field(default_factory=list)
+    length: int = 1
+    """Days before it on which posts were collected, ``USUAL`` at most."""
+
+    def usual(self, count: int) -> float:
+        """How many a day, of so many in the weeks before."""
+        return count / self.length
+
+
+def read(store: Store, day: date) -> Day:
+    """Read a day and the weeks before it."""
+    zone = store.settings.zone
+    since = datetime.combine(day, time(), zone)
+    # By the calendar, not by 24 hours: on two days of the year that is not the same.
+    until = datetime.combine(day + timedelta(days=1), time(), zone)
+    early = datetime.combine(day - timedelta(days=USUAL), time(), zone)
+    made = Day(store, Units(store), day, since, until)
+    for row in made.units.posts(Window(early, until)):
+        (made.rows if row.posted_at >= since else made.before).append(row)
+    if made.before:
+        made.length = max(1, (day - made.before[0].posted_at.astimezone(zone).date()).days)
+    return made

@@ -1,0 +1,249 @@
+"""The sections of a brief, in the order in which they are read."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from math import sqrt
+
+from marsad.model.maker import ORIGIN, PLACE
+from marsad.store import Seen, Sighting
+from marsad.store.seen_spans import spans
+from marsad.store.sources import Sources
+from marsad.track.brief_day import USUAL, Day, Line, Section
+from marsad.track.brief_events import events
+from marsad.track.event_lags import unit
+from marsad.track.picture_look import whole
+from marsad.track.picture_units import ACCOUNTS
+from marsad.track.successors import ENDED, SILENT
+
+MADE_TO_PASS_ON, REPEATED = 2, 3
+"""Points of a post with a medium or a forward, and for each other outlet that repeated it."""
+BEYOND = 2.0
+"""Standard deviations of a Poisson count above the usual, from which on it is told."""
+LEAST = 3
+"""Posts from which on more than usual is told."""
+LABELS = (("themes", "themes"), ("targets", "targets"), ("narratives", "narratives"))
+
+
+def outlets(day: Day) -> Section:
+    """Whoever posted, registered outlets first."""
+    repeated = _repeated(day)
+    before = Counter(map(_maker, day.before))
+    mine: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for row in day.rows:
+        mine[_maker(row)].append(row)
+    lines = [
+        _outlet(day, id, rows, before[id], repeated)
+        for id, rows in mine.items()
+        # Accounts of persons are not ranked; nor can their posts tell whose they are, together.
+        if day.units.shown(id) != ACCOUNTS
+    ]
+    lines.sort(key=lambda line: (_rank(line.id), -line.strength, line.id))
+    return Section(
+        "outlets",
+        "By outlet",
+        "outlets of the register, then those known from forwards, then places; within these by "
+        f"points: 1 for each post, {MADE_TO_PASS_ON} more for one with a picture, file or forward, "
+        f"{REPEATED} more for each other outlet that repeated it on the day",
+        tuple(lines),
+    )
+
+
+def _maker(row: Sighting) -> str:
+    """As findings have it, so that a report can take its blocks in this order."""
+    return row.outlet or PLACE + row.place
+
+
+def _rank(id: str) -> tuple[bool, bool]:
+    return id.startswith(PLACE), id.startswith(ORIGIN)
+
+
+def _outlet(
+    day: Day, id: str, rows: Sequence[Sighting], before: int, repeated: dict[int, set[str]]
+) -> Line:
+    strong = sum(bool(row.media or row.origin or row.origin_name) for row in rows)
+    others = {who for row in rows for who in repeated.get(row.seq, ())} - {id}
+    times = sum(len(repeated.get(row.seq, set()) - {id}) for row in rows)
+    said = [f"{_n(len(rows), 'post')}, usually {day.usual(before):.1f} a day"]
+    if strong:
+        said.append(f"{strong} with a picture, file or forward")
+    if others:
+        said.append(f"repeated by {_n(len(others), 'other outlet')}")
+    points = len(rows) + MADE_TO_PASS_ON * strong + REPEATED * times
+    name = day.units.name(id)
+    return Line(id, name, "; ".join(said), points, tuple(row.post for row in rows))
+
+
+def _repeated(day: Day) -> dict[int, set[str]]:
+    """Who repeated each post on this day."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in day.rows:
+        for repeat in row.repeats:
+            found[repeat.first].add(unit(row, day.units.runs))
+    return found
+
+
+class Labels:
+    """What came more often than usual, or for the first time in the weeks."""
+
+    def __init__(self, kind: str, title: str) -> None:
+        """Of one kind of label."""
+        self.kind, self.title = kind, title
+
+    def __call__(self, day: Day) -> Section:
+        """The section of a day."""
+        found: defaultdict[str, list[Sighting]] = defaultdict(list)
+        for row in day.rows:
+            for label in dict.fromkeys(getattr(row, self.kind)):
+                found[label].append(row)
+        before = Counter(label for row in day.before for label in set(getattr(row, self.kind)))
+        lines = [
+            self._line(day, label, rows, before[label])
+            for label, rows in found.items()
+            if _beyond(len(rows), day.usual(before[label])) or not before[label]
+        ]
+        lines.sort(key=lambda line: (-line.strength, line.id))
+        rule = (
+            f"by how far they are above what was usual in the {USUAL} days before, in standard "
+            f"deviations of a Poisson count; told from {BEYOND:.0f} on, or where there were none"
+        )
+        return Section(self.kind, self.title, rule, tuple(lines))
+
+    def _line(self, day: Day, label: str, rows: Sequence[Sighting], before: int) -> Line:
+        usual = day.usual(before)
+        outlets = len({day.units.of(row) for row in rows})
+        habit = f"usually {usual:.1f} a day" if before else f"none in the {USUAL} days before"
+        reason = f"{_n(len(rows), 'post')} of {_n(outlets, 'outlet')}, {habit}"
+        return Line(label, label, reason, _above(len(rows), usual), tuple(row.post for row in rows))
+
+
+def _above(count: int, usual: float) -> float:
+    # A habit that rests on nothing is not taken for never.
+    return round((count - usual) / sqrt(max(usual, 1.0)), 2)
+
+
+def _beyond(count: int, usual: float) -> bool:
+    return count >= LEAST and _above(count, usual) >= BEYOND
+
+
+def new_places(day: Day) -> Section:
+    """Places whose first post is of this day."""
+    Seen(day.store).catch_up()
+    mine = _by_place(day.rows)
+    lines = [
+        Line(span.place, _name(day, span.place), _began(day, mine[span.place]),
+             len(mine[span.place]), tuple(row.post for row in mine[span.place]))
+        for span in spans(day.store)
+        if day.since <= span.first < day.until and _shown(day, span.place) and mine[span.place]
+    ]  # fmt: skip
+    lines.sort(key=lambda line: (-line.strength, line.id))
+    return Section("new", "New channels", "by their posts of the day", tuple(lines))
+
+
+def _began(day: Day, rows: Sequence[Sighting]) -> str:
+    copies = sum(bool(row.repeats or row.origin or row.origin_name) for row in rows)
+    first = rows[0].posted_at.astimezone(day.since.tzinfo)
+    return (
+        f"its first post that was collected is of {first:%H:%M}; {_n(len(rows), 'post')} on the "
+        f"day, {copies} of them copies or forwards"
+    )
+
+
+def ended(day: Day) -> Section:
+    """Places that are told to be gone, or have now been silent for two weeks."""
+    lines = [*_gone(day), *_silent(day)]
+    lines.sort(key=lambda line: (-line.strength, line.id))
+    return Section(
+        "ended", "Channels that ended", "those told to be gone first, then by their posts",
+        tuple(lines),
+    )  # fmt: skip
+
+
+def _gone(day: Day) -> Iterable[Line]:
+    sources = Sources(day.store)
+    healths = sources.healths()
+    for source in sources.all():
+        health = healths.get(source.handle)
+        tried = health.tried_at if health else None
+        if health is None or health.state not in ENDED or tried is None:
+            continue
+        if day.since <= tried < day.until and _shown(day, source.place):
+            moved = f"; said to have moved to {whole(health.successor)}" if health.successor else ""
+            reason = f"its source {whole(source.handle)} was found {health.state}{moved}"
+            yield Line(source.place, _name(day, source.place), reason, float("inf"))
+
+
+def _silent(day: Day) -> Iterable[Line]:
+    for span in spans(day.store):
+        # It has been silent for two weeks since some time of this day, and nothing came after.
+        if day.since <= span.last + SILENT < day.until and _shown(day, span.place):
+            last = span.last.astimezone(day.since.tzinfo)
+            reason = f"silent for {SILENT.days} days since {last:%Y-%m-%d %H:%M}"
+            count = f"; {_n(span.posts, 'post')} before"
+            yield Line(span.place, _name(day, span.place), reason + count, float(span.posts))
+
+
+def copies(day: Day) -> Section:
+    """What was repeated on this day, and by whom."""
+    found: defaultdict[int, list[Sighting]] = defaultdict(list)
+    for row in day.rows:
+        for first in {repeat.first for repeat in row.repeats}:
+            found[first].append(row)
+    firsts = Seen(day.store).by_number(sorted(found))
+    lines = [
+        _copied(day, firsts[first], rows)
+        for first, rows in found.items()
+        if first in firsts and firsts[first].place in day.units.places
+    ]
+    kept = [line for line in lines if line.strength]
+    kept.sort(key=lambda line: (-line.strength, -len(line.posts), line.id))
+    return Section(
+        "copies", "Who repeated whom", "by how many other outlets repeated it", tuple(kept)
+    )
+
+
+def _copied(day: Day, first: Sighting, rows: Sequence[Sighting]) -> Line:
+    units = day.units
+    source = units.of(first)
+    others = sorted({units.of(row) for row in rows} - {source})
+    ways = sorted(
+        {repeat.by for row in rows for repeat in row.repeats if repeat.first == first.seq}
+    )
+    after = min(row.at for row in rows) - first.at
+    said = ", ".join(whole(units.name(each)) for each in others[:5])
+    more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+    reason = (
+        f"{whole(units.name(source))} had it first; repeated by {said}{more} ({', '.join(ways)}), "
+        f"first after {timedelta(seconds=max(0, after // 10**6))}"
+    )
+    return Line(first.post, units.name(source), reason, len(others),
+                (first.post, *(row.post for row in rows)))  # fmt: skip
+
+
+def _by_place(rows: Iterable[Sighting]) -> defaultdict[str, list[Sighting]]:
+    found: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for row in rows:
+        found[row.place].append(row)
+    return found
+
+
+def _shown(day: Day, place: str) -> bool:
+    return place in day.units.places and day.units.of_place(place) != ACCOUNTS
+
+
+def _name(day: Day, place: str) -> str:
+    return day.units.places[place].name or place
+
+
+def _n(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+SECTIONS: tuple[Callable[[Day], Section], ...] = (
+    outlets,
+    *(Labels(kind, f"{title.capitalize()} above the usual") for kind, title in LABELS),
+    new_places,
+    ended,
+    copies,
+    events,
+)
