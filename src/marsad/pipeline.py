@@ -181,7 +181,6 @@ def run(
     enrich(store, tell=tell)
     track.match_events(store, tell=lambda done, all: tell("track", done, all))
     track.prepare(store, tell)
-    chosen = day or _last_day(store)
     chosen = day or last_day(store)
     aid = translate.reading_aid(store)
     drafted = 0
