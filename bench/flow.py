@@ -3,9 +3,9 @@
     python bench/flow.py [--seeds 201-206] [--posts 1000000]
 
 Weights were set on seeds 1 to 5, how much is enough on 101 to 106; the seeds here are others.
-Beside the network stands the plain one: from the first poster of a family to each who repeats it, three
-times at least. Beside the successors stands the plain guess: the place that is called most alike
-and began after the end.
+Beside the network stands the plain one: from the first poster of a family to each who repeats it,
+three times at least. Beside the successors stands the plain guess: the place that is called most
+alike and began after the end.
 Where networkx is installed, its communities are measured on the same network.
 """
 
