@@ -33,6 +33,7 @@ BENCHES = (
         (),
     ),
     ("Posts joined to events, beside a time window and one shared word", "events.py", ()),
+    ("Bursts and new wording beside plain thresholds", "narratives.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

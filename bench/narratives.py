@@ -1,17 +1,19 @@
-"""Bursts and new wording on planted timelines, beside a plain threshold; seconds at many rows.
+"""Bursts and new wording on planted timelines, beside a plain threshold; seconds in a large lab.
 
-    python bench/narratives.py [--seeds 100 101 102 103] [--rows 1000000]
+    python bench/narratives.py [--seeds 101 102 103 105] [--lab LAB]
 
 Thresholds were chosen on seeds 0 to 5. The peer for bursts is what
 is done by hand: a day counts whose posts, copies included, lie more than three standard deviations
 above the mean of the 28 days before. The peer for wording is a plain difference: what two outlets
 use thrice and nobody before. A found burst is right when half of its days were planted, a planted
-one is found when half of its days were.
+one is found when half of its days were. ``--lab`` takes a lab that ``make_rows.py`` made and tells
+seconds instead; short rows of its posts are made before.
 """
 
 import argparse
 import json
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,9 +21,10 @@ from pathlib import Path
 import numpy as np
 from planted_narratives import Planted, Timeline, put
 
-from marsad.store import Store
+from marsad.store import Seen, Store
 from marsad.track.burst_words import vocabulary
 from marsad.track.bursts import OF, bursts
+from marsad.track.narratives import narratives
 from marsad.track.new_wording import new_wording
 from marsad.track.statements import Statements, statements
 from marsad.track.wording import phrases, stems
@@ -174,12 +177,32 @@ def quality(seeds: list[int]) -> dict[str, object]:
     return {"timelines": len(seeds), "posts": posts, "bursts": bursting, "new_wording": wording}
 
 
+def seconds(lab: Path) -> dict[str, float]:
+    """How long each question takes where the short rows are up to date."""
+    with Store(lab) as store:
+        Seen(store).catch_up()
+        last = statements(store)
+        since = last.day(last.length - 30)
+        questions = {
+            "narratives": lambda: narratives(store),
+            "bursts of labels and outlets": lambda: bursts(store, OF[:-1]),
+            "bursts of words": lambda: bursts(store, ["word"]),
+            "new wording of 30 days": lambda: new_wording(store, since),
+        }
+        made: dict[str, float] = {"posts": len(last.posts)}
+        for name, ask in questions.items():
+            began = time.perf_counter()
+            ask()
+            made[name] = round(time.perf_counter() - began, 1)
+    return made
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103, 105])
-    asked.add_argument("--rows", type=int, default=0)
+    asked.add_argument("--lab", type=Path)
     said = asked.parse_args()
-    print(json.dumps(quality(said.seeds), indent=1))
+    print(json.dumps(seconds(said.lab) if said.lab else quality(said.seeds), indent=1))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from marsad import __version__
 from marsad.cli import (
     alert,
     brief,
+    case,
     code,
     collect,
     copies,
@@ -91,6 +92,7 @@ for command in (
     evaluate.evaluate,
 ):
     app.command()(command)
+app.add_typer(case.app, name="case")
 app.add_typer(code.app, name="code")
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")

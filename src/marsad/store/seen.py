@@ -189,6 +189,15 @@ class Seen:
                 found[row[0]] = _sighting(row)
         return found
 
+    def by_id(self, ids: Sequence[str]) -> dict[str, Sighting]:
+        """Posts by their ids; those that are not in the lab are left out."""
+        found: dict[str, Sighting] = {}
+        order = f"select {COLUMNS} from seen where post in (select seq from post where id in :some)"
+        for at in range(0, len(ids), FETCH):
+            for row in self._fetched(order, {"some": list(ids[at : at + FETCH])}):
+                found[row[1]] = _sighting(row)
+        return found
+
     def _fetched(self, order: str, values: dict[str, Any]) -> Iterator[Sequence[Any]]:
         lists = [name for name, said in values.items() if isinstance(said, list)]
         bound = text(order).bindparams(*(bindparam(name, expanding=True) for name in lists))

@@ -75,6 +75,12 @@ class Standing(Reader):
             found.setdefault(str(row["post"]), []).append(records.finding(row))
         return found
 
+    def known_posts(self, ids: Sequence[str]) -> set[str]:
+        """Which of some ids are those of posts."""
+        return {
+            str(row["id"]) for row in self._many("select id from post where id in :ids", ids=ids)
+        }
+
     def pointing_to(self, post: str) -> list[Finding]:
         """The standing findings that name a post as what theirs repeats or was forwarded from."""
         order = f"{FINDINGS} and {POINTING} and value = :post order by seq"

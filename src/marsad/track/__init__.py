@@ -5,6 +5,20 @@ from marsad.track.brief_day import Brief
 from marsad.track.brief_text import as_html, as_markdown, as_plain, volume, when
 from marsad.track.bursts import OF as BURSTS_OF
 from marsad.track.bursts import Burst, bursts
+from marsad.track.case import (
+    Case,
+    add_posts,
+    case,
+    cases,
+    drop_posts,
+    note,
+    open_case,
+    tag_post,
+)
+from marsad.track.case_export import export_case
+from marsad.track.case_export import rows as case_rows
+from marsad.track.case_snapshot import approve as approve_case
+from marsad.track.case_snapshot import changed, snapshot, snapshots
 from marsad.track.denial import deny
 from marsad.track.event_answers import Matched, answers, match_events
 from marsad.track.event_answers import decide as decide_answer
@@ -37,6 +51,7 @@ __all__ = [
     "Asked",
     "Brief",
     "Burst",
+    "Case",
     "Edge",
     "Flow",
     "Group",
@@ -54,17 +69,25 @@ __all__ = [
     "Voice",
     "Wording",
     "add_event",
+    "add_posts",
     "answers",
+    "approve_case",
     "as_form",
     "as_html",
     "as_markdown",
     "as_plain",
     "brief",
     "bursts",
+    "case",
+    "case_rows",
+    "cases",
+    "changed",
     "decide_answer",
     "decide_successor",
     "deny",
+    "drop_posts",
     "events_csv",
+    "export_case",
     "flow",
     "graph",
     "import_events",
@@ -78,6 +101,8 @@ __all__ = [
     "match_events",
     "narratives",
     "new_wording",
+    "note",
+    "open_case",
     "part",
     "picture",
     "plain",
@@ -87,8 +112,11 @@ __all__ = [
     "register",
     "revise_event",
     "save",
+    "snapshot",
+    "snapshots",
     "standing",
     "successors",
+    "tag_post",
     "timeline",
     "voices_csv",
     "volume",

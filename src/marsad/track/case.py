@@ -1,0 +1,181 @@
+"""Cases: folders of posts, kept as acts that people sign; nothing in them is ever edited.
+
+What is in a case follows from its acts, oldest first: opened, posts added and taken out, tags given
+and taken back, notes on the case. A note on a post is a finding of that post, and goes with it when
+it is erased (decision 27).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from marsad.errors import BadInput, NotFound, Withheld
+from marsad.model import Claim, sign
+from marsad.plugins import Refused
+from marsad.safeguards import named
+from marsad.store import Store
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+ACTS = ("case", "case-add", "case-drop", "case-tag", "case-note")
+LONGEST_NOTE, LONGEST_TAG = 20_000, 100
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Case:
+    """A case as it stands."""
+
+    name: str
+    title: str
+    by: str
+    at: str
+    posts: dict[str, str] = field(default_factory=dict)
+    """Ids in the order in which they were added, and who added them."""
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By post: each tag and who gave it."""
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    """On the case: time, author and words."""
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of adding posts."""
+
+    added: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+def open_case(store: Store, name: str, title: str, by: str) -> None:
+    """Open a case."""
+    if not NAME.fullmatch(name):
+        raise BadInput(f"{name!r} is no name of a case; use small letters, digits and hyphens")
+    if name in cases(store):
+        raise BadInput(f"there is a case {name} already; choose another name")
+    act(store, "case", by, case=name, title=_said(title, LONGEST_TAG * 3) or name)
+
+
+def cases(store: Store) -> dict[str, Case]:
+    """Every case as it stands, by name."""
+    found: dict[str, Case] = {}
+    for said in store.acts(*ACTS):
+        if said["act"] == "case":
+            found[said["case"]] = Case(said["case"], said["title"], said["by"], said["at"])
+        else:
+            _apply(found[said["case"]], said)
+    return found
+
+
+def case(store: Store, name: str) -> Case:
+    """One case as it stands."""
+    every = cases(store)
+    if name not in every:
+        raise NotFound(f"no case {name!r}; there are {', '.join(sorted(every)) or 'none yet'}")
+    return every[name]
+
+
+def add_posts(store: Store, name: str, lines: Iterable[tuple[str, str]], by: str) -> Added:
+    """Add posts by their ids, each with where it was read; an unknown one is refused alone."""
+    there, done, source = case(store, name).posts, Added(), iter(lines)
+    while batch := list(islice(source, BATCH)):
+        known = store.known_posts([id for _where, id in batch])
+        new: list[str] = []
+        for where, id in batch:
+            if id not in known:
+                done.refused.append(Refused(where, f"no post {id[:80]!r} in this lab"))
+            elif id in there:
+                done.unchanged += 1
+            else:
+                there[id] = by
+                new.append(id)
+        if new:
+            act(store, "case-add", by, case=name, posts=new)
+        done.added += len(new)
+    return done
+
+
+def drop_posts(store: Store, name: str, posts: Sequence[str], by: str) -> int:
+    """Take posts out of a case; that they were in it stays on record."""
+    there = case(store, name).posts
+    if unknown := [id for id in posts if id not in there]:
+        raise NotFound(f"{unknown[0]} is not in case {name}")
+    act(store, "case-drop", by, case=name, posts=list(posts))
+    return len(posts)
+
+
+def tag_post(store: Store, name: str, post: str, tag: str, by: str, on: bool = True) -> str:
+    """Give a post of a case a tag, or take it back."""
+    id = _inside(store, name, post)
+    said = _said(tag, LONGEST_TAG)
+    act(store, "case-tag", by, case=name, post=id, tag=said, on=on)
+    return said
+
+
+def note(store: Store, name: str, words: str, by: str, post: str = "") -> None:
+    """Note something on a case, or on one of its posts."""
+    if len(words) > LONGEST_NOTE:
+        raise BadInput(f"a note has at most {LONGEST_NOTE:,} characters; this has {len(words):,}")
+    if not words.strip():
+        raise BadInput("the note is empty; say something")
+    if not post:
+        case(store, name)
+        act(store, "case-note", by, case=name, note=words)
+        return
+    _signed(by)
+    made = sign(Claim(_inside(store, name, post), "note", words), by, datetime.now(UTC))
+    with store.write() as writer:
+        writer.add([made], by)
+        writer.witness_findings(by)
+
+
+def notes_on(store: Store, posts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Post, author and words of the notes that stand on some posts."""
+    for id, some in store.findings_of(posts, ["note"]).items():
+        for each in some:
+            yield id, each.maker, each.value
+
+
+def act(store: Store, name: str, by: str, **said: Any) -> None:
+    """Write down what a person did with a case."""
+    _signed(by)
+    with store.write() as writer:
+        writer.act(name, by, **said)
+
+
+def _signed(by: str) -> None:
+    if not named(by):
+        raise Withheld(f"{by or 'nobody'} is no person; a case is kept by named persons")
+
+
+def _apply(found: Case, said: Any) -> None:
+    if said["act"] == "case-add":
+        found.posts.update(dict.fromkeys(said["posts"], said["by"]))
+    elif said["act"] == "case-drop":
+        for id in said["posts"]:
+            found.posts.pop(id, None)
+            found.tags.pop(id, None)
+    elif said["act"] == "case-tag":
+        tags = found.tags.setdefault(said["post"], {})
+        if said["on"]:
+            tags[said["tag"]] = said["by"]
+        else:
+            tags.pop(said["tag"], None)
+    else:
+        found.notes.append((said["at"], said["by"], said["note"]))
+
+
+def _inside(store: Store, name: str, post: str) -> str:
+    id = store.post(post).id
+    if id not in case(store, name).posts:
+        raise NotFound(f"{id} is not in case {name}; add it first")
+    return id
+
+
+def _said(words: str, longest: int) -> str:
+    said = " ".join(words.split())
+    if not said or len(said) > longest:
+        raise BadInput(f"give one to {longest} characters, not {len(said)}")
+    return said
