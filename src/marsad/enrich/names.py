@@ -31,7 +31,7 @@ class Names:
     """
 
     name: ClassVar[str] = "names"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = (KIND,)
     reads: ClassVar[tuple[str, ...]] = ("register",)

@@ -69,6 +69,14 @@ class Context:
         """The word is a plain word as well."""
         return any(form in common() for form in bare(self.words[first].key))
 
+    def is_nearly_common(self, first: int) -> bool:
+        """The word is a plain word as well, but for its article or the ending of one of a kind."""
+        key = self.words[first].key
+        forms = bare(key)
+        # Of a word that may have no particle at all: ورقة is one sheet of ورق.
+        whole = {key.removesuffix("ه")} if len(forms) > 1 else set()
+        return not common().isdisjoint({*forms, *(f"ال{form}" for form in forms), *whole})
+
     def is_place_name(self, at: int) -> bool:
         """The word alone is the name of a country or city."""
         known = shipped()

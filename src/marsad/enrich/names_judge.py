@@ -89,7 +89,8 @@ def _place(hit: Hit, bearer: Bearer, context: Context) -> float:
         return 0.9
     if hit.words == 1 and context.is_function(hit.first):
         return 0.0
-    if hit.words == 1 and context.is_common(hit.first):
+    # "ورقة" is a sheet of paper before it is "and Raqqa".
+    if hit.words == 1 and context.is_nearly_common(hit.first):
         return 0.45 if context.announced(context.cues.towards, hit.first) else 0.2
     if context.is_homonym(hit.first, hit.words):
         return 0.4
