@@ -341,3 +341,66 @@ def test_the_desk_shows_who_answered_and_who_kept_silent(store):
     assert table.headers["content-disposition"] == 'attachment; filename="event-talks.csv"'
     assert table.text.splitlines()[1].startswith("sada,answered")
     assert desk.get("/event/nothing").status_code == 404
+
+
+@pytest.mark.usefixtures("week")
+def test_why_a_post_is_taken_for_an_answer_is_told_with_its_words(store):
+    track.match_events(store)
+    found = track.lags(store, track.standing(store, "talks"))
+    why = track.reasons(store, found.event, found.answers)
+    assert set(why) == {answer.post for answer in found.answers}
+    for answer in found.answers:
+        text = store.post(answer.version).text
+        told = [(each.family, each.name, each.of) for each in why[answer.post]]
+        assert told == [("actor", "حزب الرصيف", "text"), ("place", "لازورد", "text")]
+        spans = [each.span for each in why[answer.post]]
+        assert [each.quoted for each in spans] == ["حزبُ الرصيف", "لازورد"]
+        assert all(text[each.start : each.end] == each.quoted for each in spans)
+    lab = ["track", str(store.lab), "event", "show", "talks"]
+    assert "حزبُ الرصيف" in CliRunner().invoke(app, lab).stdout
+    first = json.loads(CliRunner().invoke(app, [*lab, "--json"]).stdout)["answers"][0]
+    assert first["reasons"][1]["span"] == {"start": 20, "end": 26, "quoted": "لازورد"}
+
+
+def test_a_reason_in_a_picture_or_a_translation_says_so(store, week):
+    silent = next(post.id for post in week.posts if post.text.startswith("لازورد مدينة"))
+    store.add(Finding("late", silent, "ocr-text", "وفد حزب الرصيف بلازورد", "test/1", WHEN, 0.9))
+    segment = Segment(0, 6, "لازورد", "The Quay Party")
+    store.add(Translation("t", silent, "text", "ar", "en", (segment,), "x/1", "human", WHEN))
+    track.decide_answer(store, "talks", silent, BY, True)
+    found = track.lags(store, track.standing(store, "talks"))
+    told = {(each.family, each.of, each.span.quoted)
+            for each in track.reasons(store, found.event, found.answers)[silent]}  # fmt: skip
+    assert ("actor", "ocr-text", "حزب الرصيف") in told
+    assert ("actor", "translation", "Quay Party") in told
+    assert ("place", "text", "لازورد") in told
+
+
+@pytest.mark.usefixtures("week")
+def test_a_person_decides_on_the_desk(store):
+    track.match_events(store)
+    made = desk_of(store.lab)
+    here = "http://127.0.0.1:8200"
+    desk = TestClient(made, base_url=here, follow_redirects=False)
+    page = desk.get("/event/talks").text
+    assert (
+        'actor <bdi dir="auto">حزب الرصيف</bdi>: <bdi dir="auto">حزبُ الرصيف</bdi>, 5 to 16' in page
+    )
+    found = track.lags(store, track.standing(store, "talks"))
+    first, second = (answer.post for answer in found.answers[:2])
+
+    def send(**said):
+        data = {"form_token": made.state.form_token, **said}
+        return desk.post("/event/talks/answers", data=data, headers={"origin": here}).status_code
+
+    assert send(accept=first, by="نور فالن") == 303
+    assert send(refuse=second, by="نور فالن") == 303
+    assert send(accept=first, by="نور فالن") == 400  # decided so already
+    assert send(accept=first, refuse=second, by="Noor Valen") == 400
+    assert send(accept=second, by=" ") == 400
+    assert send(accept=second, by="event-match/1") == 403
+    assert send(accept=second, by="Noor Valen", form_token="another") == 403
+    stands = track.answers(store, found.event, [answer.post for answer in found.answers])
+    assert stands[first].maker == "person:نور فالن"
+    assert second not in stands
+    assert "confirmed by" in desk.get("/event/talks").text

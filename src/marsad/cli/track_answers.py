@@ -1,5 +1,6 @@
 """``marsad track LAB event``, its half about posts: who answered, and who kept silent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 from marsad.cli.options import By, Json
 
 if TYPE_CHECKING:
-    from marsad.track import Lags
+    from marsad.track import Lags, Reason
 
 Name = Annotated[str, typer.Argument(help="Id of the event.", show_default=False)]
 Post = Annotated[str, typer.Argument(help="Id of the post.", show_default=False)]
@@ -53,21 +54,24 @@ def show(
     csv: Annotated[bool, typer.Option("--csv", help="Print the outlets as a table.")] = False,
     json: Json = False,
 ) -> None:
-    """Print an event: who answered it after how long, and who kept silent."""
+    """Print an event: who answered it after how long and why we think so, and who kept silent."""
     from marsad import track
     from marsad.cli.output import say, say_json
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
         found = track.lags(store, track.standing(store, name))
+        told = found.answers if json else found.answers[:SHOWN]
+        why = {} if csv else track.reasons(store, found.event, told)
     if json:
-        say_json(track.plain(found))
+        say_json(track.plain(found, why))
     elif csv:
         for line in track.voices_csv(found):
             say(line)
     else:
         _event(found)
         _voices(found)
+        _answers(found, why)
 
 
 def _decide(ctx: typer.Context, name: str, post: str, by: str, yes: bool) -> None:
@@ -113,3 +117,17 @@ def _voices(found: "Lags") -> None:
             f"{voice.posts} posts, {usual}")  # fmt: skip
     if len(found.voices) > SHOWN:
         say(f"  and {len(found.voices) - SHOWN} more; --json tells them all")
+
+
+def _answers(found: "Lags", why: "Mapping[str, Sequence[Reason]]") -> None:
+    from marsad.cli.output import foreign, say
+
+    for each in found.answers[:SHOWN]:
+        sure = "" if each.confidence is None else f" {each.confidence:.2f}"
+        say(f"  {each.post}  {each.how}, after {each.lag_hours:.1f} h;{sure} {foreign(each.by)}")
+        for reason in why.get(each.post, ()):
+            span = reason.span
+            say(f"    {reason.family} {foreign(reason.name)}: {foreign(span.quoted)} "
+                f"at {span.start}-{span.end} of {reason.of}")  # fmt: skip
+    if len(found.answers) > SHOWN:
+        say(f"  and {len(found.answers) - SHOWN} more; --json tells them all")

@@ -24,6 +24,7 @@ from marsad.track.event_answers import Matched, answers, match_events
 from marsad.track.event_answers import decide as decide_answer
 from marsad.track.event_csv import write as events_csv
 from marsad.track.event_lags import Answer, Lags, Voice, lags
+from marsad.track.event_reasons import Reason, reasons
 from marsad.track.event_register import add_event, import_events, revise_event, standing
 from marsad.track.event_table import Timeline, plain, timeline, voices_csv
 from marsad.track.flow import Edge, Flow, flow
@@ -63,6 +64,7 @@ __all__ = [
     "Narrative",
     "Narratives",
     "Picture",
+    "Reason",
     "Registered",
     "Successor",
     "Timeline",
@@ -108,6 +110,7 @@ __all__ = [
     "plain",
     "prepare",
     "prepared",
+    "reasons",
     "rebuild",
     "register",
     "revise_event",

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from marsad.evaluation import bootstrap, wilson
-from marsad.model import Event, Finding
+from marsad.model import Event, Finding, Span
 from marsad.model.maker import PLACE
 from marsad.store import Store
 from marsad.store.seen import Seen, Sighting, Window
@@ -49,6 +49,10 @@ class Answer:
     confidence: float | None
     by: str
     """Who says so: the program, or a person."""
+    version: str
+    """The version of the post that this is said of; ``post`` is its first one."""
+    span: Span | None
+    """The passage, where it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +190,9 @@ def _answers(
             how = COPY
         hours = (row.posted_at - began) / timedelta(hours=1)
         yield Answer(
-            row.post, mine, row.posted_at, round(hours, 2), how, finding.confidence, finding.maker
-        )
+            row.post, mine, row.posted_at, round(hours, 2), how, finding.confidence, finding.maker,
+            finding.post, finding.span,
+        )  # fmt: skip
 
 
 def _voice(

@@ -1,7 +1,7 @@
 """How an event was answered, as plain values and as tables."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from marsad.store import Store, records
 from marsad.store.seen import Seen, Window
 from marsad.track.event_csv import line
 from marsad.track.event_lags import Lags, unit
+from marsad.track.event_reasons import Reason
 
 VOICES = (
     "outlet", "state", "posts", "usual_per_day", "usual_low", "usual_high", "usual_posts", "own",
@@ -27,8 +28,8 @@ class Timeline:
     events: tuple[Event, ...]
 
 
-def plain(lags: Lags) -> dict[str, Any]:
-    """All of it as JSON has it, rates with their n and interval."""
+def plain(lags: Lags, why: Mapping[str, Sequence[Reason]]) -> dict[str, Any]:
+    """All of it as JSON has it, answers with their reasons, rates with their n and interval."""
     count, there, interval = lags.answered
     hours, of, spread = lags.median_hours
     return {
@@ -45,7 +46,12 @@ def plain(lags: Lags) -> dict[str, Any]:
         },
         "within_hours": {str(limit): number for limit, number in lags.within.items()},
         "answers": [
-            {**asdict(each), "posted_at": each.posted_at.isoformat()} for each in lags.answers
+            {
+                **asdict(each),
+                "posted_at": each.posted_at.isoformat(),
+                "reasons": [asdict(reason) for reason in why.get(each.post, ())],
+            }
+            for each in lags.answers
         ],
         "outlets": [asdict(each) for each in lags.voices],
     }

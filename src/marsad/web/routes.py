@@ -56,6 +56,7 @@ PAGES = (
     Page("/outlets/{id:path}", track.outlet),
     Page("/places/{id:path}", track.place),
     Page("/events", track_event.events),
+    Page("/event/{id:path}/answers", track_event.decide, "POST"),
     Page("/event/{id:path}/csv", track_event.table),
     Page("/event/{id:path}", track_event.event),
     Page("/reports", report.reports),

@@ -1,13 +1,16 @@
 """Events, and who answered them."""
 
 import re
+from typing import Annotated
 
-from fastapi import Request
-from fastapi.responses import Response
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
 
 from marsad import track
+from marsad.errors import BadInput
+from marsad.translate.marking import person
 from marsad.web.pages.lab import Lab
-from marsad.web.paper import render
+from marsad.web.paper import part, render
 from marsad.web.views import happened
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -21,6 +24,23 @@ def events(request: Request, store: Lab, skip: int = 0) -> Response:
 def event(request: Request, store: Lab, id: str) -> Response:
     """Show an event: who answered it after how long, and who kept silent."""
     return render(request, "event.html", happened=happened.happened(store, id))
+
+
+def decide(
+    store: Lab,
+    id: str,
+    by: Annotated[str, Form()] = "",
+    accept: Annotated[str, Form()] = "",
+    refuse: Annotated[str, Form()] = "",
+) -> Response:
+    """Say under one's name that a post answers an event, or that it does not."""
+    if bool(accept) is bool(refuse):
+        raise BadInput("say of one post whether it answers the event; use a button beside it")
+    if not by.strip():
+        raise BadInput("whoever decides gives a name")
+    track.decide_answer(store, id, accept or refuse, person(by), bool(accept))
+    store.checkpoint()
+    return RedirectResponse(f"/event/{part(id)}#answers", 303)
 
 
 def table(store: Lab, id: str) -> Response:

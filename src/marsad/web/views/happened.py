@@ -28,10 +28,11 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer, with the line about its post."""
+    """An answer, with the line about its post, and why it is taken for one."""
 
     answer: track.Answer
     row: Row
+    reasons: tuple[track.Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ def happened(store: Store, id: str) -> Happened:
     voices = tuple((name_of(store, voice.outlet), voice) for voice in lags.voices)
     some = lags.answers[:MOST_POSTS]
     lines = rows(store, [store.post(answer.post) for answer in some])
-    answers = tuple(map(Answered, some, lines))
+    why = track.reasons(store, lags.event, some)
+    answers = tuple(
+        Answered(answer, line, why.get(answer.post, ()))
+        for answer, line in zip(some, lines, strict=True)
+    )
     return Happened(lags, voices, answers, store.settings.zone)
 
 
