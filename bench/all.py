@@ -34,6 +34,8 @@ BENCHES = (
     ),
     ("Posts joined to events, beside a time window and one shared word", "events.py", ()),
     ("Bursts and new wording beside plain thresholds", "narratives.py", ()),
+    ("Words in other spellings and forms, beside three other ways", "variants.py", ()),
+    ("Arabic names by a Latin spelling", "latin_names.py", ()),
     ("Text in pictures beside tesseract", "ocr.py", ("posters", "print", "--every", "4")),
 )
 

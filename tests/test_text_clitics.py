@@ -49,6 +49,27 @@ def test_a_word_that_only_looks_as_if_it_had_a_clitic_keeps_its_first_letters(wo
     assert stem(word)[:3] == word[:3]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("طائرة", "وطائرتي"),
+        ("طائرة", "طائرتك"),
+        ("شركت", "شركت‌ها"),
+        ("مدل", "مدل‌هایشان"),
+        ("معلم", "ومعلمك"),
+        ("طفل", "فبطفل"),
+        ("بزرگ", "بزرگوں"),
+    ],
+)
+def test_forms_of_a_word_have_one_stem(one, other):
+    assert stemmed(one) == stemmed(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ساز", "سازمان"), ("ملك", "مل"), ("زرگر", "بزرگ")])
+def test_words_that_only_share_letters_keep_stems_of_their_own(one, other):
+    assert stemmed(one) != stemmed(other)
+
+
 @given(st.text(alphabet="والبكفلهمنيتارسعجده", min_size=1, max_size=12))
 def test_a_stem_is_never_empty_and_never_longer(word):
     assert 0 < len(stem(word)) <= len(word)

@@ -12,12 +12,17 @@ _WITH_ARTICLE = (
 )  # fmt: skip
 _PARTICLES = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ك", "ل")
 _AFTER_T = ("اتهما", "اتهم", "اتهن", "اتها", "اتنا", "اتكم", "اته", "اتي", "اتك",
-            "تهما", "تهم", "تهن", "تها", "تنا", "تكم", "ته")  # fmt: skip
+            "تهما", "تهم", "تهن", "تها", "تنا", "تكم", "ته", "تي", "تك")  # fmt: skip
 _SUFFIXES = (
-    *_AFTER_T, "هايي", "هاي", "يين", "يون", "يات", "يتين", "تين", "تان", "هما",
-    "هم", "هن", "ها", "نا", "كم", "ين", "ون", "ات", "ان", "يه", "ه", "ي",
+    *_AFTER_T, "هايشان", "هايمان", "هايتان", "هايش", "هايم", "هايت", "هايي", "هاي",
+    "شان", "مان", "يين", "يون", "يات", "يتين", "تين", "تان", "هما", "هم", "هن", "ها",
+    "نا", "كم", "ين", "ون", "ات", "ان", "يه", "ه", "ي", "ت", "ك",
 )  # fmt: skip
 _SHORTEST = 3
+# One that most often is a letter of the word wants more of the word before it.
+_LEFT_BEFORE = {"ك": 4, "شان": 4, "مان": 4}
+# No Arabic clitic stands before a word with one of these.
+_NOT_ARABIC = frozenset("پچژگٹڈڑ")
 _ROUNDS = 3
 # Nothing longer is a word: laughter and other noise stays as it is, and out of the cache.
 _LONGEST = 32
@@ -53,7 +58,7 @@ def _stem(word: str) -> str:
 
 
 def _without_prefix(word: str) -> str:
-    if word in _whole("start") or len(word) <= _SHORTEST:
+    if word in _whole("start") or len(word) <= _SHORTEST or not _NOT_ARABIC.isdisjoint(word):
         return word
     for prefix in _WITH_ARTICLE:
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
@@ -65,7 +70,8 @@ def _without_prefix(word: str) -> str:
 
 def _without_particle(word: str) -> str:
     first, rest = word[0], word[1:]
-    if first in "وف" and len(rest) >= (_SHORTEST if first == "و" else _SHORTEST + 1):
+    enough = len(rest) >= (_SHORTEST if first == "و" else _SHORTEST + 1)
+    if first in "وف" and (enough or rest in _whole("start")):
         return rest if _starts_whole(rest) else _without_preposition(rest)
     return _without_preposition(word)
 
@@ -92,8 +98,9 @@ def _without_suffix(word: str) -> str:
     if word in _whole("end"):
         return word
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
-            rest = word[: -len(suffix)]
+        left = len(word) - len(suffix)
+        if word.endswith(suffix) and left >= _LEFT_BEFORE.get(suffix, _SHORTEST):
+            rest = word[:left]
             # علماؤهم folds to علماوهم; the bare word ends in a hamza.
             return rest[:-1] if suffix[0] in "هنك" and rest.endswith("او") else rest
     return word
