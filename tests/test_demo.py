@@ -8,7 +8,7 @@ import sys
 import pypdfium2
 import pytest
 
-from marsad import preserve, report
+from marsad import preserve, report, track
 from marsad.demo import play
 from marsad.errors import BadInput
 from marsad.store import Store
@@ -122,6 +122,19 @@ def test_everything_behind_it_can_be_proved(lab, played):
     command = [sys.executable, "-I", "-S", str(played.bundle / "data" / "verify.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_draft_of_the_day_is_offered_the_event_that_the_posts_answer(lab, played):
+    written = lab.report(played.handle)
+    event = track.standing(lab, written.event)
+    found = track.lags(lab, event)
+    told = {lab.post(each.version).native_id: each for each in found.answers}
+    assert "4108" in told
+    assert not {"4101", "4102", "4111", "4114", "4119"} & set(told)  # greetings, weather, football
+    why = track.reasons(lab, event, found.answers)
+    assert {"actor", "place"} <= {each.family for each in why[told["4108"].post]}
+    day = lab.post(told["4108"].post).posted_at.date()
+    assert report.draft_of_day(lab, day).event == written.event
 
 
 def test_it_is_never_played_over_something(played):

@@ -43,6 +43,7 @@ def _play(pack: Path, out: Path, tell: Tell) -> Played:
         track.register(store, pack / "register.toml")
         pipeline.collect(store, [str(pack / "export")], tell=tell)
         enrich(store, tell=tell)
+        track.match_events(store, tell=lambda done, all: tell("track", done, all))
         _translated(store, pack / "translations.jsonl")
         for reviewed in store.translations(state="reviewed"):
             translate.approve(store, reviewed.id, APPROVER)
