@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,7 +60,7 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
     """The picture of it."""
     rows, order = _rows(found)
     lane = _lane(found)
-    told = replace(found, events=found.events[:EVENTS])
+    above = [_events(lane, found)] if lane else []
     notes = [f"Counted by the {found.step[1]}, as days are in the zone of the lab.",
              f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums "
              "up the rest. The lighter part of a bar, at its top, is forwards."]  # fmt: skip
@@ -73,7 +73,7 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
         tuple(notes),
         COLUMNS,
         rows,
-        {"vconcat": [_events(lane, told), _outlets(rows, order, lane, found)], "spacing": 6},
+        {"vconcat": [*above, _outlets(rows, order, lane, found)], "spacing": 6},
         asked,
     )
 
@@ -152,11 +152,12 @@ def _outlets(rows: tuple[Row, ...], order: list[str], lane: list[Row], found: Ti
     told = [{"field": "name", "title": "outlet"}, {"field": "from", "type": "temporal"},
             {"field": "own", "title": "its own"},
             {"field": "passed_on", "title": "forwards"}]  # fmt: skip
-    bars = [_bars(found, "all", "part", told), _bars(found, "own", "bars", told)]
+    bars = [_bars(found, "all", "part", told), _bars(None, "own", "bars", told)]
     events = {
         "data": values(lane),
-        "mark": {"type": "rule", "style": "event"},
-        "encoding": {"x": _x(found, "start"), "tooltip": [{"field": "title"}]},
+        "mark": {"type": "rule", "style": "event", "clip": True},
+        # Its place in time follows the bars, which have the domain.
+        "encoding": {"x": {"field": "start", "type": "temporal"}, "tooltip": [{"field": "title"}]},
     }
     header = {"labelAngle": 0, "labelAlign": "left", "labelAnchor": "middle", "title": None,
               "labelOrient": "left"}  # fmt: skip
@@ -169,10 +170,10 @@ def _outlets(rows: tuple[Row, ...], order: list[str], lane: list[Row], found: Ti
     }
 
 
-def _bars(found: Times, field: str, style: str, told: list[Any]) -> dict[str, Any]:
+def _bars(found: Times | None, field: str, style: str, told: list[Any]) -> dict[str, Any]:
     y = {"field": field, "type": "quantitative", "title": None, "stack": None,
          "axis": {"tickCount": 2, "format": "~s", "grid": False}}  # fmt: skip
-    x = _x(found, "from")
+    x = _x(found, "from") if found else {"field": "from", "type": "temporal"}
     return {
         "mark": {"type": "bar", "style": style},
         "encoding": {"x": x, "x2": {"field": "to"}, "y": y, "y2": {"datum": 0}, "tooltip": told},

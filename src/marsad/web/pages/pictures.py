@@ -1,0 +1,71 @@
+"""Pictures of tracking, and the brief of a day."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from marsad import pipeline, track
+from marsad.errors import BadInput
+from marsad.store import Window
+from marsad.web.guard import POLICY
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views.pictures import shown
+
+DRAWING = f"{POLICY}; script-src 'self'"
+"""Vendored scripts from here draw it; they may fetch nothing, and make no functions of text."""
+
+
+def pictures(request: Request) -> Response:
+    """List the pictures there are."""
+    names = {name: title for name, (title, _made) in track.PICTURES.items()}
+    return render(request, "pictures.html", names=names)
+
+
+def picture(
+    request: Request,
+    store: Lab,
+    name: str,
+    since: str = "",
+    until: str = "",
+    place: str = "",
+    outlet: str = "",
+    event: str = "",
+    by: str = "place",
+) -> Response:
+    """Show one picture; window and query stand in the address."""
+    form, _, kind = name.partition(".")
+    zone = store.settings.zone
+    window = Window(
+        _day(since, zone), _day(until, zone), (place,) if place else (), (outlet,) if outlet else ()
+    )
+    made = track.picture(store, form, track.Asked(window, event, by))
+    if kind == "csv":
+        headers = {"content-disposition": f'attachment; filename="{form}.csv"'}
+        return Response(made.csv, media_type="text/csv; charset=utf-8", headers=headers)
+    asked = {"since": since, "until": until, "place": place, "outlet": outlet, "event": event,
+             "by": by}  # fmt: skip
+    answer = render(request, "picture.html", found=shown(made), asked=asked)
+    answer.headers["content-security-policy"] = DRAWING
+    return answer
+
+
+def brief(request: Request, store: Lab, day: str = "") -> Response:
+    """Tell what is new on a day; on the last one, if none is named."""
+    chosen = _date(day) if day else pipeline.last_day(store)
+    made = track.brief(store, chosen)
+    return render(request, "brief.html", made=made, when=track.when(made),
+                  volume=track.volume(made))  # fmt: skip
+
+
+def _day(said: str, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(_date(said), time(), zone) if said else None
+
+
+def _date(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise BadInput(f"{said!r} is no day; write it as 2024-05-01") from error

@@ -1,0 +1,46 @@
+"""A picture made ready for a page: what the script draws, and the table beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from marsad import track
+from marsad.track import Picture
+
+MOST = 200
+"""Rows of the table on the page; the CSV has all."""
+_CLOSING = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on a page."""
+
+    picture: Picture
+    specification: Markup
+    looks: Mapping[str, Markup]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    left_out: int
+
+
+def shown(picture: Picture) -> Shown:
+    """Make a picture ready."""
+    rows = [tuple(_cell(row.get(name)) for name in picture.columns) for row in picture.rows[:MOST]]
+    looks = {name: _data(track.looks(name == "dark")) for name in ("light", "dark")}
+    left_out = len(picture.rows) - len(rows)
+    # The page has the title already, and says the words to whoever does not see it.
+    spec = {name: said for name, said in picture.spec.items() if name != "title"}
+    return Shown(picture, _data(spec), looks, picture.columns, tuple(rows), left_out)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _data(value: Any) -> Markup:
+    # Nothing in it can close the element, whatever a channel is called.
+    return Markup(json.dumps(value, ensure_ascii=False, default=str).translate(_CLOSING))
