@@ -1,7 +1,7 @@
 """Two hundred orders to machines in four languages: five openings by five deeds, twice.
 
 The words of ``machine.toml`` were written with the first half in view. The second half was put
-down before they were mended and is only counted.
+down before they were mended, by the same author: it is no measure of orders that others write.
 """
 
 from itertools import product
