@@ -207,3 +207,22 @@ def test_versions_of_a_post_count_once(days):
     first = days.post(0, NOON)
     days.store.add(replace(days.store.post(first), id="v2", text="خبر آخر", edited_at=NOON + HOUR))
     assert track.brief(days.store, DAY).posts == 1
+
+
+def test_a_burst_stands_in_the_brief_with_the_posts_of_the_day(days):
+    for back in range(1, 29):
+        days.post(1, NOON - back * ONE)
+    told = [days.post(1, NOON + n * timedelta(minutes=9)) for n in range(24)]
+    (line,) = section(track.brief(days.store, DAY), "bursts")
+    assert (line.id, line.name) == ("outlet:sahil", NAMES[1])
+    assert line.posts == tuple(told)
+    assert line.reason.startswith("outlet: 24 posts of its own since this day")
+
+
+def test_a_quiet_day_has_no_burst_and_an_account_is_never_told(days):
+    for back in range(29):
+        days.post(1, NOON - back * ONE)
+        days.post("mastodon:9", NOON - back * ONE)
+    for n in range(24):
+        days.post("mastodon:9", NOON + n * timedelta(minutes=9))
+    assert section(track.brief(days.store, DAY), "bursts") == ()

@@ -61,6 +61,8 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
         say(f"{each.name}  {foreign(each.query)}  {', '.join(each.channels)}  {told}")
         if each.fault:
             say(f"    could not be told: {foreign(each.fault, 200)}")
+    if not (every or json):
+        say(f"no searches are saved; save one with: marsad alert {ctx.obj} add NAME QUERY")
 
 
 @app.command()

@@ -132,6 +132,8 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
             say_json({"name": one.name, "title": one.title, "by": one.by, "posts": len(one.posts)})
         else:
             say(f"{one.name}  {len(one.posts)} posts  {foreign(one.title)}")
+    if not (every or json):
+        say(f"no cases yet; begin one with: marsad case {ctx.obj} new NAME")
 
 
 @app.command()

@@ -50,6 +50,8 @@ def queue(
             say_json(asdict(each))
         else:
             say(_line(each))
+    if not (waiting or json):
+        say("nothing waits")
 
 
 def history(

@@ -9,6 +9,7 @@ from marsad.model.maker import ORIGIN, PLACE
 from marsad.store import Seen, Sighting
 from marsad.store.seen_spans import spans
 from marsad.store.sources import Sources
+from marsad.track.brief_bursts import bursts
 from marsad.track.brief_day import USUAL, Day, Line, Section
 from marsad.track.brief_events import events
 from marsad.track.event_lags import unit
@@ -242,6 +243,7 @@ def _n(count: int, what: str) -> str:
 SECTIONS: tuple[Callable[[Day], Section], ...] = (
     outlets,
     *(Labels(kind, f"{title.capitalize()} above the usual") for kind, title in LABELS),
+    bursts,
     new_places,
     ended,
     copies,

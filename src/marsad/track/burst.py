@@ -111,12 +111,16 @@ def _rhythm(counts: Floats, usual: Floats, bursting: Flags, weekday: NDArray[np.
 def _scatter(counts: Floats, usual: Floats, bursting: Flags, share: float) -> Floats:
     """How much wider than Poisson's the counts of quiet days are; never narrower.
 
-    The wildest days may be left aside: among them are bursts that were not found yet.
+    The wildest days may be left aside: among them are bursts that were not found yet. The one
+    wildest day counts as much as the next, or the higher it were, the less it would be one.
     """
     quiet = ~bursting
     off = (counts - usual) ** 2 / usual
     tame = quiet & (off <= np.quantile(off, share, axis=1, keepdims=True))
-    over = ((counts - usual) ** 2 * tame).sum(axis=1) / TAME_SHARE[share]
+    apart = (counts - usual) ** 2 * tame
+    if apart.shape[1] > 1:
+        apart = np.minimum(apart, np.partition(apart, -2, axis=1)[:, [-2]])
+    over = apart.sum(axis=1) / TAME_SHARE[share]
     return np.asarray(np.maximum(over / np.maximum((usual * quiet).sum(axis=1), 1.0), 1.0))
 
 
