@@ -23,8 +23,8 @@ from marsad.track.wording import written
 OF = ("outlet", "theme", "target", "narrative", "word")
 LABELS = ("theme", "target", "narrative")
 TIMES = {"outlet": 4.0, "word": 12.0}
-"""An outlet has days on which it posts a few times as much; a word that matters comes many times as often; of a theme twice is much. Chosen on planted
-timelines (``bench/narratives.py``)."""
+"""An outlet has days on which it posts a few times as much, and a word that matters comes many
+times as often; of a theme twice is much. Chosen on planted timelines (``bench/narratives.py``)."""
 USUALLY = 2.0
 WEIGHT = 50.0
 TAME = 0.95
