@@ -53,6 +53,8 @@ def every_address(store):
         "/outlets", f"/outlets/{store.outlets()[0].id}", "/places/telegram:1",
         "/post/post-ur", "/events", "/events?skip=100", "/event/talks", "/event/talks/csv",
         "/translation/tr-ar", "/translation/tr-fa", "/translation/tr-ur",
+        "/pictures", "/pictures/timeline", "/pictures/volume.csv", "/brief",
+        "/brief?day=2024-05-14",
     ]  # fmt: skip
 
 
@@ -143,16 +145,20 @@ def test_a_picture_is_closed_until_it_is_asked_for(reported, desk):
     assert f'<img src="/post/post-ar/picture/{digest}"' in opened
 
 
-OUR_SCRIPT = '<script src="/static/translation.js" type="module"></script>'
-"""The one script there is, on the one page that has it."""
+OUR_SCRIPTS = {
+    "/translation/": r'<script src="/static/translation\.js" type="module">',
+    "/pictures/": r'<script (src="/static/(vendor/vega(-lite|-embed)?\.min|pictures)\.js" '
+    r'(defer|type="module")|type="application/json" id="[a-z-]+")>',
+}
+"""The scripts there are, all files of ours, on the two kinds of pages that have them; and data."""
 
 
 def test_no_page_has_a_player_a_script_or_a_foreign_address(reported, desk):
     for address in every_address(reported):
         answer = desk.get(address)
         if answer.headers["content-type"].startswith("text/html") and "/edition" not in address:
-            own = OUR_SCRIPT if address.startswith("/translation/") else ""
-            page = answer.text.replace(own, "") if own else answer.text
+            own = next((OUR_SCRIPTS[each] for each in OUR_SCRIPTS if address.startswith(each)), "")
+            page = re.sub(own, "", answer.text) if own else answer.text
             assert not re.search(r"<(script|video|audio|object|embed|style)\b", page)
             assert not re.search(r"\son[a-z]+=|style=", answer.text)
             assert not re.search(r'(?:src|href|action)="(?![/#])', answer.text), address

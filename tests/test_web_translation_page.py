@@ -185,6 +185,8 @@ def test_an_offered_mark_is_put_after_its_words_by_a_key_and_undo_takes_it_back(
     page.locator("#segment-1").focus()
     page.keyboard.press("h")
     page.locator("[data-mark]").wait_for()
+    # The page was asked for anew: its keys come after its words.
+    page.wait_for_load_state("networkidle")
     assert field(window).input_value() == lab.ROUGH, "asked, not written"
     page.locator("#segment-1").focus()
     page.keyboard.press("h")
