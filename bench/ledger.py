@@ -3,7 +3,8 @@
     python bench/ledger.py [--megabytes 20] [--workers 2]
 
 The plain way keeps nothing: it maps the same enrichers over lists of posts and throws the findings
-away. Ours reads from the store, writes signed findings with their done-marks, and survives a kill.
+away. Ours reads from the store, writes signed findings with their done-marks, and survives a kill;
+on Ray the same tasks run in processes of a local cluster, whose start is part of the time.
 """
 
 import argparse
@@ -11,9 +12,11 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from make_export import write_export
@@ -25,6 +28,8 @@ from marsad.store import Store
 
 ENRICHERS = ["language", "links", "outlet"]
 BATCH = 200
+WORKER = {"here": "marsad.engine.worker", "ray": "ray::lease_and_work"}
+"""What the command of a working process holds."""
 
 
 def plain(lab: Path, workers: int) -> float:
@@ -57,24 +62,37 @@ def ready() -> list[plugins.Enricher]:
     return _ready
 
 
-def ours(lab: Path, workers: int, kill: bool = False) -> tuple[float, int]:
+def ours(lab: Path, workers: int, kill: bool = False, engine: str = "here") -> tuple[float, int]:
     """Seconds and findings of a run over the ledger; with ``kill`` one worker dies in it."""
     os.environ["MARSAD_WORKERS"] = str(workers)
     if kill:
-        threading.Thread(target=kill_one, daemon=True).start()
+        threading.Thread(target=kill_one, args=(WORKER[engine],), daemon=True).start()
     with Store(lab) as store:
         start = time.perf_counter()
-        new = enrich.enrich(store, ENRICHERS)
+        new = enrich.enrich(store, ENRICHERS, engine=engine)
         return time.perf_counter() - start, new
 
 
-def kill_one() -> None:
+def kill_one(named: str) -> None:
     time.sleep(3)
-    found = subprocess.run(
-        ["pgrep", "-f", "marsad.engine.worker"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    if found:
-        os.kill(int(found[0]), signal.SIGKILL)
+    for _ in range(100):
+        if found := descendants(named):
+            os.kill(found[0], signal.SIGKILL)
+            return
+        time.sleep(0.1)
+
+
+def descendants(named: str) -> list[int]:
+    """Processes of this run, and of no other, whose command holds a name."""
+    said = subprocess.run(
+        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 2) for line in said.stdout.splitlines()[1:]]
+    mine, size = {os.getpid()}, 0
+    while size != len(mine):
+        size = len(mine)
+        mine |= {int(pid) for pid, parent, _args in rows if int(parent) in mine}
+    return [int(pid) for pid, _parent, args in rows if int(pid) in mine and named in args]
 
 
 def main() -> None:
@@ -89,17 +107,21 @@ def main() -> None:
 
 
 def measure(folder: Path, megabytes: int, workers: int) -> list[tuple[str, float, str]]:
-    labs = [collected(folder, name, megabytes) for name in ("plain", "one", "two", "killed")]
-    base = plain(labs[0], workers)
+    base = plain(collected(folder, "plain", megabytes), workers)
     rows = [(f"multiprocessing.Pool, {workers} workers", base, "writes nothing")]
-    for lab, count, kill in (
-        (labs[1], 1, False),
-        (labs[2], workers, False),
-        (labs[3], workers, True),
-    ):
-        seconds, new = ours(lab, count, kill)
-        name = f"ledger, {count} workers{', one killed' if kill else ''}"
-        rows.append((name, seconds, f"{seconds / base:.2f} x Pool, {new} findings"))
+    runs = [("here", 1, False), ("here", workers, False), ("here", workers, True)]
+    if find_spec("ray"):
+        runs += [("ray", workers, False), ("ray", workers, True)]
+    else:
+        sys.stderr.write("Ray is not installed (pip install 'marsad[ray]'): left out\n")
+    for number, (engine, count, kill) in enumerate(runs):
+        seconds, new = ours(collected(folder, str(number), megabytes), count, kill, engine)
+        name = f"ledger, {count} {'on Ray' if engine == 'ray' else 'workers'}"
+        rows.append((
+            f"{name}{', one killed' if kill else ''}",
+            seconds,
+            f"{seconds / base:.2f} x Pool, {new} findings",
+        ))  # fmt: skip
     return rows
 
 
