@@ -78,7 +78,7 @@ def test_a_lab_of_the_first_schema_is_upgraded_and_keeps_its_posts(collected):
     there = set(first.execute(NAMED)) | {("table", "alembic_version")}
     with collected.transaction() as connection:
         for kind, name in sorted(map(tuple, connection.exec_driver_sql(NAMED))):
-            if (kind, name) not in there:
+            if (kind, name) not in there and not name.startswith("sqlite_"):
                 connection.exec_driver_sql(f"drop {kind} {name}")
         connection.exec_driver_sql("update alembic_version set version_num = '0001'")
     with Store(lab) as store:
