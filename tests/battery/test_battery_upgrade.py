@@ -28,26 +28,34 @@ def names(lab: Path) -> set[str]:
         return set()
     with sqlite3.connect(lab / "lab.db") as connection:
         rows = connection.execute("select name from sqlite_master where type = 'table'")
-        return {name for (name,) in rows}
+        # SQLite keeps tables of its own, where rows are numbered for good.
+        return {name for (name,) in rows if not name.startswith("sqlite_")}
+
+
+def migrate_until_killed(lab: Path, step: int) -> None:
+    engine = database.local(lab / "lab.db")
+    left = iter(range(step))
+
+    def count(_statement: str) -> None:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver
+        driver.set_trace_callback(count)
+    database.migrate(engine)
 
 
 def killed_at(lab: Path, step: int) -> bool:
     """Open the lab in a child that is killed at the n-th statement; whether it got that far."""
     child = os.fork()
     if not child:
-        engine = database.connect(lab, "")
-        left = iter(range(step))
-
-        def count(_statement: str) -> None:
-            if next(left, None) is None:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        with engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver
-            driver.set_trace_callback(count)
-        database.migrate(engine)
-        os._exit(0)
+        # Whatever happens, a child that went on as a second run of the tests would never end.
+        try:
+            migrate_until_killed(lab, step)
+        finally:
+            os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
@@ -71,8 +79,10 @@ def test_a_migration_killed_at_any_moment_is_old_or_new(tmp_path: Path) -> None:
     for wait in range(6):
         child = os.fork()
         if not child:
-            Store(lab)
-            os._exit(0)
+            try:
+                Store(lab)
+            finally:
+                os._exit(0)
         time.sleep(wait * 0.02)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
