@@ -1,4 +1,4 @@
-"""``marsad case``: folders of posts with notes and tags, frozen and taken out for research."""
+"""``marsad case``: folders of posts with notes and tags."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli import case_out
+from marsad.cli.case_out import Name
 from marsad.cli.options import By, Json, Lab
 
 app = typer.Typer(help="Folders of posts, with notes, tags and snapshots.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(help="Name of the case.", show_default=False)]
 Post = Annotated[str, typer.Argument(help="Id of the post, or its beginning.", show_default=False)]
 SHOWN = 30
+for command in (case_out.snapshot, case_out.agreement, case_out.approve, case_out.export):
+    app.command()(command)
 
 
 @app.callback()
@@ -163,92 +166,6 @@ def show(ctx: typer.Context, name: Name, json: Json = False) -> None:
                 say(f"    {foreign(words, 300)}")
         for each in frozen:
             say(f"  snapshot {each.number}: {len(each.ids)} posts, {each.at[:10]}")
-
-
-@app.command()
-def snapshot(
-    ctx: typer.Context,
-    name: Name,
-    query: Annotated[
-        list[str] | None,
-        typer.Option("--query", help="Instead of the posts of the case: FIELD=VALUE."),
-    ] = None,
-    again: Annotated[int, typer.Option(min=0, help="Ask snapshot N again: what changed?")] = 0,
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Freeze the posts of a case, or what a query finds; or ask an old one again."""
-    from dataclasses import asdict
-
-    from marsad import track
-    from marsad.cli.output import say, say_json
-    from marsad.cli.signed import given, signed
-    from marsad.store import Store
-
-    if again:
-        with Store(ctx.obj) as store:
-            now = track.changed(store, name, again)
-        if json:
-            say_json(asdict(now))
-        else:
-            say(f"{'the same' if now.same else 'not the same'}: {len(now.new)} new, "
-                f"{len(now.lost)} lost, {len(now.erased)} of them erased; the log has "
-                f"{now.leaves} more leaves")  # fmt: skip
-        return
-    with signed(ctx, by) as (store, author):
-        made = track.snapshot(store, name, given(query), author)
-    if json:
-        say_json(asdict(made))
-    else:
-        say(f"snapshot {made.number}: {len(made.ids)} posts, sha256 {made.sha256}, "
-            f"at {made.size} leaves with root {made.root}")  # fmt: skip
-
-
-@app.command()
-def agreement(ctx: typer.Context, name: Name) -> None:
-    """Say how far the people who coded posts of the case agree, as JSON."""
-    from marsad import enrich, track
-    from marsad.cli.output import say_json
-    from marsad.store import Store
-
-    with Store(ctx.obj) as store:
-        posts = track.case(store, name).posts
-        found = enrich.agreement(line for line in enrich.codes(store) if line["post"] in posts)
-    say_json({"case": name, "codes": found})
-
-
-@app.command()
-def approve(ctx: typer.Context, name: Name, by: By = "") -> None:
-    """Say that the case as it stands may be shared, as the second person."""
-    from marsad import track
-    from marsad.cli.output import say
-    from marsad.cli.signed import signed
-
-    with signed(ctx, by) as (store, author):
-        track.approve_case(store, name, author)
-    say("approved as it stands; whatever is added needs it anew")
-
-
-@app.command()
-def export(
-    ctx: typer.Context,
-    name: Name,
-    out: Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", help="jsonl, csv, parquet, ftm or gexf.")] = "jsonl",
-    share: Annotated[
-        bool, typer.Option("--share", help="Refuse unless it may be sent to others.")
-    ] = False,
-    by: By = "",
-) -> None:
-    """Write a case as a file, with what is known of its origin beside it."""
-    from marsad import track
-    from marsad.cli.output import say
-    from marsad.cli.signed import signed
-
-    with signed(ctx, by) as (store, author):
-        done = track.export_case(store, name, to, out, author, share)
-    say(f"{out}: {done.posts} posts, {done.fiction} of them fiction; {done.left_out} left out")
-    say("may be shared" if done.share else f"not to be shared: {done.why}")
 
 
 def _lines(file: str) -> Iterator[tuple[str, str]]:

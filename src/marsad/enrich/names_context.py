@@ -6,9 +6,6 @@ from marsad.enrich.names_bearers import shipped
 from marsad.enrich.names_vocabulary import common, cues
 from marsad.text.name_words import Word, bare
 
-REACH = 2
-"""Words before a name that are looked at: a head and what stands between."""
-
 
 class Context:
     """The words of one text, asked about what stands beside a stretch of them."""

@@ -20,7 +20,6 @@ from marsad.store.alerts import Alert, Alerts, Spots
 BATCH = 1000
 """Posts asked about at a time."""
 LONGEST_NAME = 60
-CHANNELS = ("page", "feed", "mail", "webhook")
 _NAME = re.compile(rf"[\w-]{{1,{LONGEST_NAME}}}")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 

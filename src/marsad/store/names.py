@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, text
 from marsad.errors import NotFound
 from marsad.model import AuthorityRecord, Denial, made_of
 from marsad.safeguards import PERSON
-from marsad.store import records, tables
+from marsad.store import records, tables_derived
 from marsad.store.store import Store
 
 ACT = "names"
@@ -88,7 +88,7 @@ class Names:
                 # The last version alone counts: a list may go back to an older wording.
                 fresh = [row for id, row in rows.items() if digests.get(id) != row["digest"]]
                 if fresh:
-                    connection.execute(insert(tables.authority), fresh)
+                    connection.execute(insert(tables_derived.authority), fresh)
                 new, seen = new + len(fresh), seen + len(some)
         return new, seen
 

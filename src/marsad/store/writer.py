@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, text
 
 from marsad.model import Finding, Post, made_of
-from marsad.store import custody, tables
+from marsad.store import custody, tables, tables_work
 from marsad.store.custody import Head
 from marsad.store.records import TABLES, Thing, instant, record, row
 
@@ -52,12 +52,12 @@ class Writer:
 
     def resume_at(self, collector: str, origin: str, since: str) -> None:
         """Remember where a collector goes on."""
-        self._replace(tables.resume, collector=collector, origin=origin, since=since)
+        self._replace(tables_work.resume, collector=collector, origin=origin, since=since)
 
     def quarantine(self, stage: str, item: str, reason: str) -> None:
         """Set an item apart with the reason; the rest goes on."""
         at = instant(datetime.now(UTC))
-        self._replace(tables.quarantine, stage=stage, item=item, reason=reason, at=at)
+        self._replace(tables_work.quarantine, stage=stage, item=item, reason=reason, at=at)
 
     def release(self, stage: str, item: str) -> None:
         """Take an item out of the quarantine: it was done after all."""

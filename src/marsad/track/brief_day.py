@@ -99,3 +99,8 @@ def read(store: Store, day: date) -> Day:
     if made.before:
         made.length = max(1, (day - made.before[0].posted_at.astimezone(zone).date()).days)
     return made
+
+
+def counted(count: int, what: str) -> str:
+    """So many of something, in words."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from marsad.track.brief_day import Day, Line, Section
+from marsad.track.brief_day import Day, Line, Section, counted
 from marsad.track.event_lags import FORWARD, SILENT, Answer, lags
 from marsad.track.event_task import moment, window
 from marsad.track.picture_look import whole
@@ -36,8 +36,7 @@ def _answered(said: Sequence[Answer]) -> list[str]:
         return ["no answer on this day"]
     own = [each.lag_hours for each in said if each.how != FORWARD]
     lag = f", the first after {min(own):.1f} hours" if own else ", all of them forwards"
-    posts = "1 post" if len(said) == 1 else f"{len(said)} posts"
-    outlets = "1 outlet" if _outlets(said) == 1 else f"{_outlets(said)} outlets"
+    outlets, posts = counted(_outlets(said), "outlet"), counted(len(said), "post")
     return [f"{outlets} answered with {posts}{lag}"]
 
 

@@ -1,21 +1,19 @@
 """The sections of a brief, in the order in which they are read."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from math import sqrt
 
 from marsad.model.maker import ORIGIN, PLACE
 from marsad.store import Seen, Sighting
-from marsad.store.seen_spans import spans
-from marsad.store.sources import Sources
 from marsad.track.brief_bursts import bursts
-from marsad.track.brief_day import USUAL, Day, Line, Section
+from marsad.track.brief_day import USUAL, Day, Line, Section, counted
 from marsad.track.brief_events import events
+from marsad.track.brief_places import ended, new_places
 from marsad.track.event_lags import unit
 from marsad.track.picture_look import whole
 from marsad.track.picture_units import ACCOUNTS
-from marsad.track.successors import ENDED, SILENT
 
 MADE_TO_PASS_ON, REPEATED = 2, 3
 """Points of a post with a medium or a forward, and for each other outlet that repeated it."""
@@ -65,11 +63,11 @@ def _outlet(
     strong = sum(bool(row.media or row.origin or row.origin_name) for row in rows)
     others = {who for row in rows for who in repeated.get(row.seq, ())} - {id}
     times = sum(len(repeated.get(row.seq, set()) - {id}) for row in rows)
-    said = [f"{_n(len(rows), 'post')}, usually {day.usual(before):.1f} a day"]
+    said = [f"{counted(len(rows), 'post')}, usually {day.usual(before):.1f} a day"]
     if strong:
         said.append(f"{strong} with a picture, file or forward")
     if others:
-        said.append(f"repeated by {_n(len(others), 'other outlet')}")
+        said.append(f"repeated by {counted(len(others), 'other outlet')}")
     points = len(rows) + MADE_TO_PASS_ON * strong + REPEATED * times
     name = day.units.name(id)
     return Line(id, name, "; ".join(said), points, tuple(row.post for row in rows))
@@ -114,7 +112,7 @@ class Labels:
         usual = day.usual(before)
         outlets = len({day.units.of(row) for row in rows})
         habit = f"usually {usual:.1f} a day" if before else f"none in the {USUAL} days before"
-        reason = f"{_n(len(rows), 'post')} of {_n(outlets, 'outlet')}, {habit}"
+        reason = f"{counted(len(rows), 'post')} of {counted(outlets, 'outlet')}, {habit}"
         return Line(label, label, reason, _above(len(rows), usual), tuple(row.post for row in rows))
 
 
@@ -125,63 +123,6 @@ def _above(count: int, usual: float) -> float:
 
 def _beyond(count: int, usual: float) -> bool:
     return count >= LEAST and _above(count, usual) >= BEYOND
-
-
-def new_places(day: Day) -> Section:
-    """Places whose first post is of this day."""
-    Seen(day.store).catch_up()
-    mine = _by_place(day.rows)
-    lines = [
-        Line(span.place, _name(day, span.place), _began(day, mine[span.place]),
-             len(mine[span.place]), tuple(row.post for row in mine[span.place]))
-        for span in spans(day.store)
-        if day.since <= span.first < day.until and _shown(day, span.place) and mine[span.place]
-    ]  # fmt: skip
-    lines.sort(key=lambda line: (-line.strength, line.id))
-    return Section("new", "New channels", "by their posts of the day", tuple(lines))
-
-
-def _began(day: Day, rows: Sequence[Sighting]) -> str:
-    copies = sum(bool(row.repeats or row.origin or row.origin_name) for row in rows)
-    first = rows[0].posted_at.astimezone(day.since.tzinfo)
-    return (
-        f"its first post that was collected is of {first:%H:%M}; {_n(len(rows), 'post')} on the "
-        f"day, {copies} of them copies or forwards"
-    )
-
-
-def ended(day: Day) -> Section:
-    """Places that are told to be gone, or have now been silent for two weeks."""
-    lines = [*_gone(day), *_silent(day)]
-    lines.sort(key=lambda line: (-line.strength, line.id))
-    return Section(
-        "ended", "Channels that ended", "those told to be gone first, then by their posts",
-        tuple(lines),
-    )  # fmt: skip
-
-
-def _gone(day: Day) -> Iterable[Line]:
-    sources = Sources(day.store)
-    healths = sources.healths()
-    for source in sources.all():
-        health = healths.get(source.handle)
-        tried = health.tried_at if health else None
-        if health is None or health.state not in ENDED or tried is None:
-            continue
-        if day.since <= tried < day.until and _shown(day, source.place):
-            moved = f"; said to have moved to {whole(health.successor)}" if health.successor else ""
-            reason = f"its source {whole(source.handle)} was found {health.state}{moved}"
-            yield Line(source.place, _name(day, source.place), reason, float("inf"))
-
-
-def _silent(day: Day) -> Iterable[Line]:
-    for span in spans(day.store):
-        # It has been silent for two weeks since some time of this day, and nothing came after.
-        if day.since <= span.last + SILENT < day.until and _shown(day, span.place):
-            last = span.last.astimezone(day.since.tzinfo)
-            reason = f"silent for {SILENT.days} days since {last:%Y-%m-%d %H:%M}"
-            count = f"; {_n(span.posts, 'post')} before"
-            yield Line(span.place, _name(day, span.place), reason + count, float(span.posts))
 
 
 def copies(day: Day) -> Section:
@@ -219,25 +160,6 @@ def _copied(day: Day, first: Sighting, rows: Sequence[Sighting]) -> Line:
     )
     return Line(first.post, units.name(source), reason, len(others),
                 (first.post, *(row.post for row in rows)))  # fmt: skip
-
-
-def _by_place(rows: Iterable[Sighting]) -> defaultdict[str, list[Sighting]]:
-    found: defaultdict[str, list[Sighting]] = defaultdict(list)
-    for row in rows:
-        found[row.place].append(row)
-    return found
-
-
-def _shown(day: Day, place: str) -> bool:
-    return place in day.units.places and day.units.of_place(place) != ACCOUNTS
-
-
-def _name(day: Day, place: str) -> str:
-    return day.units.places[place].name or place
-
-
-def _n(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 SECTIONS: tuple[Callable[[Day], Section], ...] = (

@@ -13,13 +13,17 @@ from marsad.track.event_entry import entry
 
 def read(path: Path, source: str = "") -> Iterator[Event | Refused]:
     """Every ``[[event]]`` of a file."""
+    yield from entries(opened(path).get("event", ()), source)
+
+
+def opened(path: Path) -> dict[str, Any]:
+    """What a register in TOML says, entries of every kind."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} is not a register in TOML: {error}") from error
-    yield from entries(said.get("event", ()), source)
 
 
 def entries(said: Sequence[Mapping[str, Any]], source: str = "") -> Iterator[Event | Refused]:

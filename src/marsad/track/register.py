@@ -1,6 +1,5 @@
 """The register: outlets, events and names, from a TOML file that people keep or from a list."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from marsad.errors import BadInput
 from marsad.model import Outlet
 from marsad.store import Store
 from marsad.track.event_register import take_events
-from marsad.track.event_toml import entries
+from marsad.track.event_toml import entries, opened
 from marsad.track.lists import READERS, guess, take_list
 from marsad.track.registered import Registered
 
@@ -29,12 +28,7 @@ def register(store: Store, path: Path, by: str = "marsad", form: str = "") -> Re
 
 
 def _toml(store: Store, path: Path, by: str) -> Registered:
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path.name} is not a register in TOML: {error}") from error
+    said = opened(path)
     if not said.keys() & {"outlet", "event", "name"}:
         raise BadInput(
             f"{path.name} holds no [[outlet]], no [[event]] and no [[name]]; see docs/track.md"

@@ -16,7 +16,6 @@ from typing import Any, Self
 import msgspec
 
 from marsad.errors import BadInput
-from marsad.model import Segment
 from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.text.endings import bare_forms
@@ -28,7 +27,6 @@ HAMZAS = frozenset("أإ")
 SHORTEST = 3
 """A word shorter than this is matched whole, never by taking clitics off a longer one."""
 _WORD = re.compile(r"[^\W_]+")
-_MARKED = re.compile(r"\[[^\[\]]*\]")
 _GAP = re.compile(r"[\s_-]{1,3}")
 
 log = logging.getLogger(__name__)
@@ -155,15 +153,6 @@ class Termbase:
                 taken.update(places)
                 found.append(Match(start, end, term))
         return sorted(found, key=lambda match: match.start)
-
-    def breaches(self, segment: Segment, language: str = UNKNOWN) -> list[str]:
-        """Where a target puts a term as it must not be put; what stands in marks explains."""
-        said = _MARKED.sub(" ", segment.target)
-        return [
-            f"{match.term.term}: write {match.term.english!r}, not {word!r}"
-            for match in self.find(segment.source, language)
-            for word in wrong(match.term, said)
-        ]
 
     def _put(self, key: tuple[str, ...], term: Term) -> None:
         if key not in self._by_key:

@@ -1,0 +1,107 @@
+"""Tables of work under way: what was done, waits, was refused, or is still to be told."""
+
+from sqlalchemy import BigInteger, Column, Float, Index, LargeBinary, Table
+
+from marsad.store.table_parts import NUMBER, WORDS, metadata, words
+
+done = Table(
+    "done",
+    metadata,
+    Column("post", NUMBER, primary_key=True),
+    Column("maker", WORDS, primary_key=True),
+    sqlite_with_rowid=False,
+)
+resume = Table(
+    "resume",
+    metadata,
+    Column("collector", WORDS, primary_key=True),
+    Column("origin", WORDS, primary_key=True),
+    words("since"),
+)
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("stage", WORDS, primary_key=True),
+    Column("item", WORDS, primary_key=True),
+    words("reason"),
+    words("at"),
+)
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("low", NUMBER, nullable=False),
+    Column("high", NUMBER, nullable=False),
+    words("state"),
+    words("owner"),
+    Column("until", Float, nullable=False),
+    Column("tries", NUMBER, nullable=False),
+    Index("lease_by_state", "state", "id"),
+)
+health = Table(
+    "health",
+    metadata,
+    Column("handle", WORDS, primary_key=True),
+    words("state"),
+    words("seen_at"),
+    words("tried_at"),
+    words("due_at"),
+    words("told_until"),
+    words("error"),
+    Column("failures", NUMBER, nullable=False),
+    words("successor"),
+)
+taken = Table(
+    "taken",
+    metadata,
+    Column("handle", WORDS, primary_key=True),
+    Column("item", WORDS, primary_key=True),
+    words("mark"),
+)
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("seq", NUMBER, primary_key=True),
+    Column("id", WORDS, nullable=False, unique=True),
+    words("origin"),
+    words("name"),
+    words("how"),
+    words("post"),
+    Column("times", NUMBER, nullable=False),
+    words("at"),
+    words("state"),
+    words("by"),
+    words("why"),
+    Index("suggestion_by_state", "state"),
+)
+# Saved searches, and what is to be told of them (docs/decisions/0029).
+alert = Table(
+    "alert",
+    metadata,
+    Column("name", WORDS, primary_key=True),
+    *map(words, ("query", "strength", "channels", "author", "at", "water")),
+    Column("known", LargeBinary, nullable=False),
+    words("fault"),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", NUMBER, primary_key=True),
+    *map(words, ("alert", "channel", "post", "at", "state")),
+    Column("tries", NUMBER, nullable=False),
+    *map(words, ("due", "spots")),
+    Index("outbox_once", "alert", "channel", "post", unique=True),
+    Index("outbox_by_post", "post"),
+    Index("outbox_by_state", "channel", "state", "seq"),
+)
+pad = Table(
+    "pad",
+    metadata,
+    Column("id", WORDS, primary_key=True),
+    words("translation"),
+    words("post"),
+    Column("stamp", BigInteger, nullable=False),
+    words("targets"),
+    Column("turn", BigInteger, nullable=False, server_default="0"),
+    Index("pad_by_translation", "translation", "stamp"),
+)
