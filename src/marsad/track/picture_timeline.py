@@ -15,6 +15,8 @@ from marsad.track.picture_units import OTHERS, Units, strongest
 OUTLETS = 8
 COLUMNS = ("from", "to", "outlet", "name", "own", "passed_on")
 EVENTS = 12
+FEW = 8
+"""Days that each get a tick of their own, or a day would be told twice."""
 STEPS = ((1, 120, "day"), (7, 1100, "week"), (28, 10**6, "four weeks"))
 """Days of a step, up to so many days in all, and what it is called."""
 
@@ -61,9 +63,13 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
     rows, order = _rows(found)
     lane = _lane(found)
     above = [_events(lane, found)] if lane else []
-    notes = [f"Counted by the {found.step[1]}, as days are in the zone of the lab.",
-             f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums "
-             "up the rest. The lighter part of a bar, at its top, is forwards."]  # fmt: skip
+    notes = [
+        f"Counted by the {found.step[1]}, as days are in the zone of the lab.",
+        f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums up the "
+        "rest. The lighter part of a bar, at its top, is forwards.",
+    ]
+    if lane:
+        notes.append("The lane above the outlets holds the events.")
     if len(found.events) > EVENTS:
         notes.append(f"The lane shows the first {EVENTS} of {len(found.events)} events.")
     return Picture(
@@ -125,20 +131,22 @@ def _x(found: Times, field: str) -> dict[str, Any]:
     ends: tuple[date | None, ...] = ()
     if found.last:
         ends = found.first, _begin(found, found.last) + timedelta(days=found.step[0])
+    few = {"tickCount": {"interval": "day", "step": 1}} if _days(found) <= FEW else {}
     domain = [{"year": each.year, "month": each.month, "date": each.day} for each in ends if each]
     return {
         "field": field, "type": "temporal", "title": None,
-        "scale": {"domain": domain} if domain else {}, "axis": {"format": "%d %b %Y"},
+        "scale": {"domain": domain} if domain else {}, "axis": {"format": "%d %b %Y", **few},
     }  # fmt: skip
 
 
 def _events(lane: list[Row], found: Times) -> dict[str, Any]:
-    y = {"field": "label", "type": "nominal", "title": "events", "sort": None}
+    y = {"field": "label", "type": "nominal", "title": None, "sort": None}
     return {
         "width": 560,
         "height": {"step": 17},
         "data": values(lane),
-        "mark": {"type": "bar", "style": "mark", "height": 7, "minBandSize": 3},
+        # An event may have begun before the first post.
+        "mark": {"type": "bar", "style": "mark", "height": 7, "minBandSize": 3, "clip": True},
         "encoding": {
             "x": {**_x(found, "start"), "axis": None},
             "x2": {"field": "end"},
