@@ -12,9 +12,11 @@ from translate_models import means
 
 from marsad.errors import NotReady, Unreachable
 from marsad.settings import Settings
-from marsad.translate import Termbase
+from marsad.translate import Handbook, Memory, Termbase
 from marsad.translate.engine import Untranslated
 from marsad.translate.engines import engine
+from marsad.translate.segment import Said
+from marsad.translate.spelling import Spelled
 from marsad.translate.terms import Term
 
 FIRST = "افتتح المجلس البلدي الميناء الجديد صباح اليوم"
@@ -83,11 +85,15 @@ def test_chat_gets_rules_marked_data_a_form_the_key_and_no_tools(monkeypatch, ca
 
 def test_a_name_of_the_register_is_spelled_as_the_register_has_it():
     (source,) = sources(POST, language="ar")
-    source = replace(source, names=(("المجلس البلدي", "town:1"), ("الميناء", "body:1")))
-    spelling = {"town:1": "Al-Majlis Al-Baladi"}
+    names = (("المجلس البلدي", "town:1"), ("الميناء", "body:1"))
+    starts = [(source.text.index(name), name, entry) for name, entry in names]
+    said = [Said("name", at, at + len(name), entry) for at, name, entry in starts]
+    source = replace(source, said=tuple(sorted(said, key=lambda each: each.start)))
+    settled = {"town:1": Spelled("Al-Majlis Al-Baladi")}
+    book = Handbook(Memory(), Termbase(), lambda entry: settled.get(entry, Spelled()))
     with Api(translator) as site:
         whole = means(site.settings(chat=f"{site.url}/v1", chat_model="tiny"))
-        made = engine("chat", replace(whole, spelling=lambda id: spelling.get(id, "")), "ar", "en")
+        made = engine("chat", replace(whole, book=book), "ar", "en")
         list(made.translate([source], "en"))
     assert "Put 'المجلس البلدي' as 'Al-Majlis Al-Baladi'." in site.asked[0].rules
     assert "'الميناء'" not in site.asked[0].rules

@@ -236,7 +236,7 @@ def test_the_whole_way_by_commands(store, tmp_path):
     plain = run("history", first).stdout.replace("\u2068", "").replace("\u2069", "")
     assert "Wheat {+prices+} rose!" in plain
     assert run("approve", reviewed["id"], "--by", "Editor Three").exit_code == 0
-    assert run("queue").stdout == ""
+    assert run("queue").stdout == "nothing waits\n"
     assert "Amal Haddad" in run("counts").stdout
     assert "0 sources" in run("consistency").stdout
     told = run("history", first, "--json").stdout.splitlines()

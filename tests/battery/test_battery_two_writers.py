@@ -57,7 +57,8 @@ def holding(lab: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_second_writer_waits_for_the_first(lab: Path) -> None:
-    with holding(lab, 0.7), Store(lab) as store:
+    # Long enough for a busy machine to open the lab meanwhile.
+    with holding(lab, 2.5), Store(lab) as store:
         start = time.monotonic()
         assert store.add(post(1)) == 1
         assert time.monotonic() - start > 0.3
