@@ -1,4 +1,17 @@
-"""Stage 5. Who says what, and what in the world it answers."""
+"""Stage 5. Who says what, and what in the world it answers.
+
+::
+
+    register      outlets, events and names that people keep; list_*: the lists of others
+    event_*       what happened: register, match (which posts answer), reasons, lags (who was silent)
+    flow          who repeats whom; flow_events: in which order, flow_parents: from whom,
+                  flow_chance: beyond chance; independence: how many sources a claim has
+    life          one outlet or place; successors: who goes on where it ended, and why
+    statements    posts in columns; narratives, bursts and new_wording are told from them
+    picture_*     each drawn from its data; pictures: all of them by name
+    brief         what is new on a day; brief_sections: in which order it is told
+    case          folders of posts; case_snapshot: frozen, case_export: taken out
+"""
 
 from marsad.track.brief import brief
 from marsad.track.brief_day import Brief
