@@ -3,7 +3,8 @@
 ::
 
     register      outlets, events and names that people keep; list_*: the lists of others
-    event_*       what happened: register, match (which posts answer), reasons, lags (who was silent)
+    event_*       what happened; event_match: which posts answer, event_reasons: why,
+                  event_lags: after how long, and who kept silent
     flow          who repeats whom; flow_events: in which order, flow_parents: from whom,
                   flow_chance: beyond chance; independence: how many sources a claim has
     life          one outlet or place; successors: who goes on where it ended, and why
