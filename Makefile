@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: demo test lint types imports docs desk bench clean
+.PHONY: demo test fuzz lint types imports docs desk bench clean
 
 demo: $(RUN_READY)
 	@rm -rf demo-out
@@ -13,6 +13,10 @@ demo: $(RUN_READY)
 
 test: $(DEV_READY)
 	@$(BIN)/pytest
+
+# Properties by chance: a find goes into the tests as an @example.
+fuzz: $(DEV_READY)
+	@MARSAD_EXAMPLES=fuzz $(BIN)/pytest $$(grep -rl "from hypothesis" tests --include="test_*.py")
 
 lint: $(DEV_READY)
 	@$(BIN)/ruff check .

@@ -2,13 +2,20 @@
 
 import importlib.util
 import json
+import os
 from pathlib import Path
 
 import bucket_server
 import postgres_server
 import pytest
+from hypothesis import settings
 
 from marsad.store import Store
+
+# Changes are judged by the same examples every time; `make fuzz` goes looking for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=3000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("MARSAD_EXAMPLES", "steady"))
 
 TEXTS = (
     "افتتحت البلدية حديقة عامة جديدة في وسط المدينة صباح اليوم",

@@ -20,6 +20,7 @@ from itertools import groupby
 from marsad.text.tokens import ELISION, Tokens, tokens
 
 WORDS = "words"
+LEFT_OUT = "..."
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _PIECE = re.compile(r"\\[\[\]\\]|\[((?:\\[\[\]\\]|[^\[\]\\]|\\(?![\[\]\\]))*+)\]|[\[\]]")
 _SPACES = re.compile(r"\s+")
@@ -51,6 +52,8 @@ def marks(words: str) -> Iterator[Mark]:
     for found in _PIECE.finditer(words):
         if found[1] is not None:
             inner = _plain(found[1]).strip()
+            # Both ways of typing it are one mark, so that what is rendered is parsed as it was.
+            inner = LEFT_OUT if inner == "…" else inner
             yield Mark(_kind(inner), inner, found.start(), found.end())
 
 
@@ -68,7 +71,7 @@ def parse(words: str) -> tuple[Part, ...]:
 def render(parts: Iterable[Part]) -> str:
     """Put words and marks together; ``parse`` takes them apart again as they were."""
     return "".join(
-        literal(part.text) if part.kind == WORDS else f"[{_inner(part)}]" for part in _joined(parts)
+        literal(part.text) if part.kind == WORDS else f"[{literal(part.text)}]" for part in _joined(parts)
     )
 
 
@@ -128,12 +131,8 @@ def _plain(words: str) -> str:
     return _ESCAPED.sub(r"\1", words)
 
 
-def _inner(part: Part) -> str:
-    return "..." if part.kind == "elision" else literal(part.text)
-
-
 def _kind(inner: str) -> str:
-    if inner in {"...", "…"}:
+    if inner == LEFT_OUT:
         return "elision"
     if inner == "sic":
         return "sic"
