@@ -11,8 +11,9 @@ demo: $(RUN_READY)
 	@rm -rf demo-out
 	@$(BIN)/marsad demo --out demo-out
 
+# A file of tests stays in one process: what it sets up once is set up once.
 test: $(DEV_READY)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 # Properties by chance: a find goes into the tests as an @example.
 fuzz: $(DEV_READY)
