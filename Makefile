@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: demo test fuzz lint types imports docs desk bench clean
+.PHONY: demo test fuzz lint types imports docs messages desk bench clean
 
 demo: $(RUN_READY)
 	@rm -rf demo-out
@@ -32,6 +32,10 @@ imports: $(DEV_READY)
 
 docs: $(DEV_READY)
 	@$(BIN)/python docs/make.py
+
+# Catalogues of the desk: taken from the code, brought up to date, compiled.
+messages: $(DEV_READY)
+	@$(BIN)/python setup/messages.py
 
 desk: $(RUN_READY)
 	@test -d demo-out/lab || $(BIN)/marsad demo --out demo-out

@@ -53,14 +53,16 @@ def test_who_may_sign_is_said_in_sentences(store, see):
     assert "whoever reviews or approves has read it against its source" in see("tr-ur")
     text = store.post("post-ar-2").text
     mine = write(store, "post-ar-2", [Segment(0, len(text), text, "One river.")], "Tamar Iseri")
-    assert "Tamar Iseri made it, so another person has to approve it" in see(mine.id)
+    said = '<bdi dir="auto">Tamar Iseri</bdi> made it, so another person has to approve it'
+    assert said in see(mine.id)
     assert "a new review takes the approval back" in see("tr-ar")
 
 
 def test_a_sentence_that_begins_with_a_foreign_name_reads_from_the_left(store, see):
     text = store.post("post-ar-2").text
     mine = write(store, "post-ar-2", [Segment(0, len(text), text, "One river.")], "نور")
-    assert "<p>نور made it, so another person has to approve it.</p>" in see(mine.id)
+    said = '<p><bdi dir="auto">نور</bdi> made it, so another person has to approve it.</p>'
+    assert said in see(mine.id)
 
 
 def test_words_approved_otherwise_elsewhere_are_set_apart_without_marks(store, see):

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from marsad.errors import BadInput, NotReady
 
 FILE = "marsad.toml"
+DESK_LANGUAGES = ("en", "ar")
 
 
 def _setting(default: Any, help: str, least: int = 1) -> Any:
@@ -40,6 +41,9 @@ class Settings:
     )
     timezone: str = _setting("UTC", "Zone in which days are counted and footnotes are dated.")
     language: str = _setting("en", "Language that translations are made into.")
+    desk_language: str = _setting(
+        "en", "Language of the desk, en or ar, where neither reader nor browser asks for one."
+    )
     hadith_books: str = _setting(
         "", "Your own hadith collections: .csv and .jsonl files, or folders, with commas between."
     )
@@ -165,4 +169,9 @@ def _checked(settings: Settings) -> Settings:
         raise BadInput(
             f"setting timezone is {settings.timezone!r}; expected a name such as 'Asia/Amman'"
         ) from error
+    if settings.desk_language not in DESK_LANGUAGES:
+        raise BadInput(
+            f"setting desk_language is {settings.desk_language!r}; expected one of "
+            f"{', '.join(DESK_LANGUAGES)}"
+        )
     return settings

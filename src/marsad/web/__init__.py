@@ -8,6 +8,7 @@
     views/     what a page shows, looked up in the store; frozen, nothing of the web in it
     guard      who may ask and what browsers may do with an answer
     faults     errors as pages
+    wording    the language of a request, and the words of the desk in it
     paper      the templates and how text from outside is put into them
 """
 

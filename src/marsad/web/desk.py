@@ -14,14 +14,16 @@ from marsad.web.guard import Guard, own_form
 from marsad.web.passes import Passes
 from marsad.web.preparing import Preparing
 from marsad.web.routes import PAGES
+from marsad.web.wording import Speaking
 
 
 def app(lab: Path) -> FastAPI:
     """The desk of a lab, to be served on the loopback address only."""
     # The documentation pages of FastAPI load scripts from elsewhere; redirected slashes lead there.
     made = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    chosen = settings.load(lab)
     made.state.lab = lab
-    made.state.lab_name = settings.load(lab).lab_name
+    made.state.lab_name = chosen.lab_name
     made.state.passes = Passes()
     made.state.preparing = Preparing()
     made.state.form_token = secrets.token_urlsafe(32)
@@ -36,6 +38,7 @@ def app(lab: Path) -> FastAPI:
             response_model=None,
         )
     made.mount("/static", StaticFiles(directory=str(files("marsad.web") / "static")))
+    made.add_middleware(Speaking, usual=chosen.desk_language)
     made.add_middleware(Guard)
     install(made)
     return made

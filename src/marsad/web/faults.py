@@ -15,17 +15,19 @@ from marsad.errors import (
     StorageFailed,
     Withheld,
 )
+from marsad.text.bidi import isolate
 from marsad.web.guard import HEADERS
-from marsad.web.paper import render
+from marsad.web.paper import english, render, sentence
+from marsad.web.wording import N_, _
 
 STATUS: tuple[tuple[type[MarsadError], int, str], ...] = (
-    (NotFound, 404, "Not found"),
-    (Withheld, 403, "Withheld"),
-    (BadInput, 400, "Not usable"),
-    (LabBusy, 409, "The lab is busy"),
-    (NotReady, 503, "Not ready"),
-    (StorageFailed, 507, "The disk refuses"),
-    (EvidenceAltered, 500, "Evidence altered"),
+    (NotFound, 404, N_("Not found")),
+    (Withheld, 403, N_("Withheld")),
+    (BadInput, 400, N_("Not usable")),
+    (LabBusy, 409, N_("The lab is busy")),
+    (NotReady, 503, N_("Not ready")),
+    (StorageFailed, 507, N_("The disk refuses")),
+    (EvidenceAltered, 500, N_("Evidence altered")),
 )
 
 
@@ -33,8 +35,8 @@ def status_of(error: MarsadError) -> tuple[int, str]:
     """The status and the heading that an error gets."""
     for kind, status, heading in STATUS:
         if isinstance(error, kind):
-            return status, heading
-    return 500, "Not done"
+            return status, _(heading)
+    return 500, _("Not done")
 
 
 def install(app: FastAPI) -> None:
@@ -45,33 +47,36 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-def page(request: Request, status: int, heading: str, sentence: str) -> Response:
-    """The page of an error."""
-    return render(request, "fault.html", status, heading=heading, sentence=sentence)
+def page(request: Request, status: int, heading: str, said: str) -> Response:
+    """The page of an error; the sentence is escaped here unless it is ours."""
+    return render(request, "fault.html", status, heading=heading, sentence=said)
 
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
-    return page(request, *status_of(error), str(error))
+    return page(request, *status_of(error), english(str(error)))
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return page(request, 405, "Not done", "this address does not take what was sent to it")
-    sentence = f"there is no page at {request.url.path}; begin at Search"
-    return page(request, error.status_code, "Not found", sentence)
+        return page(
+            request, 405, _("Not done"), _("this address does not take what was sent to it")
+        )
+    said = _("there is no page at %(path)s; begin at Search") % {"path": isolate(request.url.path)}
+    return page(request, error.status_code, _("Not found"), sentence(said))
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     where = ", ".join(str(each["loc"][-1]) for each in error.errors())
-    return page(request, 400, "Not usable", f"the address or form has no usable value for: {where}")
+    said = _("the address or form has no usable value for: %(where)s") % {"where": isolate(where)}
+    return page(request, 400, _("Not usable"), sentence(said))
 
 
 def _bug(request: Request, _error: Exception) -> Response:
     # This one is sent outside the guard, so it brings the headers itself; the traceback is logged.
-    sentence = "a fault of the program; its traceback is in the terminal that runs the desk"
-    answer = page(request, 500, "Not done", sentence)
+    said = _("a fault of the program; its traceback is in the terminal that runs the desk")
+    answer = page(request, 500, _("Not done"), said)
     answer.headers.update(HEADERS)
     return answer

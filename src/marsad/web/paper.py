@@ -5,7 +5,7 @@ the filters here: escaped, links defanged, hidden controls visible, isolated wit
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -18,16 +18,19 @@ from markupsafe import Markup
 from marsad.report.shown import lines, shown
 from marsad.safeguards import PERSON, named
 from marsad.translate.aid import NOTHING
+from marsad.web import wording
+from marsad.web.terms import TERMS
 from marsad.web.views.desk_translation import label
 from marsad.web.views.dossier import disguised
 from marsad.web.views.waiting import Asked
+from marsad.web.wording import N_, _, ngettext
 
 STAGES = (
-    ("search", "Search", "/"),
-    ("translate", "Translate", "/translations"),
-    ("track", "Track", "/outlets"),
-    ("report", "Report", "/reports"),
-    ("preserve", "Preserve", "/status"),
+    ("search", N_("Search"), "/"),
+    ("translate", N_("Translate"), "/translations"),
+    ("track", N_("Track"), "/outlets"),
+    ("report", N_("Report"), "/reports"),
+    ("preserve", N_("Preserve"), "/status"),
 )
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SET_APART = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
@@ -40,7 +43,15 @@ def render(request: Request, template: str, status: int = 200, /, **said: object
     text = (
         environment()
         .get_template(template)
-        .render(stages=STAGES, lab_name=state.lab_name, form_token=state.form_token, **said)
+        .render(
+            stages=STAGES,
+            lab_name=state.lab_name,
+            form_token=state.form_token,
+            here=_here(request),
+            spoken=wording.spoken(),
+            languages=tuple(wording.LANGUAGES.values()),
+            **said,
+        )
     )
     # A lone surrogate in a text from outside must not take the page down.
     return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
@@ -55,18 +66,26 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        _, wording.ngettext, newstyle=True, pgettext=wording.pgettext, npgettext=wording.npgettext
     )
     made.filters |= {
         "foreign": foreign,
         "foreign_lines": foreign_lines,
         "aided": aided,
         "sentence": sentence,
+        "english": english,
+        "word": word,
         "stretch": stretch,
         "language": language,
         "shown": shown,
         "part": part,
         "query": query,
         "moment": moment,
+        "day": day,
         "size": size,
         "maker": maker,
         "disguised": disguised,
@@ -116,6 +135,19 @@ def sentence(text: str) -> Markup:
     )
 
 
+def english(text: str) -> Markup:
+    """A sentence in English whatever the page speaks: it was made below the desk."""
+    return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(sentence(text))
+
+
+def word(name: str) -> str | Markup:
+    """A word that the code below the desk knows things by, such as ``draft``.
+
+    Any other is text from outside: a plugin's, or a stranger's.
+    """
+    return wording.pgettext("word", name) if name in TERMS else foreign(name)
+
+
 def part(text: str) -> str:
     """A text as one part of an address."""
     return quote(text, safe=":@", errors="replace")
@@ -136,9 +168,14 @@ def sheet_address(id: str, asked: Asked, **changes: object) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> Markup:
     """A time in the zone of the lab, with the universal time beside it on request."""
     here, there = at.astimezone(zone), at.astimezone(UTC)
-    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
+    return Markup('<time datetime="{}" dir="ltr" title="{} UTC">{}</time>').format(
         there.isoformat(), f"{there:%Y-%m-%d %H:%M:%S}", f"{here:%Y-%m-%d %H:%M} {here.tzname()}"
     )
+
+
+def day(on: date | str) -> Markup:
+    """A day, or a time as the log has it; its parts keep their order among Arabic words."""
+    return Markup('<time datetime="{0}" dir="ltr">{0}</time>').format(on)
 
 
 def size(count: int) -> str:
@@ -146,12 +183,22 @@ def size(count: int) -> str:
     value, unit = float(count), 0
     while value >= 1000 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.1f} {_UNITS[unit]}" if unit else f"{count} bytes"
+    if not unit:
+        return ngettext("%(count)d byte", "%(count)d bytes", count) % {"count": count}
+    return Markup('<bdi dir="ltr">{:.1f} {}</bdi>').format(value, _UNITS[unit])
 
 
 def maker(signature: str) -> str:
     """Who signed, without the mark that says it is a person; pages say that in words."""
     return signature.removeprefix(PERSON)
+
+
+def _here(request: Request) -> str:
+    """The address of the page, to come back to; the first page where there is nothing to read."""
+    if request.method != "GET":
+        return "/"
+    asked = request.url.query
+    return quote(request.url.path, errors="replace") + (f"?{asked}" if asked else "")
 
 
 def _lang(language: str) -> Markup:

@@ -6,6 +6,7 @@ from typing import Any
 
 from marsad.web.pages import (
     alerts,
+    choose,
     collect,
     looks,
     pictures,
@@ -68,5 +69,7 @@ PAGES = (
     Page("/report/{handle:path}/file/{form}", report.download),
     Page("/report/{handle:path}", report.report),
     Page("/status", preserve.status),
+    Page("/language", choose.languages),
+    Page("/language", choose.choose, "POST"),
 )
 """The longer addresses first: an id may hold slashes."""

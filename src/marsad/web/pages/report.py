@@ -9,7 +9,7 @@ from marsad.errors import MarsadError
 from marsad.web import faults
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
-from marsad.web.paper import render
+from marsad.web.paper import english, render
 from marsad.web.views.written import rendered, shelf, written
 
 EDITION_POLICY = (
@@ -39,7 +39,9 @@ def edition(request: Request, store: Lab, handle: str) -> Response:
         content = rendered(store, handle, "html").content
     except MarsadError as error:
         status, heading = faults.status_of(error)
-        answer = render(request, "frame.html", status, heading=heading, sentence=str(error))
+        answer = render(
+            request, "frame.html", status, heading=heading, sentence=english(str(error))
+        )
         answer.headers["content-security-policy"] = FAULT_POLICY
         return answer
     headers = {"content-security-policy": EDITION_POLICY}

@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.errors import BadInput
+from marsad.web.wording import N_
 
 _YEARS = range(1970, 3000)
 _ONLY = re.compile(r'([a-z]+):([^"“”«»„]{1,200})')
 _DAYS = re.compile(r"[\d.-]{4,23}")
 MOST_ONLY = 20
 """Conditions beside the words."""
-STRENGTHS = {"stemmed": "any form of a word", "folded": "any spelling", "exact": "as typed"}
+STRENGTHS = {
+    "stemmed": N_("any form of a word"),
+    "folded": N_("any spelling"),
+    "exact": N_("as typed"),
+}
 ORDERS = {
-    "relevance": "best first", "newest": "newest first", "oldest": "oldest first",
-    "first-seen": "first seen first",
+    "relevance": N_("best first"), "newest": N_("newest first"), "oldest": N_("oldest first"),
+    "first-seen": N_("first seen first"),
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from marsad.web.views.looks import GRAPHIC, graphic
 from marsad.web.views.pairs import Pair, pairs
 from marsad.web.views.versions import rules
 from marsad.web.views.waiting import Asked, following
+from marsad.web.wording import _, pgettext
 
 OPENED = (READ, "transcript")
 """Kinds of findings whose medium is opened beside them: a document is not."""
@@ -129,11 +130,14 @@ def desk_translation(store: Store, id: str, typed: Typed, wanted: Wanted) -> She
 def label(translation: Translation) -> str:
     """What a translation is, so that nobody takes a machine's draft for a person's word."""
     if translation.kind == AID:
-        return "Reading aid, not a translation"
+        return _("Reading aid, not a translation")
     if translation.kind == HUMAN:
-        return f"Translation by a person, {translation.state}"
-    unread = "not reviewed by anybody" if translation.state == "draft" else translation.state
-    return f"Machine draft, {unread}"
+        state = pgettext("word", translation.state)
+        return _("Translation by a person, %(state)s") % {"state": state}
+    if translation.state == "draft":
+        return _("Machine draft, not reviewed by anybody")
+    state = pgettext("word", translation.state)
+    return _("Machine draft, %(state)s") % {"state": state}
 
 
 def corrected(translation: Translation, targets: Sequence[str]) -> tuple[Segment, ...]:

@@ -13,6 +13,7 @@ from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
 from marsad.web.views.looks import graphic
 from marsad.web.views.rows import language_of, made_by
+from marsad.web.wording import spoken
 
 READ_IN_PICTURE = ("ocr-text", "ocr-line")
 
@@ -133,7 +134,7 @@ def _groups(found: Iterable[Finding]) -> Iterator[Group]:
     for name, same in by_kind.items():
         if same:
             known = kinds().get(name)
-            label = known.label("en") if known else name
+            label = known.label(spoken().tag) if known else name
             yield Group(label, known.description if known else "", tuple(same))
 
 

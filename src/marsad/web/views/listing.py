@@ -13,10 +13,11 @@ from marsad.web.views.asked import Asked, usable
 from marsad.web.views.over_time import OverTime, over_time
 from marsad.web.views.rows import Row, rows
 from marsad.web.views.walk import SIZE, walk
+from marsad.web.wording import N_
 
 FACETS = {
-    "place": "Place", "outlet": "Made by", "lang": "Language", "theme": "Theme",
-    "target": "Target", "media": "Media", "state": "Translation",
+    "place": N_("Place"), "outlet": N_("Made by"), "lang": N_("Language"), "theme": N_("Theme"),
+    "target": N_("Target"), "media": N_("Media"), "state": N_("Translation"),
 }  # fmt: skip
 TOP = 8
 MOST_REASONS = 3

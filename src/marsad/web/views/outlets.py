@@ -7,6 +7,7 @@ from marsad.model import Outlet, Place
 from marsad.store import Seen, Store
 from marsad.store.seen_spans import Span, spans
 from marsad.track import Edge, Life
+from marsad.web.wording import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def shown(store: Store, life: Life) -> Shown:
     names |= {place.id: place.name for place in store.places()}
     titles = ("languages", "themes", "targets", "narratives")
     counts = [(title, getattr(life, title)) for title in titles]
-    edges = [("repeats", names.get(each.source, each.source), each) for each in life.repeats]
+    edges = [(N_("repeats"), names.get(each.source, each.source), each) for each in life.repeats]
     edges += [
-        ("is repeated by", names.get(each.target, each.target), each) for each in life.repeated_by
+        (N_("is repeated by"), names.get(each.target, each.target), each)
+        for each in life.repeated_by
     ]
     return Shown(
         life,

@@ -8,16 +8,17 @@ from marsad import pipeline
 from marsad.plugins import Part
 from marsad.preserve.verify_post import last_signed
 from marsad.store import Store
+from marsad.web.wording import N_
 
 COUNTED = {
-    "post": "Posts",
-    "place": "Places",
-    "outlet": "Outlets",
-    "capture": "Captures",
-    "finding": "Findings",
-    "translation": "Translations, earlier versions too",
-    "event": "Events",
-    "report": "Reports, earlier versions too",
+    "post": N_("Posts"),
+    "place": N_("Places"),
+    "outlet": N_("Outlets"),
+    "capture": N_("Captures"),
+    "finding": N_("Findings"),
+    "translation": N_("Translations, earlier versions too"),
+    "event": N_("Events"),
+    "report": N_("Reports, earlier versions too"),
 }
 
 

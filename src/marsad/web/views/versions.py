@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from marsad.model import Translation
 from marsad.safeguards import PERSON
 from marsad.store import Store
+from marsad.text.bidi import isolate
 from marsad.translate import history
 from marsad.translate.approval import contested
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.history import Part, Step, parts
 from marsad.translate.rivals import rivals, signer
 from marsad.translate.writing import disputes
+from marsad.web.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +58,25 @@ def versions(store: Store, id: str) -> Versions:
 def rules(of: Translation) -> Iterator[str]:
     """Who may review and who may approve a version, as sentences."""
     if of.kind == AID:
-        yield "This is a reading aid: nobody can sign it"
+        yield _("This is a reading aid: nobody can sign it")
         return
     if of.kind == HUMAN:
-        made = of.translator.removeprefix(PERSON)
-        yield f"{made} made it, so another person has to approve it"
+        made = _named(of.translator)
+        yield _("%(name)s made it, so another person has to approve it") % {"name": made}
     else:
-        yield "A machine drafted it: whoever reviews or approves has read it against its source"
+        yield _("A machine drafted it: whoever reviews or approves has read it against its source")
     if of.state == "draft":
-        yield "Nobody has reviewed it; an approval without a review is signed as both"
+        yield _("Nobody has reviewed it; an approval without a review is signed as both")
     elif of.state == "reviewed":
-        yield f"{of.reviewer.removeprefix(PERSON)} reviewed it; a second pair of eyes is better"
+        name = _named(of.reviewer)
+        yield _("%(name)s reviewed it; a second pair of eyes is better") % {"name": name}
     else:
-        approver = of.approver.removeprefix(PERSON)
-        yield f"{approver} approved it; a new review takes the approval back"
+        name = _named(of.approver)
+        yield _("%(name)s approved it; a new review takes the approval back") % {"name": name}
+
+
+def _named(signer: str) -> str:
+    return isolate(signer.removeprefix(PERSON))
 
 
 def _beside(store: Store, of: Translation) -> Iterator[Beside]:

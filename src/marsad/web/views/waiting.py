@@ -14,14 +14,15 @@ from marsad.translate.assign import LEAST, MOST
 from marsad.translate.exchange.table import text
 from marsad.translate.queue import DRAFT, IN_REVIEW, ORDERS, REVIEWED, UNTRANSLATED
 from marsad.translate.queue import Waiting as Item
+from marsad.web.wording import N_
 
 SIZE = 50
 APPROVED = "approved"
 QUEUES = {
-    "draft": "Drafts to review",
-    "reviewed": "Reviewed, to approve",
-    APPROVED: "Approved",
-    "aid": "Reading aids",
+    "draft": N_("Drafts to review"),
+    "reviewed": N_("Reviewed, to approve"),
+    APPROVED: N_("Approved"),
+    "aid": N_("Reading aids"),
 }
 STAGES = {DRAFT: "draft", IN_REVIEW: "draft", REVIEWED: "reviewed", UNTRANSLATED: "aid"}
 """Under which heading a stage of the queue stands."""

@@ -1,0 +1,33 @@
+"""What a reader chooses for every page: the language of the desk."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.errors import BadInput
+from marsad.web.paper import render
+from marsad.web.wording import COOKIE, LANGUAGES
+
+YEAR = 365 * 24 * 3600
+
+
+def languages(request: Request, back: str = "/") -> Response:
+    """Offer the languages of the desk."""
+    return render(request, "language.html", back=_inside(back))
+
+
+def choose(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    """Remember a language in this browser, and go back to the page it was chosen on."""
+    if language not in LANGUAGES:
+        there = ", ".join(LANGUAGES)
+        raise BadInput(f"no language {language[:20]!r} of the desk; there are {there}")
+    answer = RedirectResponse(_inside(back), 303)
+    answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
+    return answer
+
+
+def _inside(address: str) -> str:
+    # Two slashes, or one turned around, would lead to another machine; this page, round and round.
+    inside = address.startswith("/") and not address.startswith(("//", "/\\", "/language"))
+    return address if inside else "/"

@@ -1,0 +1,65 @@
+"""Words of the stages below that pages show: states, kinds, headings.
+
+The stages speak English and know nothing of pages. What they may say stands here, so that the
+catalogues hold it; a test compares these lists with those of the stages. Sentences are not
+translated: pages set them apart as English.
+"""
+
+
+def NP_(_context: str, message: str) -> str:
+    """Mark a message that is looked up with its context where it is shown."""
+    return message
+
+
+STATES = (
+    NP_("word", "draft"), NP_("word", "reviewed"), NP_("word", "approved"),
+    NP_("word", "initial"), NP_("word", "translated"), NP_("word", "final"),
+    NP_("word", "written"), NP_("word", "drafted"), NP_("word", "assigned"),
+    NP_("word", "disputed"), NP_("word", "chosen"),
+    NP_("word", "accepted"), NP_("word", "refused"), NP_("word", "suggested"),
+    NP_("word", "waiting"), NP_("word", "on its way"), NP_("word", "sent"), NP_("word", "read"),
+    NP_("word", "given up"),
+    NP_("word", "answered"), NP_("word", "passed on"), NP_("word", "silent"),
+    NP_("word", "hardly there"), NP_("word", "absent"),
+    NP_("word", "own"), NP_("word", "copy"), NP_("word", "forward"),
+    NP_("word", "ok"), NP_("word", "failing"), NP_("word", "dead"), NP_("word", "renamed"),
+    NP_("word", "banned"), NP_("word", "no preview"),
+    NP_("word", "official"), NP_("word", "supporter"), NP_("word", "unverified"),
+    NP_("word", "VERIFIED"), NP_("word", "UNSIGNED"), NP_("word", "INVALID"),
+    NP_("word", "INCOMPLETE"), NP_("word", "ERASED"),
+    NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
+)  # fmt: skip
+KINDS = (
+    NP_("word", "photo"), NP_("word", "video"), NP_("word", "animation"), NP_("word", "audio"),
+    NP_("word", "voice"), NP_("word", "sticker"), NP_("word", "file"),
+    NP_("word", "picture"), NP_("word", "sound"), NP_("word", "poll"),
+    NP_("word", "forwarded"), NP_("word", "edited"), NP_("word", "service message"),
+    NP_("word", "fiction"),
+    NP_("word", "text"), NP_("word", "speech"), NP_("word", "document"),
+    NP_("word", "translation"), NP_("word", "name"),
+    NP_("word", "ocr-text"), NP_("word", "document-text"),
+    NP_("word", "actor"), NP_("word", "place"), NP_("word", "word"), NP_("word", "title"),
+    NP_("word", "date"),
+    NP_("word", "handle"), NP_("word", "announced"), NP_("word", "first posts"),
+    NP_("word", "style"),
+    NP_("word", "post"), NP_("word", "outlet"), NP_("word", "capture"), NP_("word", "finding"),
+    NP_("word", "findings"), NP_("word", "event"), NP_("word", "report"), NP_("word", "reader"),
+    NP_("word", "act"),
+    NP_("word", "priority"), NP_("word", "language"), NP_("word", "translator"),
+    NP_("word", "age"),
+    NP_("word", "collect"), NP_("word", "preserve"), NP_("word", "enrich"),
+    NP_("word", "translate"), NP_("word", "track"), NP_("word", "search"), NP_("word", "store"),
+    NP_("word", "engine"),
+)  # fmt: skip
+HEADINGS = (
+    NP_("word", "By outlet"), NP_("word", "Who repeated whom"), NP_("word", "Bursts"),
+    NP_("word", "New channels"), NP_("word", "Channels that ended"),
+    NP_("word", "Events answered"), NP_("word", "Themes above the usual"),
+    NP_("word", "Targets above the usual"), NP_("word", "Narratives above the usual"),
+    NP_("word", "Names above the usual"), NP_("word", "Languages above the usual"),
+    NP_("word", "Posts by outlet and theme"),
+    NP_("word", "Posts over time, with the events of that time"),
+    NP_("word", "Who repeats whom"), NP_("word", "How long channels go on posting"),
+    NP_("word", "How soon events were answered, and by how many"),
+)  # fmt: skip
+TERMS = frozenset((*STATES, *KINDS, *HEADINGS))
