@@ -19,6 +19,7 @@ from pathlib import Path
 
 import make_rows
 from planted import Planted, Timeline, put
+from planted_boards import hang
 from rapidfuzz.fuzz import ratio
 
 from marsad.enrich.copies import find_copies
@@ -69,13 +70,15 @@ def plain_successors(store: Store) -> Pairs:
     return found
 
 
-def one(made: Planted) -> dict[str, Counter[str]]:
+def one(made: Planted, seed: int) -> dict[str, Counter[str]]:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "lab") as store:
         put(store, made)
         find_copies(store)
         network = flow(store, shuffles=2)
         edges = {(edge.source, edge.target) for edge in network.edges}
         planted = {pair for pair, n in made.copied.items() if n >= LEAST}
+        bare = {(each.old, each.new) for each in successors(store)}
+        hang(store, made, seed)
         suggested = {(each.old, each.new) for each in successors(store)}
         said = [
             (post.place, renamed(post.text)) for post in store.posts() if post.kind == "service"
@@ -85,6 +88,7 @@ def one(made: Planted) -> dict[str, Counter[str]]:
             "flow, from the first poster": measured(plain_flow(store), planted),
             "flow, posters shuffled": Counter(found=network.by_chance),
             "successors": measured(suggested, made.successors),
+            "successors, without signboards": measured(bare, made.successors),
             "successors, by name alone": measured(plain_successors(store), made.successors),
             "renames": measured({each for each in said if each[1]}, set(made.renamed.items())),
         }
@@ -93,7 +97,7 @@ def one(made: Planted) -> dict[str, Counter[str]]:
 def planted(first: int, last: int) -> None:
     total: dict[str, Counter[str]] = {}
     for seed in range(first, last + 1):
-        for name, count in one(Timeline(seed).plant()).items():
+        for name, count in one(Timeline(seed).plant(), seed).items():
             total[name] = total.get(name, Counter()) + count
     for name, count in total.items():
         print(json.dumps({"what": name, "seeds": f"{first}-{last}", **told(count)}))

@@ -57,6 +57,7 @@ class Site:
         self.asked = []
         self.faults = {}
         self.connected = 0
+        self.about, self.picture = "", types.PhotoEmpty(0)
 
     def client(self, access, _settings):
         return _Client(self, access)
@@ -73,6 +74,8 @@ class Site:
             whole = self.files[request.location.id]
             piece = whole[request.offset : request.offset + request.limit]
             return types.upload.File(types.storage.FileUnknown(), 0, piece)
+        if kind == "GetFullChannelRequest":
+            return types.messages.ChatFull(self._full(), [self.named], [])
         assert isinstance(request, functions.messages.GetHistoryRequest)
         return self._history(request)
 
@@ -81,6 +84,13 @@ class Site:
             return types.contacts.ResolvedPeer(types.PeerUser(self.named.id), [], [self.named])
         peer = types.PeerChannel(self.named.id)
         return types.contacts.ResolvedPeer(peer, [self.named], [])
+
+    def _full(self):
+        nothing = types.PeerNotifySettings()
+        return types.ChannelFull(
+            id=self.named.id, about=self.about, read_inbox_max_id=0, read_outbox_max_id=0,
+            unread_count=0, chat_photo=self.picture, notify_settings=nothing, bot_info=[], pts=1,
+        )  # fmt: skip
 
     def _history(self, request):
         """As the server cuts it: ``limit`` messages around ``offset_id``, the newest first."""

@@ -54,6 +54,7 @@ class Site:
 
     def __init__(self) -> None:
         self.name, self.title, self.number = "town_notices", "Town Notices", 1001001
+        self.description, self.picture = "أخبار البلدية", "avatar.jpg"
         self.posts: dict[int, Said | str] = {}
         self.files: dict[str, bytes] = {}
         self.asked: list[str] = []
@@ -106,6 +107,8 @@ class Site:
             body = self.files.get(parts.path.removeprefix("/file/"))
             kind = {"Content-Type": "application/octet-stream"}
             return Answer(404) if body is None else Answer(200, body, kind)
+        if parts.path == f"/{self.name}":
+            return page(fill(fixture("channel.html"), **self.head()))
         name = parts.path.removeprefix("/s/")
         if name in self.renamed:
             query = f"?{parts.query}" if parts.query else ""
@@ -133,8 +136,12 @@ class Site:
         )
 
     def frame(self, messages: str, more: str = "") -> str:
-        head = {"name": self.name, "title": escape(self.title), "more_before": more}
-        return fill(fixture("frame.html"), messages=messages, **head)
+        return fill(fixture("frame.html"), messages=messages, more_before=more, **self.head())
+
+    def head(self) -> dict[str, str]:
+        said = escape(self.description).replace("\n", "<br/>")
+        shown = {"title": escape(self.title), "description": said, "picture": self.picture}
+        return {"name": self.name, **shown}
 
     def message(self, id: int) -> str:
         said = self.posts[id]

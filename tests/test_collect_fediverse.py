@@ -22,6 +22,7 @@ from marsad.plugins import Gathered, Present, Refused
 from marsad.preserve import capture, seal
 from marsad.settings import Settings
 from marsad.store import Store
+from marsad.store.signboards import Signboards
 
 RECORDED = json.loads(
     (Path(__file__).parent / "fixtures" / "fediverse" / "recorded.json").read_text("utf-8")
@@ -187,6 +188,25 @@ def sealed(store: Store, server: Mastodon, path: str = "/@marsad_sample") -> tup
         sum(each.seen for each in done),
         sum(each.gone for each in done),
     )
+
+
+def test_an_account_of_the_register_has_its_note_and_avatar_kept_and_no_other(store):
+    server = sample(status(1))
+    server.files["/avatars/7.png"] = b"a picture"
+    with served(server):
+        shown = {"note": "<p>أخبار <b>المكتبة</b></p>", "avatar_static": "/avatars/7.png"}
+        server.accounts = {"marsad_sample": OUTLET | shown}
+        sealed(store, server)
+        [place] = store.places()
+        assert Signboards(store).every() == {}
+        assert "/avatars/7.png" not in server.asked
+        store.add(Outlet("sample", "مؤسسة النموذج", places=(place.id,)))
+        server.statuses.append(status(2))
+        sealed(store, server)
+        [board] = Signboards(store).every()[place.id]
+    assert (board.name, board.description) == (OUTLET["display_name"], "أخبار المكتبة")
+    assert store.read(board.picture) == b"a picture"
+    assert b'"note"' in store.read(store.capture(board.page).sha256)
 
 
 def paged(exchange: dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from marsad.model import Entity, Poll
 from marsad.plugins import Gathered, Refused
 from marsad.settings import Settings
 from marsad.store import Store
+from marsad.store.signboards import Signboards
 from marsad.testing import check_collector
 
 ORIGIN = "telegram:@town_notices"
@@ -64,6 +65,24 @@ def album(site, ids, group, words=""):
         site.messages.append(
             message(id, text, at=ids[0], grouped_id=group, media=photo(id, site.files[id]))
         )
+
+
+def test_title_description_and_picture_of_a_channel_are_kept(store):
+    site = Site(message(1, "إعلان 1"))
+    site.about, site.picture = "أخبار البلدة", photo(900, b"an emblem").photo
+    site.files[900] = b"an emblem"
+    for number in (2, 3):
+        made = live(site)
+        session = preserve.capture(store, made, ORIGIN)
+        found = made.collect(ORIGIN, store.resume_point(made.name, ORIGIN))
+        list(preserve.seal(store, made, session, found, ORIGIN))
+        site.messages.append(message(number, f"إعلان {number}"))
+    [board] = Signboards(store).every()[f"telegram:{CHANNEL}"]
+    assert (board.name, board.description) == ("إعلانات البلدة", "أخبار البلدة")
+    assert store.read(board.picture) == b"an emblem"
+    assert b"access_hash" not in store.read(store.capture(board.page).sha256)
+    # Once a day, not at every visit.
+    assert site.asked.count("GetFullChannelRequest") == 1
 
 
 def flood(seconds):

@@ -6,13 +6,15 @@ Pure functions over the model: every gate of every stage asks here, so that a ru
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from marsad.model import Claim, Finding, Outlet, Place, Report, Span, Translation
 
 PERSON = "person:"
 PSEUDONYM = re.compile(r"\bperson-[0-9a-f]{8}\b")
+OPEN = ("Telegram", "Web feed", "Web", "page")
+"""Where a place is a channel or a site; elsewhere it may be a person's, unless it is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,15 @@ def may_cite(place: Place) -> Verdict:
     if place.public:
         return YES
     return Verdict(False, f"{place.id} is a private place; nothing seen there can be cited")
+
+
+def of_an_outlet(place: Place, registered: Collection[str]) -> Verdict:
+    """Track only channels and sites; an account elsewhere only when people registered it."""
+    if place.kind != "channel" or PSEUDONYM.search(place.name):
+        return Verdict(False, f"{place.id} is no public channel")
+    if place.platform in OPEN or place.id in registered:
+        return YES
+    return Verdict(False, f"{place.id} may be a person's; enter it in the register first")
 
 
 def may_publish(report: Report) -> Verdict:

@@ -117,6 +117,13 @@ def _show(store: "Store", found: "Life") -> None:
         say(f"silent from {gap.since:%Y-%m-%d} to {gap.until:%Y-%m-%d}")
     for at, name in found.names:
         say(f"renamed on {at:%Y-%m-%d}: {foreign(name)}")
+    for board in found.boards:
+        picture = (
+            f"picture {board.picture[:12]}" if board.picture else board.missing or "no picture"
+        )
+        say(f"signboard since {board.seen_at:%Y-%m-%d}: {foreign(board.name)}, {foreign(picture)}")
+        if board.description:
+            say(f"  {foreign(board.description, 300)}")
     for state in found.states:
         say(f"source {foreign(state['source'])}: {state['state']} {foreign(state['successor'])}")
     for title in ("languages", "themes", "targets", "narratives"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from marsad.collect.fediverse_board import signboard
 from marsad.collect.fediverse_checkpoint import Mark, read_mark
 from marsad.collect.fediverse_media import attach
 from marsad.collect.fediverse_origin import timeline
@@ -20,7 +21,7 @@ from marsad.collect.fediverse_post import PostMaker
 from marsad.collect.fediverse_server import PAGE, Page, Server, now
 from marsad.collect.fediverse_status import StatusShape
 from marsad.errors import BadInput
-from marsad.plugins import Gathered, Present, Refused
+from marsad.plugins import Gathered, Present, Refused, Signboard
 from marsad.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Fediverse:
         try:
             server = Server(fetcher, asked)
             maker = PostMaker(asked, server.account() if asked.account else None)
-            yield from _Visit(fetcher, server, maker, read_mark(since)).items()
+            board = signboard(fetcher, server.answered) if server.answered else None
+            yield from _Visit(fetcher, server, maker, read_mark(since), board).items()
         finally:
             fetcher.close()
 
@@ -72,8 +74,16 @@ class Fediverse:
 class _Visit:
     """One visit to a timeline."""
 
-    def __init__(self, fetcher: "Fetcher", server: Server, maker: PostMaker, mark: Mark) -> None:
+    def __init__(
+        self,
+        fetcher: "Fetcher",
+        server: Server,
+        maker: PostMaker,
+        mark: Mark,
+        board: Signboard | None,
+    ) -> None:
         self._fetcher, self._server, self._maker, self._mark = fetcher, server, maker, mark
+        self._board = board
         self._first = not mark.last
         # Enough to know the posts of the newest page again.
         self._taken: deque[str] = deque(maxlen=2 * PAGE)
@@ -112,7 +122,7 @@ class _Visit:
         except (msgspec.DecodeError, RecursionError, BadInput) as error:
             return Refused(f"{self._maker.place.id}, status {page.ids[index] or index}", str(error))
         post = replace(post, media=media)
-        return Gathered(self._maker.place, post, files, checkpoint, page.fetched)
+        return Gathered(self._maker.place, post, files, checkpoint, page.fetched, self._board)
 
     def _again(self, page: Page) -> Iterator[Item]:
         """What was edited since, the earliest edit first; then which posts are there."""

@@ -46,11 +46,13 @@ class Server:
         self._fetcher, self._timeline = fetcher, timeline
         self._path = f"/api/v1/timelines/tag/{quote(timeline.tag, safe='')}"
         self._free_at = 0.0
+        self.answered: Fetched | None = None
+        """What it said of the account."""
 
     def account(self) -> AccountShape:
         """The account the timeline belongs to; from now on it can be asked for pages."""
         found = self._ask("/api/v1/accounts/lookup", acct=self._timeline.account)
-        account = self._read(found, AccountShape)
+        account, self.answered = self._read(found, AccountShape), found
         self._path = f"/api/v1/accounts/{account.id}/statuses"
         return account
 

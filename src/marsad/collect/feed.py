@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from marsad.collect import feed_state
+from marsad.collect.feed_board import signboard
 from marsad.collect.feed_entry import Document
 from marsad.collect.feed_guard import LARGEST
 from marsad.collect.feed_opml import Listing
@@ -88,7 +90,7 @@ class _Run:
             with Web(self._settings) as web:
                 yield from self._list(found, path.name, web)
         elif self._left.get("") != (now := Left(feed_state.digest(data))):
-            yield from self._posts(found, "", path.name, now, None)
+            yield from self._posts(found, "", path.name, now, None, None)
 
     def address(self, origin: str) -> Found:
         with Web(self._settings) as web:
@@ -99,7 +101,7 @@ class _Run:
             if isinstance(found, Listing):
                 yield from self._list(found, origin, web)
             else:
-                yield from self._fetched(found, origin, fetched)
+                yield from self._fetched(found, origin, fetched, web)
 
     def _list(self, listing: Listing, where: str, web: Web) -> Found:
         if listing.fault:
@@ -121,21 +123,28 @@ class _Run:
         if isinstance(found, Listing):
             yield Refused(address, "another list, which is not followed; collect it itself")
         elif found and fetched:
-            yield from self._fetched(found, address, fetched)
+            yield from self._fetched(found, address, fetched, web)
 
-    def _fetched(self, document: Document, address: str, fetched: Fetched) -> Found:
+    def _fetched(self, document: Document, address: str, fetched: Fetched, web: Web) -> Found:
         if fetched.fault:
             yield Refused(address, f"it did not come whole: {fetched.fault}")
         now, before = feed_state.left(fetched), self._left.get(address)
         if before is None or not now.digest or now.digest != before.digest:
-            yield from self._posts(document, address, address, now, fetched)
+            yield from self._posts(document, address, address, now, fetched, web)
 
     def _posts(
-        self, document: Document, address: str, where: str, now: Left, fetched: Fetched | None
+        self,
+        document: Document,
+        address: str,
+        where: str,
+        now: Left,
+        fetched: Fetched | None,
+        web: Web | None,
     ) -> Found:
         if document.fault:
             yield Refused(where, document.fault)
         place = place_of(document, address, where)
+        board = signboard(document, place, web.picture if web else None)
         held: Gathered | None = None
         for each in posts_of(document, place, where):
             if isinstance(each, Refused):
@@ -143,10 +152,10 @@ class _Run:
                 continue
             if held:
                 yield held
-            held = Gathered(place, each, fetched=fetched)
+            held = Gathered(place, each, fetched=fetched, board=board)
         if held:
             self._left[address] = now
-            yield Gathered(place, held.post, {}, feed_state.dump(self._left), fetched)
+            yield replace(held, checkpoint=feed_state.dump(self._left))
 
 
 def _read(fetched: Fetched) -> Document | Listing:

@@ -55,6 +55,10 @@ class Document:
     entries: Sequence[Entry | Damaged]
     fault: str = ""
     """Why some of it may be missing; empty when it was read whole."""
+    description: Words = Words()
+    """What it says it is."""
+    picture: str = ""
+    """Address of its logo."""
 
 
 def clean(text: str) -> str:

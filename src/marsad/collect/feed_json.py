@@ -50,6 +50,8 @@ class _Feed(msgspec.Struct):
     title: str = ""
     feed_url: str = ""
     home_page_url: str = ""
+    description: str | None = None
+    icon: str | None = None
 
 
 def read_json(data: bytes, address: str) -> Document:
@@ -69,6 +71,8 @@ def read_json(data: bytes, address: str) -> Document:
         home=clean(feed.home_page_url),
         entries=[_entry(each, base) for each in feed.items],
         fault=fault,
+        description=Words(clean(feed.description or "")),
+        picture=clean(feed.icon or ""),
     )
 
 

@@ -34,6 +34,10 @@ class Web:
         """Close the connections."""
         self._fetcher.close()
 
+    def picture(self, address: str) -> Fetched:
+        """A picture; whatever its server answers."""
+        return self._fetcher.get(address)
+
     def get(self, address: str, known: Left | None) -> Fetched | None:
         """The feed; nothing when its server says that it did not change."""
         fetched = self._fetcher.get(address, conditions(known))

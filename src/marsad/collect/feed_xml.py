@@ -23,6 +23,8 @@ def read_xml(checked: Checked, address: str) -> Document:
         home=_said(feed, "link"),
         entries=[_entry(each) for each in parsed["entries"]],
         fault=checked.fault,
+        description=_words(feed, "subtitle"),
+        picture=_said(feed.get("image") or {}, "href") or _said(feed, "logo"),
     )
 
 

@@ -48,6 +48,7 @@ class TelegramLive:
     def collect(self, origin: str, since: str) -> Iterator[Gathered | Refused]:
         """Yield the posts after ``since``; Unreachable with the wait that Telegram asks for."""
         # It reads and writes files: loaded when it is needed.
+        from marsad.collect.telegram_live_board import signboard
         from marsad.collect.telegram_live_visit import Visit
 
         name, last = named(origin), checkpoint(since)
@@ -57,7 +58,8 @@ class TelegramLive:
         try:
             channel = line.wait(_resolve(line.client(), name))
             place = public_place(channel, name, last)
-            yield from Visit(line, self._settings, place, channel, name).walk(last.last)
+            board = signboard(line, self._settings, channel, name)
+            yield from Visit(line, self._settings, place, channel, name, board).walk(last.last)
         finally:
             line.close()
 

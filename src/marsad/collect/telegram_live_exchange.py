@@ -18,17 +18,27 @@ def exchange(name: str, messages: Sequence[Any]) -> Fetched:
 
     Telegram's answers are encrypted with the session's key and cannot be kept as they came.
     """
-    body = json.dumps(
-        [_plain(each.to_dict()) for each in messages], ensure_ascii=False, default=_told
-    )
     first, last = messages[0].id, messages[-1].id
+    return answered(f"tg://resolve?domain={name}&post={first}-{last}", list(map(kept, messages)))
+
+
+def answered(url: str, said: object, kind: str = "application/json; charset=utf-8") -> Fetched:
+    """The record of one answer: bytes as they came, anything else as JSON."""
+    if not isinstance(said, bytes):
+        body = json.dumps(said, ensure_ascii=False, default=_told)
+        said = body.encode("utf-8", "replace")
     return Fetched(
-        url=f"tg://resolve?domain={name}&post={first}-{last}",
+        url=url,
         status=200,
-        body=body.encode("utf-8", "replace"),
+        body=said,
         clocks=Clocks(datetime.now(UTC), time.monotonic()),
-        response_headers=(("Content-Type", "application/json; charset=utf-8"),),
+        response_headers=(("Content-Type", kind),),
     )
+
+
+def kept(said: Any) -> Any:
+    """What may be kept of a thing of Telegram's."""
+    return _plain(said.to_dict())
 
 
 def _plain(said: Any) -> Any:

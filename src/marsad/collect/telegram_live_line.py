@@ -20,6 +20,9 @@ Answer = TypeVar("Answer")
 class Client(Protocol):
     """The part of Telethon's client that is used; a test brings one that asks nobody."""
 
+    def __call__(self, request: Any) -> Coroutine[Any, Any, Any]:
+        """Ask what has no method of its own."""
+
     async def connect(self) -> None:
         """Open the connection; never signs in."""
 

@@ -38,11 +38,11 @@ def attachments(message: Any) -> list[Attachment]:
     if name in _LEFT_OUT:
         return [Attachment(Media("", f"file-{message.id}", missing=_LEFT_OUT[name]))]
     if name == "MessageMediaPhoto":
-        return [_photo(message.id, media.photo)]
+        return [photo(message.id, media.photo)]
     if name == "MessageMediaDocument":
         return [_document(message.id, media.document)]
     changed = getattr(message.action, "photo", None)
-    return [_photo(message.id, changed)] if changed is not None else []
+    return [photo(message.id, changed)] if changed is not None else []
 
 
 def marks(message: Any) -> Iterator[Entity]:
@@ -61,7 +61,8 @@ def marks(message: Any) -> Iterator[Entity]:
         yield Entity(_MARKS[name], 0, 0)
 
 
-def _photo(id: int, photo: Any) -> Attachment:
+def photo(id: int, photo: Any) -> Attachment:
+    """The largest picture of a photo, under the name of what it came with."""
     media = Media("", f"photo-{id}.jpg", "photo", "image/jpeg")
     sizes = sorted(
         (_size(each), each.type) for each in getattr(photo, "sizes", None) or () if _size(each)

@@ -15,7 +15,7 @@ from marsad.collect.telegram_live_message import post_of
 from marsad.collect.telegram_web_spool import hold
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Media, Place
-from marsad.plugins import Fetched, Gathered, Refused
+from marsad.plugins import Fetched, Gathered, Refused, Signboard
 from marsad.settings import Settings
 
 PAGE = 100
@@ -31,6 +31,7 @@ class Visit:
     place: Place
     channel: Any
     name: str
+    board: Signboard | None = None
 
     def walk(self, last: int) -> Iterator[Gathered | Refused]:
         """Yield the posts after the message ``last``."""
@@ -73,7 +74,7 @@ class Visit:
         except BadInput as error:
             return Refused(f"@{self.name}, message {message.id}", str(error))
         mark = Checkpoint(self.place.id, message.id)
-        return Gathered(self.place, post, files, str(mark), fetched)
+        return Gathered(self.place, post, files, str(mark), fetched, self.board)
 
     def _fetch(self, attachment: Attachment, files: dict[str, Path | bytes]) -> Media:
         media, most = attachment.media, self.settings.fetch_megabytes << 20
@@ -83,7 +84,7 @@ class Visit:
             return _too_large(media, self.settings)
         pace = self.settings.pace_seconds
         try:
-            content = self.line.wait(_download(self.line.client(), attachment, most, pace))
+            content = self.line.wait(download(self.line.client(), attachment, most, pace))
         except BadInput as error:
             return replace(media, missing=str(error))
         if len(content) > most:
@@ -94,7 +95,8 @@ class Visit:
         return replace(media, size=len(content))
 
 
-async def _download(client: Client, attachment: Attachment, most: int, pace: int) -> bytes:
+async def download(client: Client, attachment: Attachment, most: int, pace: int) -> bytes:
+    """The content of a file, or a little more than ``most`` bytes of it."""
     await asyncio.sleep(pace)
     content = bytearray()
     # The size is not told: Telethon would cut a file off there, and it may be wrong.

@@ -45,6 +45,7 @@ class TelegramWeb:
         """Yield the posts after ``since``, and those of the last pages that were edited."""
         # What reads pages and asks servers is heavy: loaded when it is needed.
         from marsad.collect.fetch import Fetcher
+        from marsad.collect.telegram_web_board import signboard
         from marsad.collect.telegram_web_channel import Channel
         from marsad.collect.telegram_web_visit import Visit
 
@@ -58,7 +59,8 @@ class TelegramWeb:
             yield from _renamed(asked, newest.name)
             channel.name = newest.name
             known = Checkpoint(place.id, newest.name, last.highest, last.watched)
-            yield from Visit(fetcher, place, known).walk(channel, newest)
+            board = signboard(fetcher, self._site.rstrip("/"), newest)
+            yield from Visit(fetcher, place, known, board).walk(channel, newest)
         finally:
             fetcher.close()
 

@@ -64,7 +64,7 @@ class Page:
 
 def read_page(fetched: Fetched, asked: str) -> Page:
     """Read what came; a page that is no preview has no bubbles."""
-    root = _parse(fetched.body)
+    root = parse(fetched.body)
     elements = [node for node in within(root, "tgme_widget_message") if node.get("data-post")]
     names = [found[1] for node in elements if (found := _POST.fullmatch(node.get("data-post")))]
     alike = (name for name in names if name.lower() == asked.lower())
@@ -89,7 +89,8 @@ def read_page(fetched: Fetched, asked: str) -> Page:
     )
 
 
-def _parse(body: bytes) -> Any:
+def parse(body: bytes) -> Any:
+    """The page as a tree; an empty one where it cannot be read."""
     from lxml import etree, html
 
     text = body.decode("utf-8", "replace").replace("\0", "\ufffd")

@@ -12,7 +12,7 @@ from marsad.collect.telegram_web_message import Message, read_message
 from marsad.collect.telegram_web_page import Bubble, Page
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Place
-from marsad.plugins import Gathered, Present, Refused
+from marsad.plugins import Gathered, Present, Refused, Signboard
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Visit:
     fetcher: Fetcher
     place: Place
     last: Checkpoint
+    board: Signboard | None = None
     _first: Checkpoint = field(init=False)
     _edited: list[tuple[Bubble, Page]] = field(default_factory=list)
     _seen: list[int] = field(default_factory=list)
@@ -82,7 +83,7 @@ class Visit:
         media, again = fetch_media(self.fetcher, message.attachments, files)
         self.last = self.last.after(bubble.id, bubble.ids[-1], "" if again else message.mark)
         post = message.post(self.place.id, bubble, media)
-        yield Gathered(self.place, post, files, str(self.last), page.fetched)
+        yield Gathered(self.place, post, files, str(self.last), page.fetched, self.board)
         for medium in media:
             if medium.missing.startswith("refused: "):
                 where = f"t.me/{page.name}/{bubble.id}, {medium.name!r}"

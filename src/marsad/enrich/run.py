@@ -8,10 +8,11 @@ from functools import partial
 
 from marsad import plugins
 from marsad.engine import here, on_ray
-from marsad.enrich import copies
+from marsad.enrich import copies, media
 from marsad.enrich import embed as embeddings
 from marsad.enrich.anew import said_anew
 from marsad.enrich.known import Shelf
+from marsad.enrich.signboards import hash_signboards
 from marsad.errors import BadInput
 from marsad.model import Finding, Post, sign
 from marsad.plugins import Enricher, Known, signature
@@ -52,6 +53,8 @@ def enrich(
             _run(store, task, engine, partial(tell, "enrich"))
         if copies.NAME in only or not only:
             copies.find_copies(store, partial(tell, copies.NAME))
+        if media.MediaFacts.name in only or not only:
+            hash_signboards(store, partial(tell, media.MediaFacts.name))
         if embeddings.NAME in only:
             embeddings.embed(store, partial(tell, embeddings.NAME))
     finally:

@@ -12,7 +12,7 @@ must pass.
 """
 
 from marsad.plugins.exchange import Clocks, Fetched, Present
-from marsad.plugins.handover import Gathered, Refused
+from marsad.plugins.handover import Gathered, Looked, Refused, Signboard
 from marsad.plugins.load import (
     COLLECTORS,
     ENRICHERS,
@@ -34,9 +34,11 @@ __all__ = [
     "Fetched",
     "Gathered",
     "Known",
+    "Looked",
     "Part",
     "Present",
     "Refused",
+    "Signboard",
     "collector",
     "collector_for",
     "enrichers",

@@ -10,6 +10,7 @@ from marsad.preserve.capture import exchange
 from marsad.preserve.door import Door
 from marsad.preserve.gone import missed, note_gone
 from marsad.preserve.keep_out import KeepOut
+from marsad.preserve.signboard import Watcher
 from marsad.store import Store
 
 Item = Gathered | Refused | Present
@@ -41,8 +42,8 @@ def seal(
     and repeats nothing. What a server answered becomes a capture of its own.
     """
     door, signed = Door.of(store), f"{capture.collector}/{capture.version}"
-    keep_out = KeepOut(store)
-    for batch in _batches(items):
+    keep_out, watcher = KeepOut(store), Watcher(store, collector)
+    for batch in _batches(watcher.through(items)):
         refused = [item for item in batch if isinstance(item, Refused)]
         met = [item for item in batch if isinstance(item, Gathered)]
         gathered, erased = keep_out.parted(met)
@@ -57,6 +58,7 @@ def seal(
                 writer.quarantine("collect", f"{capture.origin}: {each.where}", each.reason)
             if since := _last_checkpoint(met):
                 writer.resume_at(capture.collector, resume, since)
+        watcher.note(gathered, captures)
         gone = [each for item in batch if isinstance(item, Present) for each in missed(store, item)]
         note_gone(store, gone, signed)
         if erased:

@@ -11,6 +11,7 @@ from typing import Any
 from marsad.errors import NotFound
 from marsad.model import Outlet
 from marsad.store import Seen, Sighting, Store, Window
+from marsad.store.signboards import Board, Signboards
 from marsad.store.sources import Sources
 from marsad.text.fold import folded
 from marsad.track.flow import Edge
@@ -60,6 +61,8 @@ class Life:
     media: int = 0
     names: list[tuple[datetime, str]] = field(default_factory=list)
     """What it was renamed to, and when."""
+    boards: list[Board] = field(default_factory=list)
+    """What its places said and showed of themselves, each version."""
     states: list[Mapping[str, Any]] = field(default_factory=list)
     """What became of its sources, as they stand."""
     elsewhere: dict[str, int] = field(default_factory=dict)
@@ -81,6 +84,8 @@ def life(store: Store, name: str) -> Life:
     made.names = [
         (post.posted_at, name) for post in service.values() if (name := renamed(post.text))
     ]
+    boards = Signboards(store).every()
+    made.boards = [board for place in places for board in boards.get(place, ())]
     made.states = _states(store, places)
     made.elsewhere = Seen(store).elsewhere(id, places, MOST)
     edges = kept_flow(store, by="place" if places == (id,) else "outlet").edges

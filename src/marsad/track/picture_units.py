@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.safeguards import OPEN
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.track.event_lags import unit
 from marsad.track.flow_events import believed
-from marsad.track.successors import OPEN
 
 ACCOUNTS = "accounts"
 """All accounts that nobody has put into the register: each may be a person's, so none is shown."""

@@ -14,6 +14,7 @@ from marsad.store.seen_spans import Span, numbers, pointers
 from marsad.store.sources import Sources
 from marsad.text.fold import folded
 from marsad.track.flow import Edge
+from marsad.track.successor_boards import Boards
 from marsad.track.successor_cue import Cue
 from marsad.track.successor_style import Styles
 
@@ -38,7 +39,7 @@ class Cues:
     ) -> None:
         """Read names, and links to the new places; posts are read when a pair is asked for."""
         self._store, self._seen, self._places, self._spans = store, Seen(store), places, spans
-        self._styles = Styles(store, spans)
+        self._styles, self._boards = Styles(store, spans), Boards(store, spans)
         self._named = Counter(_name(places[id].name) for id in spans)
         self._told = self._links(store, {_handle(places[id], whole=True) for id in new})
         self._repeaters: dict[str, set[str]] = {}
@@ -53,6 +54,8 @@ class Cues:
         yield from self._first_posts(old, new)
         yield from self._repeated_by(old, new)
         yield from self._styles.cue(old, new)
+        one, other = (_handle(self._places[id], whole=True) for id in (old, new))
+        yield from self._boards.cues(old, new, one, other)
 
     def _handle(self, old: str, new: str) -> Iterator[Cue]:
         one, other = _handle(self._places[old]), _handle(self._places[new])

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from marsad.model import Place
-from marsad.safeguards import PSEUDONYM
+from marsad.safeguards import of_an_outlet
 from marsad.store import Seen, Store
 from marsad.store.seen_spans import Span
 from marsad.store.seen_spans import spans as read_spans
+from marsad.store.signboards import of_outlets
 from marsad.store.sources import Sources
 from marsad.track.flow_kept import kept_flow
 from marsad.track.successor_cue import Cue
@@ -26,8 +27,6 @@ BEFORE, AFTER = 7 * DAY, 120 * DAY
 """How long before the end of the old one, and how long after, a new one may have begun."""
 ENOUGH = 4.5
 LEAST_CUES = 2
-OPEN = ("Telegram", "Web feed", "Web", "page")
-"""Where a place is a channel or a site; elsewhere it may be a person's, unless it is registered."""
 ACT = "successor decided"
 ENDED = ("dead", "renamed", "banned")
 
@@ -67,7 +66,7 @@ def decisions(store: Store) -> dict[tuple[str, str], Mapping[str, Any]]:
 
 def _suggested(store: Store, about: Collection[str]) -> list[Successor]:
     places = {place.id: place for place in store.places()}
-    known = _registered(store)
+    known = of_outlets(store)
     Seen(store).catch_up()
     found_spans = (span for span in read_spans(store) if _shown(places.get(span.place), known))
     spans = {span.place: span for span in found_spans}
@@ -85,15 +84,7 @@ def _suggested(store: Store, about: Collection[str]) -> list[Successor]:
 
 
 def _shown(place: Place | None, known: frozenset[str]) -> bool:
-    if place is None or place.kind != "channel" or PSEUDONYM.search(place.name):
-        return False
-    return place.platform in OPEN or place.id in known
-
-
-def _registered(store: Store) -> frozenset[str]:
-    """Places that people entered as an outlet's or as a source."""
-    run = {place for outlet in store.outlets() for place in outlet.places}
-    return frozenset(run | {source.place for source in Sources(store).all() if source.place})
+    return place is not None and bool(of_an_outlet(place, known))
 
 
 def _ended(store: Store, spans: Mapping[str, Span]) -> set[str]:
