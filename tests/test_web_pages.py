@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from marsad import alerting
 from marsad.model import Claim, sign
 from marsad.store import Store
+from marsad.store.signboards import SEEN
 from marsad.web import app
 from marsad.web.routes import PAGES
 from marsad.web.views import evidence
@@ -71,6 +72,21 @@ def test_every_reading_route_of_the_list_is_among_the_addresses_tried(reported):
             continue  # asks for a film: test_web_looks tries it
         shape = re.sub(r"\{[^}]*\}", "[^/?]+", page.path) + r"(\?.*)?"
         assert page.method == "POST" or any(re.fullmatch(shape, each) for each in tried), page.path
+
+
+def test_a_place_shows_its_signboards_and_no_control_of_them(reported, desk):
+    with reported.write() as writer:
+        writer.act(SEEN, "t/1", place="telegram:1", seen_at=YEARS_BEFORE.isoformat(), page="c1",
+                   name="النهر <b>الجديد</b>", description="أخبار \u202e<img src=x>\nمن الضفة",
+                   picture="ab" * 32, missing="")  # fmt: skip
+    page = desk.get("/places/telegram:1").text
+    assert "<img" not in page.partition("<main")[2]
+    assert "<b>الجديد" not in page
+    assert "\u202e" not in unescape(page)
+    words = text_of(desk.get("/places/telegram:1"))
+    assert "Signboards" in words
+    assert "Picture: abababababab" in words
+    assert "من الضفة" in words
 
 
 def test_posts_stand_newest_first_in_the_zone_of_the_lab_in_their_language(reported, desk):

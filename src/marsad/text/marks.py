@@ -71,7 +71,8 @@ def parse(words: str) -> tuple[Part, ...]:
 def render(parts: Iterable[Part]) -> str:
     """Put words and marks together; ``parse`` takes them apart again as they were."""
     return "".join(
-        literal(part.text) if part.kind == WORDS else f"[{literal(part.text)}]" for part in _joined(parts)
+        literal(part.text) if part.kind == WORDS else f"[{literal(part.text)}]"
+        for part in _joined(parts)
     )
 
 
