@@ -25,6 +25,7 @@ STEP = timedelta(seconds=90)
 CAPTURE = Capture("capture-1", "bench", "1", "bench", START + timedelta(days=2000), "0" * 64, 1)
 THEMES = ("announcement", "culture", "economy", "sport", "weather")
 TEXT = "زار وفد من ضفتي النهر سوق سلوان اليوم وعاد في المساء بعد لقاء قصير مع أهل الحي"
+FIRST_LETTERS = '{"span":{"start":0,"end":2,"quoted":"زا"}}'
 BATCH = 20_000
 POST = (
     "insert into post (seq, id, place, capture, native_id, posted_at, record) "
@@ -69,7 +70,7 @@ class Made:
         self, id: str, place: str, copied: tuple[str, int] | None, forward: bool, at: str
     ) -> Iterator[tuple]:
         said = [("made-by-outlet", f"place:{place}", ""), ("language", "ar", "")]
-        said += [("name", f"place:{n}", '{"span":{"start":0,"end":2,"text":"زا"}}') for n in "ab"]
+        said += [("name", f"place:{n}", FIRST_LETTERS) for n in "ab"]
         said += [("date", "2021-10-20", "x"), ("because", "theme weather 2.0", "x")]
         if self.random.random() < 0.4:
             said.append(("theme", self.random.choice(THEMES), ""))
@@ -77,7 +78,7 @@ class Made:
             said.append(("near-copy-of", copied[0], ""))
             said += [("forward-of", copied[0], "")] * forward
         for kind, value, bounds in said:
-            where = '{"span":{"start":0,"end":2,"text":"زا"}}' if bounds else ""
+            where = FIRST_LETTERS if bounds else ""
             yield made_of(id, kind, value), id, kind, value, at, where
 
 

@@ -9,9 +9,9 @@ import pytest
 from battery.lab_samples import CAPTURE, NOON, PLACE, finding, post
 from sqlalchemy import event
 
-from marsad.errors import BadInput, NotALab, NotFound
+from marsad.errors import BadInput, EvidenceAltered, NotALab, NotFound
 from marsad.model import Outlet, Report, Segment, Translation
-from marsad.store import Ledger, Pads, Store, custody
+from marsad.store import Ledger, Pads, Store, custody, records
 
 EXPLAIN = {"sqlite": ("explain query plan", "SCAN"), "postgresql": ("explain", "Seq Scan")}
 pytestmark = pytest.mark.usefixtures("dialect")
@@ -278,3 +278,8 @@ def test_a_question_about_nothing_has_no_answer(lab: Store) -> None:
     assert Pads(lab).of([]) == []
     assert Ledger(lab).plan([]) == 0
     assert Ledger(lab).undone([], "language/1") == set()
+
+
+def test_a_finding_that_points_nowhere_any_more_is_said_to_be_altered():
+    with pytest.raises(EvidenceAltered, match="where a finding points was altered"):
+        records.bounds('{"span":{"start":0,"end":2}}')

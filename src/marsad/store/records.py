@@ -153,7 +153,10 @@ def finding(row: Mapping[str, Any]) -> Finding:
 
 def bounds(data: str) -> Bounds:
     """Where a finding points, from its column."""
-    return _bounds.decode(data) if data else Bounds()
+    try:
+        return _bounds.decode(data) if data else Bounds()
+    except msgspec.DecodeError as error:
+        raise EvidenceAltered(f"where a finding points was altered: {error}") from error
 
 
 _PLAIN = ("id", "post", "kind", "value", "maker", "confidence", "media", "replaces")
