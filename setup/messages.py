@@ -21,7 +21,7 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Catalogues bear no dates of their own: version control knows them."""
 KEYWORDS = {
     "_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3), "NP_": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "NP_": ((1, "c"), 2), "say": ((1, "c"), 2),
 }  # fmt: skip
 
 

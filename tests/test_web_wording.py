@@ -1,33 +1,29 @@
 """The languages of the desk: whoever asks chooses, and the catalogues hold what the code says."""
 
-import importlib.util
 import re
-from html.parser import HTMLParser
+from datetime import date
 from pathlib import Path
 
 import pytest
 import report_lab as lab
 from fastapi.testclient import TestClient
-from jinja2 import nodes
 
+from marsad import track
 from marsad.errors import BadInput
+from marsad.model import source, translation
+from marsad.preserve.verify_state import WORST
+from marsad.report import compose
+from marsad.search import fields, schema
 from marsad.settings import DESK_LANGUAGES, load
+from marsad.store import alerts, sources
+from marsad.track import event_lags, event_names
+from marsad.translate.queue import ORDERS
 from marsad.web import app, paper, wording
 from marsad.web.terms import TERMS
+from marsad.web.views.rows import BADGES
 
 ROOT = Path(__file__).parent.parent
 HERE = "http://127.0.0.1:8200"
-
-
-def _messages():
-    spec = importlib.util.spec_from_file_location("messages", ROOT / "setup" / "messages.py")
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
-
-
-messages = _messages()
-CATALOGUES = {path.parts[-3]: path for path in messages.catalogues()}
 
 
 @pytest.fixture(scope="module")
@@ -94,96 +90,26 @@ def test_choosing_a_language_leads_to_no_other_machine(store, away):
 def test_a_setting_that_names_no_language_of_the_desk_is_refused():
     with pytest.raises(BadInput, match="desk_language is 'tlh'; expected one of en, ar"):
         load(None, {"MARSAD_DESK_LANGUAGE": "tlh"})
-    assert set(DESK_LANGUAGES) == set(wording.LANGUAGES) == set(CATALOGUES)
-
-
-@pytest.mark.parametrize("tag", CATALOGUES)
-def test_a_catalogue_holds_every_message_of_the_code_and_no_other(tag):
-    """``make messages`` brings it up to date."""
-    now, held = messages.extracted(), messages.catalogue(CATALOGUES[tag])
-    keys = [{(each.context, _one(each.id)) for each in one if each.id} for one in (now, held)]
-    assert keys[0] == keys[1]
-
-
-@pytest.mark.parametrize("tag", CATALOGUES)
-def test_a_catalogue_is_compiled_as_it_stands(tag):
-    path = CATALOGUES[tag]
-    assert path.with_suffix(".mo").read_bytes() == messages.compiled(messages.catalogue(path))
-
-
-def _one(id):
-    return id if isinstance(id, str) else id[0]
-
-
-class Said(HTMLParser):
-    """The words of a page that no catalogue knows: outside of code and keys."""
-
-    def __init__(self):
-        super().__init__()
-        self.inside, self.words = [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.inside.append(tag)
-        for name, value in attrs:
-            if name in ("aria-label", "title", "alt", "placeholder") and value:
-                self.handle_data(value)
-        if tag in ("meta", "link", "input", "img", "br", "hr", "rect", "image"):
-            self.inside.pop()
-
-    def handle_endtag(self, tag):
-        if tag in self.inside:
-            while self.inside.pop() != tag:
-                pass
-
-    def handle_data(self, data):
-        if not {"code", "kbd", "script"} & set(self.inside):
-            self.words += re.findall(r"[A-Za-z]{2,}", data)
-
-
-TEMPLATES = sorted((ROOT / "src/marsad/web/templates").glob("*.html"))
-NAMES = {"Marsad", "SHA"}
-"""What is written so in every language."""
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_every_word_of_a_template_is_a_message(path):
-    tree = paper.environment().parse(path.read_text(encoding="utf-8"))
-    said = Said()
-    said.feed("".join(map(_plain, tree.body)))
-    assert not set(said.words) - NAMES
-
-
-ELSEWHERE = (
-    nodes.Extends | nodes.FromImport | nodes.Include | nodes.Assign | nodes.AssignBlock
-)  # fmt: skip
-"""Names of templates, and values that are shown by expressions."""
-
-
-def _plain(node):
-    """What a template says itself, its expressions left out, both ways of each branch."""
-    if isinstance(node, nodes.TemplateData):
-        return node.data
-    if isinstance(node, nodes.Output):
-        return "".join(map(_plain, node.nodes))
-    if isinstance(node, nodes.CondExpr):
-        return "\n".join(_plain(each) for each in (node.expr1, node.expr2) if each)
-    if isinstance(node, nodes.Const) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, nodes.Expr | ELSEWHERE):
-        return ""
-    return "".join(map(_plain, node.iter_child_nodes()))
-
-
-def test_a_word_that_no_catalogue_knows_would_be_noticed():
-    tree = paper.environment().parse(
-        '<p>{% if a %}Lost {% endif %}{{ "kept" if a else "gone" }}</p>'
-    )
-    said = Said()
-    said.feed("".join(map(_plain, tree.body)))
-    assert said.words == ["Lost", "kept", "gone"]
+    held = {path.name for path in (ROOT / "src/marsad/web/locale").iterdir()}
+    assert set(DESK_LANGUAGES) == set(wording.LANGUAGES) == held
 
 
 def test_a_word_from_outside_is_no_word_of_the_desk():
     assert paper.word("draft") == "draft"
     assert "draft" in TERMS
     assert paper.word("https://evil.example") == '<bdi dir="auto">hxxps://evil[.]example</bdi>'
+
+
+def test_the_lists_of_words_hold_what_the_stages_say(store):
+    """A stage that learns a word shows it here; the page would set it apart as somebody else's."""
+    said = {
+        *translation.STATES, *source.STANDINGS, *compose.TIERS, *sources.STATES,
+        *fields.STATES, *schema.SOURCES, *WORST, *ORDERS, *BADGES, *BADGES.values(),
+        alerts.WAITING, alerts.ON_ITS_WAY, alerts.SENT, alerts.READ, alerts.GIVEN_UP,
+        event_lags.ANSWERED, event_lags.PASSED_ON, event_lags.SILENT, event_lags.HARDLY,
+        event_lags.ABSENT, event_lags.OWN, event_lags.COPY, event_lags.FORWARD,
+        event_names.ACTOR, event_names.PLACE, event_names.WORD, event_names.TITLE,
+        event_names.DATE, *(title for title, _made in track.PICTURES.values()),
+        *(section.title for section in track.brief(store, date(2024, 5, 14)).sections),
+    }  # fmt: skip
+    assert said - TERMS == set()

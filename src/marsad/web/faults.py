@@ -54,29 +54,29 @@ def page(request: Request, status: int, heading: str, said: str) -> Response:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
-    return page(request, *status_of(error), english(str(error)))
+    return page(request, *status_of(error), english(f"{error}."))
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return page(
-            request, 405, _("Not done"), _("this address does not take what was sent to it")
+            request, 405, _("Not done"), _("this address does not take what was sent to it") + "."
         )
     said = _("there is no page at %(path)s; begin at Search") % {"path": isolate(request.url.path)}
-    return page(request, error.status_code, _("Not found"), sentence(said))
+    return page(request, error.status_code, _("Not found"), sentence(f"{said}."))
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     where = ", ".join(str(each["loc"][-1]) for each in error.errors())
     said = _("the address or form has no usable value for: %(where)s") % {"where": isolate(where)}
-    return page(request, 400, _("Not usable"), sentence(said))
+    return page(request, 400, _("Not usable"), sentence(f"{said}."))
 
 
 def _bug(request: Request, _error: Exception) -> Response:
     # This one is sent outside the guard, so it brings the headers itself; the traceback is logged.
     said = _("a fault of the program; its traceback is in the terminal that runs the desk")
-    answer = page(request, 500, _("Not done"), said)
+    answer = page(request, 500, _("Not done"), f"{said}.")
     answer.headers.update(HEADERS)
     return answer

@@ -4,6 +4,7 @@ What posts, channels and files say was written by hostile people. It reaches a p
 the filters here: escaped, links defanged, hidden controls visible, isolated with its direction.
 """
 
+import json
 import re
 from datetime import UTC, date, datetime
 from functools import cache
@@ -92,7 +93,11 @@ def environment() -> Environment:
         "label": label,
     }
     made.tests["person"] = named
-    made.globals |= {"NOTHING": NOTHING, "sheet_address": sheet_address}
+    made.globals |= {
+        "NOTHING": NOTHING,
+        "sheet_address": sheet_address,
+        "script_words": script_words,
+    }
     return made
 
 
@@ -163,6 +168,12 @@ def sheet_address(id: str, asked: Asked, **changes: object) -> str:
     """The page of a translation, opened from a queue."""
     said = query(asked.query(**changes))
     return f"/translation/{part(id)}{'?' if said else ''}{said}"
+
+
+def script_words() -> Markup:
+    """The messages of scripts for a block of data; nothing in them can close it."""
+    said = json.dumps(wording.of_scripts(), ensure_ascii=False)
+    return Markup(said.replace("<", "\\u003c"))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> Markup:

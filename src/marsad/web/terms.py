@@ -28,6 +28,7 @@ STATES = (
     NP_("word", "VERIFIED"), NP_("word", "UNSIGNED"), NP_("word", "INVALID"),
     NP_("word", "INCOMPLETE"), NP_("word", "ERASED"),
     NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
+    NP_("word", "untranslated"), NP_("word", "cited"),
 )  # fmt: skip
 KINDS = (
     NP_("word", "photo"), NP_("word", "video"), NP_("word", "animation"), NP_("word", "audio"),
@@ -60,6 +61,7 @@ HEADINGS = (
     NP_("word", "Names above the usual"), NP_("word", "Languages above the usual"),
     NP_("word", "Posts by outlet and theme"),
     NP_("word", "Posts over time, with the events of that time"),
+    NP_("word", "Posts over time, and events"),
     NP_("word", "Who repeats whom"), NP_("word", "How long channels go on posting"),
     NP_("word", "How soon events were answered, and by how many"),
 )  # fmt: skip

@@ -40,7 +40,7 @@ def edition(request: Request, store: Lab, handle: str) -> Response:
     except MarsadError as error:
         status, heading = faults.status_of(error)
         answer = render(
-            request, "frame.html", status, heading=heading, sentence=english(str(error))
+            request, "frame.html", status, heading=heading, sentence=english(f"{error}.")
         )
         answer.headers["content-security-policy"] = FAULT_POLICY
         return answer

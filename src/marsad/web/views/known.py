@@ -14,15 +14,14 @@ from marsad.translate.engine import AID
 from marsad.translate.handbook import translated
 from marsad.translate.renderings import Renderings
 from marsad.translate.spelling import settled_in
-from marsad.web.wording import N_, _
 
 DOUBTED = {
-    "forbidden": N_("Forbidden word"),
-    "term": N_("Term"),
-    "name": N_("Name"),
-    "number": N_("Number"),
-    "date": N_("Date"),
-    "scripture": N_("Scripture"),
+    "forbidden": "Forbidden word",
+    "term": "Term",
+    "name": "Name",
+    "number": "Number",
+    "date": "Date",
+    "scripture": "Scripture",
 }
 """What a doubt is about, in a word before its reason: nobody has to see a colour."""
 
@@ -62,9 +61,9 @@ def _told(doubt: Doubt, helps: Helps) -> str:
     quoted = helps.source[doubt.start - helps.start : doubt.end - helps.start]
     rest = doubt.reason.removeprefix(quoted)
     if not quoted or rest == doubt.reason:
-        return f"{_(DOUBTED[doubt.kind])}: {shown(rest)}"
+        return f"{DOUBTED[doubt.kind]}: {shown(rest)}"
     space = " " if rest[:1].isspace() else ""
-    return f"{_(DOUBTED[doubt.kind])}: {isolate(shown(quoted))}{space}{shown(rest)}"
+    return f"{DOUBTED[doubt.kind]}: {isolate(shown(quoted))}{space}{shown(rest)}"
 
 
 def _unlinked(helps: Helps) -> Helps:

@@ -19,6 +19,8 @@ FACETS = {
     "place": N_("Place"), "outlet": N_("Made by"), "lang": N_("Language"), "theme": N_("Theme"),
     "target": N_("Target"), "media": N_("Media"), "state": N_("Translation"),
 }  # fmt: skip
+WORDS = ("media", "state")
+"""Fields whose values are words of ours, to be said in the language of the page."""
 TOP = 8
 MOST_REASONS = 3
 """Passages shown of one post."""
@@ -42,6 +44,8 @@ class Counts:
     label: str
     counts: tuple[Count, ...]
     more: int
+    words: bool
+    """Its values are words of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +139,7 @@ def _counts(
             shown = names.get(value, value.removeprefix("origin:"))
             counts.append(Count(value, shown, posts, kept))
         if counts:
-            made.append(Counts(FACETS[facet.field], tuple(counts), facet.more))
+            made.append(
+                Counts(FACETS[facet.field], tuple(counts), facet.more, facet.field in WORDS)
+            )
     return tuple(made)

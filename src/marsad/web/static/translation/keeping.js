@@ -1,7 +1,8 @@
 // Keeping what is typed: a moment after the last key, on leaving a field, and when the page closes.
 
-import { byId, sheet, tell } from "./sheet.js";
+import { byId, set, sheet, tell } from "./sheet.js";
 import { heard } from "./meeting.js";
+import { say } from "../wording.js";
 
 const WAIT = 700; // milliseconds without a key before it is kept
 const AGAIN = 4000; // before a refused keeping is tried again
@@ -21,7 +22,7 @@ export function open() { // another page each time, so that a twin of it does no
 
 export function soon() {
   changed += 1;
-  byId("kept").textContent = "Not kept yet.";
+  byId("kept").textContent = say("script", "Not kept yet.");
   clearTimeout(timer);
   timer = setTimeout(keep, WAIT);
 }
@@ -60,16 +61,16 @@ async function send(leaving) {
     heard(await answer.json());
     kept = at;
     refused = false;
-    if (unkept()) byId("kept").textContent = "Not kept yet.";
+    if (unkept()) byId("kept").textContent = say("script", "Not kept yet.");
   } catch (error) {
     refused = true;
-    byId("kept").textContent = "Not kept.";
-    tell(`What you typed is not kept yet: ${error.message}. It is tried again; do not close this page.`);
+    byId("kept").textContent = say("script", "Not kept.");
+    tell(say("script", "What you typed is not kept yet: %(why)s. It is tried again; do not close this page.", { why: set(error.message) }));
     timer = setTimeout(keep, AGAIN);
   }
 }
 
 async function refusal(answer) { // the desk says why in one sentence on its page
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("main p")?.textContent.trim() || `the desk answers ${answer.status}`;
+  return page.querySelector("main p")?.textContent.trim() || say("script", "the desk answers %(status)s", { status: answer.status });
 }

@@ -2,6 +2,7 @@
 
 import { byId, fieldOf, numberOf, read, sheet, tell } from "./sheet.js";
 import { keep, open, unkept } from "./keeping.js";
+import { say } from "../wording.js";
 
 let coming = null; // the next page, as text
 
@@ -16,7 +17,7 @@ export function begin() {
 
 export function move(pair, step, writing = false) {
   const to = pair ? sheet.pairs[sheet.pairs.indexOf(pair) + step] : sheet.pairs[0];
-  if (!to) return tell(step > 0 ? "This was the last segment." : "This was the first segment.");
+  if (!to) return tell(step > 0 ? say("script", "This was the last segment.") : say("script", "This was the first segment."));
   (writing ? fieldOf(to) : to).focus();
   to.scrollIntoView({ block: "nearest" });
 }

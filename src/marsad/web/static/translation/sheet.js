@@ -17,6 +17,8 @@ export function read() {
   return true;
 }
 
+export const set = words => `\u2068${words}\u2069`; // apart, so that neither turns the other round
+
 export function tell(words) { byId("told").textContent = words; } // a live region: it is read aloud
 
 export function fit(field) { // as high as what stands in it

@@ -1,6 +1,7 @@
 // Putting words in, through insertText, so that the browser's own undo takes them back.
 
-import { fieldOf, numberOf, tell } from "./sheet.js";
+import { fieldOf, numberOf, set, tell } from "./sheet.js";
+import { say } from "../wording.js";
 
 export function put(field, words, back = 0) {
   if (!field) return;
@@ -33,11 +34,11 @@ export function elide(pair) {
 
 export function putAfter(pair, { mark, after }) { // words may have moved since: they say the place
   const field = fieldOf(pair), at = field.value.indexOf(after), place = at + after.length;
-  if (at < 0) return tell(`“${after}” does not stand here any more; put ${mark} where it belongs.`);
+  if (at < 0) return tell(say("script", "“%(words)s” does not stand here any more; put %(mark)s where it belongs.", { words: set(after), mark: set(mark) }));
   field.focus();
   field.setSelectionRange(place, place);
   put(field, `${after ? " " : ""}${mark}${/^[^\s.,;:!?]/.test(field.value.slice(place)) ? " " : ""}`);
-  tell(`${mark} was put into segment ${numberOf(pair)}; Ctrl and Z takes it back.`);
+  tell(say("script", "%(mark)s was put into segment %(number)s; Ctrl and Z takes it back.", { mark: set(mark), number: numberOf(pair) }));
 }
 
 export function replace(pair, words) {
@@ -45,7 +46,7 @@ export function replace(pair, words) {
   field.focus();
   field.select();
   put(field, words);
-  tell(`Segment ${numberOf(pair)} was replaced; Ctrl and Z brings your words back.`);
+  tell(say("script", "Segment %(number)s was replaced; Ctrl and Z brings your words back.", { number: numberOf(pair) }));
 }
 
 export function undo(pair) {
