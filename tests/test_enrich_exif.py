@@ -17,7 +17,7 @@ from marsad.enrich.exif_decode import Written
 from marsad.enrich.exif_samples import pictured
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, sign
-from marsad.report.picture import made_anew
+from marsad.report.picture import encoded
 from marsad.settings import Settings
 from marsad.testing import check_enricher
 from marsad.web import app
@@ -120,7 +120,7 @@ def test_the_place_is_read_for_a_named_person_and_the_reading_is_logged(store):
 
 def test_public_pictures_have_none_of_it_and_the_original_keeps_it():
     original = pictured({0x010F: "Fiction", 0x0131: SCRIPT}, SOUTH)
-    public = made_anew(original, Settings()).data
+    public = encoded(original, Settings())
     with Image.open(io.BytesIO(public)) as seen:
         assert not seen.getexif()
         assert not {"exif", "xmp", "comment"} & set(seen.info)

@@ -1,4 +1,4 @@
-"""Four forms of one report: the same words in each, and nothing but words."""
+"""The forms of one report: the same words in each, and nothing but words."""
 
 import io
 import json
@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import office
 import pypdfium2
 import pytest
 import report_lab as lab
@@ -17,6 +18,8 @@ from PIL import Image
 from marsad.errors import BadInput, Withheld
 from marsad.model import Correction, Event, Outlet, Place, Quote, Segment
 from marsad.report.render import FORMATS, render
+from marsad.report.render.docx import render as as_docx
+from marsad.report.render.epub import render as as_epub
 from marsad.report.render.html import render as as_html
 from marsad.report.render.json import render as as_json
 from marsad.report.render.markdown import render as as_markdown
@@ -77,6 +80,14 @@ def pdf_text(edition) -> str:
     return squeezed(unicodedata.normalize("NFKC", said))
 
 
+def docx_text(edition) -> str:
+    return office.word_text(as_docx(edition))
+
+
+def epub_text(edition) -> str:
+    return office.book_text(as_epub(edition))
+
+
 def markdown_text(edition) -> str:
     tokens = MarkdownIt("commonmark").parse(as_markdown(edition).decode())
     leaves = [leaf for token in tokens for leaf in token.children or ()]
@@ -84,6 +95,9 @@ def markdown_text(edition) -> str:
     allowed |= {"em_open", "em_close", "strong_open", "strong_close"}
     assert {leaf.type for leaf in leaves} <= allowed
     return squeezed("".join(leaf.content for leaf in leaves))
+
+
+EVERY = (html_text, pdf_text, markdown_text, docx_text, epub_text)
 
 
 @pytest.fixture
@@ -119,7 +133,7 @@ NOTES = (
 )
 
 
-@pytest.mark.parametrize("read", [html_text, pdf_text, markdown_text])
+@pytest.mark.parametrize("read", EVERY)
 def test_every_form_has_the_same_words(edition, read):
     said = read(edition)
     for words in WORDS:
@@ -127,8 +141,8 @@ def test_every_form_has_the_same_words(edition, read):
     assert squeezed(edition.evidence) in said
 
 
-@pytest.mark.parametrize("read", [html_text, markdown_text])
-def test_the_alt_text_is_in_the_page_and_the_markdown(edition, read):
+@pytest.mark.parametrize("read", [html_text, markdown_text, docx_text, epub_text])
+def test_the_alt_text_is_in_every_form_that_is_text(edition, read):
     assert squeezed(lab.ALT) in read(edition)
 
 
@@ -346,7 +360,10 @@ def hostile(tmp_path):
         )
 
 
-@pytest.mark.parametrize(("read", "most"), [(html_text, 14), (pdf_text, 12), (markdown_text, 12)])
+@pytest.mark.parametrize(
+    ("read", "most"),
+    [(html_text, 14), (pdf_text, 12), (markdown_text, 12), (docx_text, 12), (epub_text, 13)],
+)
 def test_hostile_text_comes_out_literal_in_every_field(hostile, read, most):
     literal = squeezed(shown(NASTY))
     assert "\u202e" not in literal
@@ -396,11 +413,13 @@ def test_a_pictograph_is_named_in_print():
 def test_each_form_is_a_file_called_report(edition, tmp_path):
     written = render(edition, list(FORMATS), tmp_path / "out")
     names = [path.name for path in written]
-    assert names == ["report.html", "report.pdf", "report.md", "report.json"]
+    assert names == [
+        "report.html", "report.pdf", "report.docx", "report.epub", "report.md", "report.json",
+    ]  # fmt: skip
     (figure,) = (tmp_path / "out" / "figures").iterdir()
-    assert f"figures/{figure.name}" in written[2].read_text(encoding="utf-8")
+    assert f"figures/{figure.name}" in written[4].read_text(encoding="utf-8")
 
 
 def test_a_format_that_is_not_there_is_named_with_those_that_are(edition, tmp_path):
-    with pytest.raises(BadInput, match="no report format 'docx'; there are html, pdf"):
-        render(edition, ["docx"], tmp_path)
+    with pytest.raises(BadInput, match="no report format 'rtf'; there are html, pdf"):
+        render(edition, ["rtf"], tmp_path)

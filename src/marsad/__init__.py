@@ -11,7 +11,9 @@ Read the package in this order; each part imports only what stands above it::
     store        where it lives: originals by digest, a custody log, one database
     plugins      the two seams: collectors and enrichers
     engine       where work runs: processes over a lease ledger, decoders in a capped child
+    mail         hands a letter to the mail server of the settings
     collect -> preserve -> enrich -> translate -> track -> search -> report -> share
+    publishing   reports and their readers: joins report and share (as alerting does others)
     pipeline     the stages in order: read it to know what happens to a post
     cli, web     the two shells
 

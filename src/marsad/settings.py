@@ -68,11 +68,20 @@ class Settings:
     pace_seconds: int = _setting(2, "Least time between two questions to one host.", 0)
     proxy: str = _setting("", "Proxy for every question; when it is down, nothing is asked.")
     own_addresses: str = _setting("", "HOST:PORT with commas between: private ones that are ours.")
-    mail_server: str = _setting("", "HOST:PORT of the server that sends digests of alerts.")
+    mail_server: str = _setting("", "HOST:PORT of the server that sends digests.")
     mail_tls: str = _setting("starttls", "starttls, tls, or none (this machine only).")
     mail_from: str = _setting("", "Address that digests come from.")
     mail_user: str = _setting("", "Name at the mail server; empty: it asks for none.")
     mail_key: str = _setting("", "File with its password; else MARSAD_MAIL_SECRET.")
+    site_address: str = _setting(
+        "", "Where the trees of marsad publish are served; /TIER/ is added to it."
+    )
+    reader_domains: str = _setting(
+        "", "Domains whose addresses may become readers without a reason: example.org, *.edu."
+    )
+    unsubscribe_address: str = _setting(
+        "", "https address of yours that takes unsubscriptions; /TOKEN is added to it."
+    )
     webhook_key: str = _setting(
         "", "File with the secret that signs webhooks; else MARSAD_WEBHOOK_SECRET."
     )

@@ -26,6 +26,8 @@ from marsad.cli import (
     media,
     models,
     preserve,
+    publish,
+    reader,
     register,
     report,
     retention,
@@ -87,6 +89,8 @@ for command in (
     run.demo,
     watch.watch,
     watch.status,
+    publish.publish,
+    publish.embargo,
     desk.desk,
     doctor.doctor,
     evaluate.evaluate,
@@ -96,6 +100,8 @@ app.add_typer(case.app, name="case")
 app.add_typer(code.app, name="code")
 app.add_typer(translate.app, name="translate")
 app.add_typer(report.app, name="report")
+app.add_typer(publish.digest, name="digest")
+app.add_typer(reader.app, name="reader")
 app.add_typer(register.app, name="register")
 app.add_typer(track.app, name="track")
 app.add_typer(alert.app, name="alert")

@@ -191,7 +191,9 @@ def render(
     ctx: typer.Context,
     report: Handle,
     out: Annotated[Path, typer.Option(help="Folder for the files.")],
-    to: Annotated[str, typer.Option(help="Forms, with commas between.")] = "html,pdf,md,json",
+    to: Annotated[
+        str, typer.Option(help="Forms, with commas between.")
+    ] = "html,pdf,docx,epub,md,json",
     json: Json = False,
 ) -> None:
     """Write a report as files."""

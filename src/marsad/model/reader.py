@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A subscriber. The only person Marsad knows by name, and only to write to them."""
+    """A subscriber. The only person Marsad knows by name, and only to write to them.
+
+    A change makes a new version that replaces the old one.
+    """
 
     id: str
     name: str
@@ -14,3 +17,18 @@ class Reader:
     tier: str
     since: date
     until: date | None = None
+    """The last day."""
+    handle: str = ""
+    """The same in every version, and made by chance: it stands in logs, the address never does."""
+    state: str = "waiting"
+    """``waiting``, ``approved`` or ``ended``."""
+    mail: bool = True
+    """Whether digests are sent."""
+    series: tuple[str, ...] = ()
+    """The series that digests tell of; none named means all."""
+    replaces: str = ""
+
+    def reads(self, day: date) -> bool:
+        """Whether they are a reader on a day."""
+        within = self.since <= day and (self.until is None or day <= self.until)
+        return self.state == "approved" and within

@@ -1,5 +1,6 @@
 """A report with everything it refers to looked up: what the renderers get, and all they get."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,4 +120,28 @@ class Edition:
     evidence: str
     """Size and root of the evidence log, so that every reader holds a witness of it."""
     behind: Behind
+    teaser: str = ""
+    """The first sentence of the lede as it was written: what anybody may read."""
+    tier: str = "subscribers"
+    """Of the report."""
     language: str = "en"
+
+
+NOTHING_BEHIND = Behind((), (), (), (), (), (), ())
+
+
+def pictures(edition: Edition) -> Iterator[Picture]:
+    """Every picture of an edition that is shown."""
+    for section in edition.sections:
+        for entry in section.entries:
+            yield from (each for each in entry.pictures if each.data)
+
+
+def picture_file(handle: str, picture: Picture) -> str:
+    """What the file of a picture is called beside a form that points to it."""
+    return f"figures/{handle}-{picture.sha256[:12]}.jpg"
+
+
+def picture_files(edition: Edition) -> dict[str, bytes]:
+    """The pictures that stand beside a form, by their relative names."""
+    return {picture_file(edition.handle, each): each.data for each in pictures(edition)}

@@ -4,10 +4,11 @@ from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Figure, Media
 from marsad.report import cite
 from marsad.report.edition import Picture, Spoken
-from marsad.report.picture import NOTHING, Pixels, made_anew
+from marsad.report.picture import LONGEST_SIDE, NOTHING, QUALITY, Pixels, checked, encoded
 from marsad.report.quotations import spoken
 from marsad.report.shown import shown
 from marsad.store import Store
+from marsad.store.press import pressed
 
 READ_IN_PICTURE = "ocr-text"
 """The kind of finding that holds text read in a picture."""
@@ -38,7 +39,10 @@ def pixels(store: Store, medium: Media) -> Pixels:
     """What is seen in a picture, checked against its digest and made anew."""
     if medium.kind not in {"photo", "sticker"} and not medium.mime.startswith("image/"):
         raise BadInput(f"a {medium.kind} cannot be printed; it is kept in the lab")
-    return made_anew(store.read(medium.sha256), store.settings)
+    # Read each time: an original that was altered is not to be shown by what was kept of it.
+    original, most = store.read(medium.sha256), store.settings.max_megapixels
+    parts = ("picture", medium.sha256, most, LONGEST_SIDE, QUALITY)
+    return checked(pressed(store, lambda: encoded(original, store.settings), *parts))
 
 
 def _tried(store: Store, medium: Media) -> tuple[Pixels, str]:

@@ -34,11 +34,12 @@ class Pixels:
 NOTHING = Pixels(b"", 0, 0, "")
 
 
-def made_anew(content: bytes, settings: Settings) -> Pixels:
-    """Decode a picture in a child of its own and encode it anew."""
+def encoded(content: bytes, settings: Settings) -> bytes:
+    """Decode a picture in a child of its own and encode it anew; to be ``checked``."""
     limits = Limits(seconds=settings.decoder_seconds, megabytes=settings.decoder_megabytes)
     with Capped("marsad.report.picture:as_jpeg", limits) as child:
-        return _checked(child.call(content, max_megapixels=settings.max_megapixels))
+        made: bytes = child.call(content, max_megapixels=settings.max_megapixels)
+        return made
 
 
 @decoder
@@ -68,7 +69,7 @@ def as_jpeg(payload: bytes, max_megapixels: int) -> bytes:
     return written.getvalue()
 
 
-def _checked(data: bytes) -> Pixels:
+def checked(data: bytes) -> Pixels:
     """Trust the child with no more than a JPEG of a size we asked for."""
     from PIL import Image
 

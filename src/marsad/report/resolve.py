@@ -11,6 +11,7 @@ from marsad.report.quotations import original, quotation
 from marsad.report.shown import paragraphs, shown
 from marsad.safeguards import named, second_names
 from marsad.store import Store
+from marsad.text.segments import segments
 
 DRAFT = "DRAFT – not reviewed"
 PRIVATE = "PRIVATE – not seen in public; for this desk alone"
@@ -43,6 +44,8 @@ def resolve(store: Store, report: Report) -> Edition:
         corrections=_corrections(report),
         evidence=_evidence(store, report),
         behind=behind(store, report),
+        teaser=_teaser(report),
+        tier=report.tier,
     )
 
 
@@ -98,6 +101,12 @@ def _lede(store: Store, report: Report) -> tuple[str, ...]:
         return said
     coincided = f"The content coincided with {title.rstrip('.')}."
     return (*said[:-1], f"{said[-1]} {coincided}") if said else (coincided,)
+
+
+def _teaser(report: Report) -> str:
+    """Cut before the event is woven in: what it coincided with is not for everybody."""
+    first = next(iter(segments(report.lede)), (0, 0))
+    return shown(report.lede[slice(*first)])
 
 
 def _notes(store: Store, report: Report) -> tuple[Note, ...]:

@@ -1,7 +1,5 @@
 """A digest by mail: as text and as HTML, links made harmless, each text in its own direction."""
 
-import smtplib
-import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -9,61 +7,24 @@ from email.utils import formatdate
 
 from markupsafe import Markup
 
-from marsad.errors import BadInput, NotReady, Unreachable
+from marsad.mail import Mailbox
 from marsad.search.atom import Told, harmless, why
 from marsad.search.passage import passage
 from marsad.search.telling import Message
-from marsad.settings import Settings, read_key
+from marsad.settings import Settings
 from marsad.text.bidi import visible_controls
 from marsad.text.links import defang
-
-SECONDS = 30
-SECRET = "MARSAD_MAIL_SECRET"
-HERE = ("127.0.0.1", "localhost")
-WAYS = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Sends digests by the server that the settings name, and by no other."""
+    """Sends digests of saved searches."""
 
     settings: Settings
 
     def __call__(self, message: Message) -> None:
         """Send one digest; Unreachable when the server does not take it."""
-        host, port = self._server()
-        letter = written(message, self.settings.mail_from)
-        try:
-            with self._opened(host, port) as server:
-                if self.settings.mail_user:
-                    key = read_key(self.settings.mail_key, SECRET)
-                    server.login(self.settings.mail_user, key)
-                server.send_message(letter)
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(f"the mail server {host} does not take it: {error}") from error
-
-    def _server(self) -> tuple[str, int]:
-        said = self.settings.mail_server
-        if not said or not self.settings.mail_from:
-            raise NotReady("no mail server is named", "set mail_server and mail_from")
-        host, _colon, port = said.rpartition(":")
-        if not host or not port.isdigit():
-            raise BadInput(f"setting mail_server is {said!r}; expected HOST:PORT")
-        if self.settings.mail_tls not in WAYS:
-            raise BadInput(f"setting mail_tls is none of {', '.join(WAYS)}")
-        own = [each.strip() for each in self.settings.own_addresses.split(",")]
-        if self.settings.mail_tls == "none" and host not in HERE and said not in own:
-            raise BadInput("mail goes without TLS to this machine or own_addresses only")
-        return host, int(port)
-
-    def _opened(self, host: str, port: int) -> smtplib.SMTP:
-        secure = ssl.create_default_context()
-        if self.settings.mail_tls == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=secure)
-        server = smtplib.SMTP(host, port, timeout=SECONDS)
-        if self.settings.mail_tls == "starttls":
-            server.starttls(context=secure)
-        return server
+        Mailbox(self.settings).post(written(message, self.settings.mail_from))
 
 
 def written(message: Message, sender: str) -> EmailMessage:

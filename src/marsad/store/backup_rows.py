@@ -1,7 +1,8 @@
 """The rows of a backup that hold words: sealed, each under the key of the post it belongs to.
 
-Sealed are the records of posts and translations, what findings say with the ids that follow from
-it, and the salts of the leaves. Times, places, numbers and kinds stay as they are.
+Sealed are the records of posts, translations and readers, what findings say with the ids that
+follow from it, and the salts of the leaves. A version of a reader is sealed as a post is. Times,
+places, numbers and kinds stay as they are.
 """
 
 import json
@@ -32,11 +33,16 @@ TRANSLATIONS = Rows(
     "select seq, post, record from translation",
     "update translation set record = ? where seq = ?",
 )
+READERS = Rows(
+    "reader",
+    "select seq, id, record from reader",
+    "update reader set record = ? where seq = ?",
+)
 SALTS = Rows(
     "salt",
     "select n, coalesce(translation.post, custody.id), salt from custody "
     "left join translation on custody.kind = 'translation' and translation.id = custody.id "
-    "where custody.kind in ('post', 'translation') and length(salt) > 0",
+    "where custody.kind in ('post', 'translation', 'reader') and length(salt) > 0",
     "update custody set salt = ? where n = ?",
 )
 FINDINGS = Rows(
@@ -48,7 +54,7 @@ FINDINGS = Rows(
 FINDINGS_AGAIN = (
     "update finding set id = ?, value = ?, media = ?, replaces = ?, bounds = ? where seq = ?"
 )
-PLAIN = (POSTS, TRANSLATIONS, SALTS)
+PLAIN = (POSTS, TRANSLATIONS, READERS, SALTS)
 LEAVE_OUT = (
     "update custody set salt = :nothing where id = :post or (kind = 'translation' and id in "
     "(select id from translation where post = :post))",
@@ -59,8 +65,10 @@ LEAVE_OUT = (
     "delete from post_media where post = :post",
     "delete from done where post = (select seq from post where id = :post)",
     "delete from post where id = :post",
+    "delete from reader where id = :post",
 )
-"""What takes a post out of a lab, in the order in which the tables refer to one another."""
+"""What takes a post, or a version of a reader, out of a lab, in the order in which the tables refer
+to one another."""
 DERIVED = ("delete from sketch", "delete from network")
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
 SLOWLY_DERIVED = (

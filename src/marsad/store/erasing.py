@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from marsad.model import made_of
-from marsad.store import database, disk, layout, postgres, records
+from marsad.store import database, disk, layout, postgres, press, records
 from marsad.store.backup_rows import DERIVED, LEAVE_OUT, LEAVE_OUT_DERIVED
 from marsad.store.store import Store
 from marsad.store.vault import Vault, blob_item, post_item
@@ -93,6 +93,7 @@ def finish(store: Store) -> None:
         tombstones[said["tombstone"]] = records.record(said).decode()
     with Vault(store.lab) as vault:
         vault.destroy(gone, tombstones)
+    press.empty(store)
     _rewrite(store)
 
 

@@ -22,12 +22,14 @@
         codebook.toml               the lab's own codes and cues, may be edited by hand
         coder/                      the lab's trained coder: model.npz, card.json, card.md
         index/                      the search index; derived, may be deleted
+        press/                      pictures and reports as they were made; derived, may be deleted
         alerts.lock                 held by the process that is telling saved searches
         index.lock                  held by the process that is writing the search index
         memory/                     trigrams of the translation memory; derived, may be deleted
         tmp/                        unfinished writes; emptied at start of what nobody holds
         lock                        held by the process that is writing
         fixity.lock                 held by the process that is sweeping the originals
+        publish.lock                held by the process that is publishing or sending digests
         watch.lock                  held by the process that is watching sources
 
 A line of ``custody.log`` is ``{"leaf":"<hex>","n":<number>,"prev":"<hex>"}``: ``prev`` is the
@@ -61,6 +63,8 @@ INDEX = "index"
 INDEX_LOCK = "index.lock"
 ALERTS_LOCK = "alerts.lock"
 MEMORY = "memory"
+PRESS = "press"
+PUBLISH_LOCK = "publish.lock"
 TMP = "tmp"
 LOCK = "lock"
 ALTERED = "altered"

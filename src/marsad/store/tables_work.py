@@ -94,6 +94,19 @@ outbox = Table(
     Index("outbox_by_post", "post"),
     Index("outbox_by_state", "channel", "state", "seq"),
 )
+# Which reader is to be told of which version of a report (docs/decisions/0034).
+digest = Table(
+    "digest",
+    metadata,
+    Column("seq", NUMBER, primary_key=True),
+    *map(words, ("reader", "report")),
+    Column("version", NUMBER, nullable=False),
+    *map(words, ("at", "state")),
+    Column("tries", NUMBER, nullable=False),
+    words("due"),
+    Index("digest_once", "reader", "report", "version", unique=True),
+    Index("digest_by_state", "state", "seq"),
+)
 pad = Table(
     "pad",
     metadata,

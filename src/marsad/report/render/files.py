@@ -5,11 +5,13 @@ from importlib import import_module
 from pathlib import Path
 
 from marsad.errors import BadInput
-from marsad.report.edition import Edition
+from marsad.report.edition import Edition, picture_files
 
-FORMATS = {"html": ".html", "pdf": ".pdf", "md": ".md", "json": ".json"}
+FORMATS = {
+    "html": ".html", "pdf": ".pdf", "docx": ".docx", "epub": ".epub", "md": ".md", "json": ".json",
+}  # fmt: skip
 """Each form and how its file ends."""
-_MODULES = {"html": "html", "pdf": "pdf", "md": "markdown", "json": "json"}
+_MODULES = {name: name for name in FORMATS} | {"md": "markdown"}
 
 
 def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
@@ -21,11 +23,16 @@ def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
     written: list[Path] = []
     for name in dict.fromkeys(formats):
         path = out / f"report{FORMATS[name]}"
-        path.write_bytes(_renderer(name)(edition))
+        path.write_bytes(as_file(edition, name))
         written.append(path)
     if "md" in formats:
         _pictures(edition, out)
     return written
+
+
+def as_file(edition: Edition, name: str) -> bytes:
+    """The edition in one format."""
+    return _renderer(name)(edition)
 
 
 def _renderer(name: str) -> Callable[[Edition], bytes]:
@@ -37,8 +44,6 @@ def _renderer(name: str) -> Callable[[Edition], bytes]:
 
 
 def _pictures(edition: Edition, out: Path) -> None:
-    from marsad.report.render.markdown import picture_files
-
     for name, data in picture_files(edition).items():
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_bytes(data)

@@ -3,11 +3,12 @@
 import base64
 from collections import defaultdict
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from marsad.report.edition import Edition, Picture
+from marsad.report.edition import Edition, Picture, picture_file
 from marsad.report.shown import stretches
 
 RTL = Markup('<bdi lang="{}" dir="rtl">{}</bdi>')
@@ -15,9 +16,27 @@ RTL = Markup('<bdi lang="{}" dir="rtl">{}</bdi>')
 
 def render(edition: Edition) -> bytes:
     """The page in UTF-8."""
-    refs = References()
-    page = _environment().get_template("report.html").render(edition=edition, refs=refs)
-    return page.encode("utf-8")
+    page = _environment().get_template("report.html")
+    made = page.render(edition=edition, refs=References(), source_of=data_uri, book=False)
+    return made.encode("utf-8")
+
+
+def article(edition: Edition, beside: str = "", book: bool = False) -> Markup:
+    """The report alone, for a page around it; ``figures/`` with its pictures is ``beside`` it.
+
+    For a ``book`` it is XML, and its notes are those of EPUB.
+    """
+    page = _environment().get_template("article.html")
+
+    def name(picture: Picture) -> str:
+        return f"{beside}{picture_file(edition.handle, picture)}"
+
+    return Markup(page.render(edition=edition, refs=References(), source_of=name, book=book))
+
+
+def style(name: str = "report") -> str:
+    """The style of the report on a page, or in a ``book``."""
+    return (files("marsad.report") / "templates" / f"{name}.css").read_text(encoding="utf-8")
 
 
 class References:
@@ -48,7 +67,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["isolated"] = isolated
-    made.filters["data_uri"] = data_uri
     return made
 
 

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from marsad.report.edition import Edition, Entry, Picture, Quotation, Section, Spoken
+from marsad.report.edition import (
+    Edition,
+    Entry,
+    Picture,
+    Quotation,
+    Section,
+    Spoken,
+    picture_file,
+)
 from marsad.report.shown import stretches
 from marsad.text.bidi import isolate
 
@@ -16,17 +24,6 @@ _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-:]))")
 def render(edition: Edition) -> bytes:
     """The document in UTF-8; pictures stand beside it, see ``picture_files``."""
     return ("\n\n".join(_parts(edition)) + "\n").encode("utf-8", "replace")
-
-
-def picture_files(edition: Edition) -> dict[str, bytes]:
-    """The pictures the document points to, by their relative names."""
-    return {
-        _file(edition, picture): picture.data
-        for section in edition.sections
-        for entry in section.entries
-        for picture in entry.pictures
-        if picture.data
-    }
 
 
 def escaped(text: str) -> str:
@@ -51,8 +48,9 @@ def _parts(edition: Edition) -> Iterator[str]:
     yield escaped(last) + (_ref(edition.lede_note) if edition.lede_note else "")
     for section in edition.sections:
         yield from _section(edition, section)
-    yield "## Notes"
-    yield "\n".join(f"[^{note.number}]: {escaped(note.words)}" for note in edition.notes)
+    if edition.notes:
+        yield "## Notes"
+        yield "\n".join(f"[^{note.number}]: {escaped(note.words)}" for note in edition.notes)
     if edition.corrections:
         yield "## Corrections"
         yield "\n".join(f"- {escaped(each)}" for each in edition.corrections)
@@ -94,7 +92,7 @@ def _quotation(quotation: Quotation) -> Iterator[str]:
 
 def _picture(edition: Edition, picture: Picture) -> Iterator[str]:
     if picture.data:
-        yield f"![{escaped(picture.alt)}]({_file(edition, picture)})"
+        yield f"![{escaped(picture.alt)}]({picture_file(edition.handle, picture)})"
     else:
         yield escaped(picture.fault)
     yield f"{escaped(picture.caption)}{_ref(picture.note)} {escaped(picture.right)}".rstrip()
@@ -110,7 +108,3 @@ def _source(spoken: Spoken, label: str) -> str:
 
 def _ref(number: int) -> str:
     return f"[^{number}]"
-
-
-def _file(edition: Edition, picture: Picture) -> str:
-    return f"figures/{edition.handle}-{picture.sha256[:12]}.jpg"

@@ -8,7 +8,6 @@ import json
 import logging
 import shutil
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from marsad.errors import NotReady
-from marsad.report.edition import Edition, Picture
+from marsad.report.edition import Edition, pictures
 from marsad.report.render.glyphs import covered
 from marsad.report.shown import stretches
 
@@ -63,17 +62,9 @@ def _lay_out(edition: Edition, folder: Path) -> None:
     data = _marked({**asdict(edition), "behind": None})
     data["plain"] = {"title": edition.title, "lab": edition.lab}
     data["date"] = [edition.day.year, edition.day.month, edition.day.day]
-    for name, picture in _pictures(edition):
-        (folder / name).write_bytes(picture.data)
+    for picture in pictures(edition):
+        (folder / f"{picture.sha256}.jpg").write_bytes(picture.data)
     (folder / "report.json").write_text(json.dumps(data), encoding="utf-8")
-
-
-def _pictures(edition: Edition) -> Iterator[tuple[str, Picture]]:
-    for section in edition.sections:
-        for entry in section.entries:
-            for picture in entry.pictures:
-                if picture.data:
-                    yield f"{picture.sha256}.jpg", picture
 
 
 def _fonts() -> list[Path]:

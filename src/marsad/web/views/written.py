@@ -14,10 +14,14 @@ from marsad.store import Store
 MIMES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
-FORMS = {"pdf": "PDF", "md": "Markdown", "json": "JSON", "html": "HTML"}
+FORMS = {
+    "pdf": "PDF", "docx": "Word", "epub": "EPUB", "md": "Markdown", "json": "JSON", "html": "HTML",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""What each tier may see of a report: built up from nothing, never cut out of the whole.
+
+An edition for a lower tier is a new one into which only what that tier may see is put. A renderer
+gets it and nothing else, so no template can show what is not in it.
+"""
+
+from dataclasses import replace
+
+from marsad.errors import BadInput
+from marsad.report.edition import NOTHING_BEHIND, Edition, Entry, Section
+
+PUBLIC, COMPLIMENTARY, SUBSCRIBERS, PLATFORMS = (
+    "public",
+    "complimentary",
+    "subscribers",
+    "platforms",
+)
+TIERS = (PUBLIC, COMPLIMENTARY, SUBSCRIBERS)
+"""Each may see what those before it may see, and more."""
+READERS = (*TIERS, PLATFORMS)
+"""``platforms`` get every report without quotations and figures."""
+NO_QUOTATION = "A quotation is withheld in this edition."
+NO_FIGURE = "A figure is withheld in this edition."
+
+
+def whole(edition: Edition, reader: str) -> bool:
+    """Whether a tier of readers may see all of a report."""
+    return reader == SUBSCRIBERS or (reader == COMPLIMENTARY and edition.tier == COMPLIMENTARY)
+
+
+def edition_for(edition: Edition, reader: str) -> Edition:
+    """The edition for a tier of readers: the whole, a teaser, or a redacted one."""
+    if reader not in READERS:
+        raise BadInput(f"no tier {reader[:40]!r} of readers; there are {', '.join(READERS)}")
+    if whole(edition, reader):
+        # What it rests on stays with the desk.
+        return replace(edition, behind=NOTHING_BEHIND)
+    return _redacted(edition) if reader == PLATFORMS else _teaser(edition)
+
+
+def _teaser(edition: Edition) -> Edition:
+    if edition.tier == COMPLIMENTARY:
+        rest = f"Complimentary; write to {edition.lab} to read all of it."
+    else:
+        rest = f"For subscribers; write to {edition.lab} to subscribe and read all of it."
+    return Edition(
+        handle=edition.handle,
+        title=edition.title,
+        day=edition.day,
+        date_line=edition.date_line,
+        series_line=edition.series_line,
+        tier_note=rest,
+        lab=edition.lab,
+        banners=(),
+        lede=(edition.teaser,) if edition.teaser else (),
+        lede_note=0,
+        sections=(),
+        notes=(),
+        how_to_cite=edition.how_to_cite,
+        corrections=(),
+        evidence=edition.evidence,
+        behind=NOTHING_BEHIND,
+        teaser=edition.teaser,
+        tier=edition.tier,
+        language=edition.language,
+    )
+
+
+def _redacted(edition: Edition) -> Edition:
+    return Edition(
+        handle=edition.handle,
+        title=edition.title,
+        day=edition.day,
+        date_line=edition.date_line,
+        series_line=edition.series_line,
+        tier_note=f"A redacted edition of {edition.lab}: quotations and figures are withheld.",
+        lab=edition.lab,
+        banners=edition.banners,
+        lede=edition.lede,
+        lede_note=edition.lede_note,
+        sections=tuple(map(_redacted_section, edition.sections)),
+        notes=edition.notes,
+        how_to_cite=edition.how_to_cite,
+        # What was put right may be a quotation: its day alone.
+        corrections=tuple(each.partition(": ")[0] for each in edition.corrections),
+        evidence=edition.evidence,
+        behind=NOTHING_BEHIND,
+        teaser=edition.teaser,
+        tier=edition.tier,
+        language=edition.language,
+    )
+
+
+def _redacted_section(section: Section) -> Section:
+    return Section(
+        name=section.name,
+        original=section.original,
+        meaning=section.meaning,
+        description=section.description,
+        entries=tuple(map(_redacted_entry, section.entries)),
+    )
+
+
+def _redacted_entry(entry: Entry) -> Entry:
+    # One sentence however many there were: their number says something, too.
+    withheld = (
+        *((NO_QUOTATION,) if entry.quotations or entry.original else ()),
+        *((NO_FIGURE,) if entry.pictures else ()),
+    )
+    return Entry(entry.note, entry.time, (*entry.paragraphs, *withheld), (), ())

@@ -1,0 +1,189 @@
+"""Who receives reports: asked for by anybody, approved by a named person, ended by either side.
+
+Each change is a new version. Logs know a reader by a handle made by chance; names and addresses
+stand in the lab's database alone, are sealed in backups, and are erased on request.
+"""
+
+import csv
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import BadInput, NotFound, Withheld
+from marsad.model import Reader
+from marsad.safeguards import named, two_persons
+from marsad.share.address import domain_of, listed, read_address
+from marsad.store import Store
+from marsad.store.erasing import Doomed, unsafe_erase
+
+TIERS = ("complimentary", "subscribers")
+"""What a reader may be; the public has no names."""
+COLUMNS = ("name", "address", "tier", "since", "until", "series")
+APPROVED, ENDED = "reader approved", "reader ended"
+_MOST = 100_000
+"""Lines of one file."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of a file of readers."""
+
+    added: list[Reader] = field(default_factory=list)
+    there: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+    """By line, and why."""
+
+
+def readers(store: Store) -> list[Reader]:
+    """Every reader as they stand now."""
+    return list({each.handle: each for each in store.every(Reader)}.values())
+
+
+def reader(store: Store, handle: str) -> Reader:
+    """One of them."""
+    for each in readers(store):
+        if each.handle == handle:
+            return each
+    raise NotFound(f"no reader {handle[:40]!r}; see them with: marsad reader LAB list")
+
+
+def add(
+    store: Store,
+    name: str,
+    address: str,
+    by: str,
+    *,
+    tier: str = TIERS[0],
+    since: date | None = None,
+    until: date | None = None,
+    series: tuple[str, ...] = (),
+) -> Reader:
+    """Write down who wants to read; nothing is sent before a person approves."""
+    _person(by)
+    said = read_address(address)
+    if tier not in TIERS:
+        raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of {', '.join(TIERS)}")
+    if any(each.address == said for each in readers(store) if each.state != "ended"):
+        raise BadInput("that address is a reader's already; see: marsad reader LAB list")
+    begins = since or datetime.now(UTC).astimezone(store.settings.zone).date()
+    if until and until < begins:
+        raise BadInput(f"it would end on {until}, before it begins on {begins}")
+    handle = f"r-{secrets.token_hex(5)}"
+    shown = " ".join(name.split())
+    return _stored(store, Reader("", shown, said, tier, begins, until, handle, series=series), by)
+
+
+def approve(store: Store, handle: str, by: str, because: str = "", tier: str = "") -> Reader:
+    """Let somebody read; an address of a domain that nobody listed takes a reason."""
+    _person(by)
+    found = reader(store, handle)
+    if found.state == "ended":
+        raise BadInput(f"{handle} has ended; add them anew")
+    if tier and tier not in TIERS:
+        raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of {', '.join(TIERS)}")
+    if not because and not listed(found.address, store.settings.reader_domains):
+        raise BadInput(
+            f"{domain_of(found.address)} is not in setting reader_domains; say why {handle} may "
+            "read all the same: --because TEXT"
+        )
+    made = _stored(store, replace(found, state="approved", tier=tier or found.tier), by)
+    _note(store, APPROVED, by, made, because)
+    return made
+
+
+def end(store: Store, handle: str, by: str, because: str = "", last: date | None = None) -> Reader:
+    """End a reader's reading, now or after a last day."""
+    _person(by)
+    found = reader(store, handle)
+    ended = replace(found, until=last) if last else replace(found, state="ended", mail=False)
+    made = _stored(store, ended, by)
+    _note(store, ENDED, by, made, because)
+    return made
+
+
+def quieten(store: Store, handle: str) -> Reader:
+    """Send a reader no more mails, as they asked themselves."""
+    found = reader(store, handle)
+    if not found.mail:
+        return found
+    return _stored(store, replace(found, mail=False), f"reader:{handle}")
+
+
+def forget(store: Store, handle: str, by: str, legal_basis: str) -> str:
+    """Erase name and address in every version, here and in every backup; answer the tombstone.
+
+    Whoever ended the reader asked for it; another person does it.
+    """
+    found = reader(store, handle)
+    ended = [said["by"] for said in store.acts(ENDED) if said["reader"] == handle]
+    if found.state != "ended" or not ended:
+        raise BadInput(f"{handle} still reads; end it first: marsad reader LAB end {handle}")
+    if not (may := two_persons(f"forgetting {handle}", ended[-1], by)):
+        raise Withheld(may.why)
+    every = tuple(each.id for each in store.every(Reader) if each.handle == handle)
+    said = {"legal_basis": legal_basis, "reason": "a reader is forgotten", "asked_by": ended[-1]}
+    return unsafe_erase(store, Doomed(posts=every), by, reader=handle, **said)
+
+
+def take(store: Store, path: Path, by: str) -> Taken:
+    """Add the readers of a CSV file; lines that cannot be taken are named, the rest goes on."""
+    _person(by)
+    done, there = Taken(), {each.address for each in readers(store) if each.state != "ended"}
+    for line, row in _rows(path):
+        try:
+            address = read_address(row.get("address", ""))
+            if address in there:
+                done.there += 1
+                continue
+            done.added.append(_taken(store, row, address, by))
+            there.add(address)
+        except (BadInput, ValueError) as error:
+            done.refused[line] = str(error)
+    return done
+
+
+def _taken(store: Store, row: dict[str, str], address: str, by: str) -> Reader:
+    series = tuple(part for part in row.get("series", "").split() if part)
+    since, until = row.get("since", ""), row.get("until", "")
+    return add(
+        store, row.get("name", ""), address, by, tier=row.get("tier", "") or TIERS[0],
+        since=date.fromisoformat(since) if since else None,
+        until=date.fromisoformat(until) if until else None, series=series,
+    )  # fmt: skip
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            if "address" not in (table.fieldnames or ()):
+                raise BadInput(f"{path.name} has no column address; write {','.join(COLUMNS)}")
+            for row in table:
+                if table.line_num > _MOST:
+                    raise BadInput(f"{path.name} has more than {_MOST} lines; cut it")
+                yield table.line_num, {key: _cell(row.get(key)) for key in COLUMNS}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(f"{path.name} cannot be read as CSV in UTF-8 ({error})") from error
+
+
+def _cell(value: Any) -> str:
+    return str(value or "").strip()
+
+
+def _stored(store: Store, made: Reader, by: str) -> Reader:
+    fresh = replace(made, id=f"{made.handle}@{secrets.token_hex(16)}", replaces=made.id)
+    store.add(fresh, by=by)
+    return fresh
+
+
+def _note(store: Store, act: str, by: str, made: Reader, because: str) -> None:
+    with store.write() as writer:
+        writer.act(act, by, reader=made.handle, tier=made.tier, because=because)
+
+
+def _person(by: str) -> None:
+    if not named(by):
+        raise BadInput("say who does this: --by NAME, or author in marsad.toml")

@@ -1,0 +1,109 @@
+"""A tree of files that changes as a whole: written beside the one that is read, then exchanged.
+
+What did not change is the same file as before (a hard link), so that whoever copies the tree to a
+server copies only what is new. A run that is killed leaves the tree that was there.
+"""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from marsad.errors import BadInput
+from marsad.share.issue import Made
+from marsad.store import disk
+
+MARK = "marsad-site.txt"
+SAYS = "Trees of reports made by marsad publish; it replaces them as a whole.\n"
+_AT_CWD, _EXCHANGE = -100, 2
+"""Of renameat2 (Linux): two names change places in one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of the files of one tree."""
+
+    new: int
+    changed: int
+    same: int
+    gone: int
+
+
+def prepare(out: Path) -> None:
+    """Make the folder of the trees, or say that it holds something else."""
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"{out} is a file; name a folder for the site")
+    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+        raise BadInput(f"{out} holds other files; name a new or an empty folder for the site")
+    with disk.told():
+        out.mkdir(parents=True, exist_ok=True)
+        (out / MARK).write_text(SAYS, encoding="utf-8")
+
+
+def write(out: Path, name: str, files: Iterable[tuple[str, Made]]) -> Changed:
+    """Write a tree under a name, in the place of the one before."""
+    old, new = out / name, out / f".{name}.new"
+    with disk.told():
+        _mend(out, name)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        before = {str(path.relative_to(old)) for path in old.rglob("*") if path.is_file()}
+        counts, written = {"new": 0, "changed": 0, "same": 0}, set()
+        for relative, made in files:
+            written.add(relative)
+            counts[_put(old, new, relative, made())] += 1
+        _sync(new)
+        _swap(new, old)
+        disk.sync_folder(out)
+        shutil.rmtree(new, ignore_errors=True)
+    return Changed(counts["new"], counts["changed"], counts["same"], len(before - written))
+
+
+def _put(old: Path, new: Path, relative: str, content: bytes) -> str:
+    inner = PurePosixPath(relative)
+    if inner.is_absolute() or ".." in inner.parts:
+        raise BadInput(f"{relative!r} would lie outside the site; rename what it is made of")
+    target, was = new / inner, old / inner
+    target.parent.mkdir(parents=True, exist_ok=True)
+    there = was.is_file()
+    if there and was.read_bytes() == content:
+        os.link(was, target)
+        return "same"
+    target.write_bytes(content)
+    disk.sync_file(target)
+    return "changed" if there else "new"
+
+
+def _sync(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            disk.sync_folder(path)
+
+
+def _swap(new: Path, old: Path) -> None:
+    if not old.exists():
+        new.replace(old)
+    elif not _exchanged(new, old):
+        # Two steps where the system has no single one; ``_mend`` knows what lies between them.
+        aside = old.with_name(f".{old.name}.old")
+        old.replace(aside)
+        new.replace(old)
+        shutil.rmtree(aside)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    said = rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE)
+    return bool(said == 0)
+
+
+def _mend(out: Path, name: str) -> None:
+    """Put back the tree of a run that died between two steps."""
+    aside = out / f".{name}.old"
+    if aside.exists() and not (out / name).exists():
+        aside.replace(out / name)
+    shutil.rmtree(aside, ignore_errors=True)
