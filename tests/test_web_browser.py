@@ -28,7 +28,7 @@ PAGES = (
     "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
     "/post/post-private", "/translations", "/translations?state=aid", "/translation/tr-ur",
     "/translation/tr-ar", "/translation/tr-ar/history", "/reports", "/report/daily-7",
-    "/status", "/language", "/post/none", "/events", "/event/talks",
+    "/status", "/language", "/keys", "/post/none", "/events", "/event/talks",
 )  # fmt: skip
 
 pytestmark = [

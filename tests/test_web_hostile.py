@@ -63,7 +63,11 @@ ATTRIBUTES = {
     "width", "height", "x", "y",
 }  # fmt: skip
 
-OUR_SCRIPT = [("src", "/static/translation.js"), ("type", "module")]
+OUR_SCRIPTS = (
+    [("src", "/static/translation.js"), ("type", "module")],
+    [("src", "/static/keys.js"), ("type", "module")],
+    [("type", "application/json"), ("id", "wording")],
+)
 
 
 class Reader(HTMLParser):
@@ -81,7 +85,7 @@ class Reader(HTMLParser):
             )
             if name not in ATTRIBUTES or leads_out or (value or "").startswith("//"):
                 self.strange.append((tag, name, value))
-        if tag not in TAGS or (tag == "script" and attrs != OUR_SCRIPT):
+        if tag not in TAGS or (tag == "script" and attrs not in OUR_SCRIPTS):
             self.strange.append((tag, attrs))
 
     def handle_comment(self, data):

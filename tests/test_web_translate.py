@@ -199,8 +199,8 @@ def test_what_is_kept_changes_no_translation_and_needs_the_form_of_this_desk(sto
     assert "Other." not in person.see("tr-ur")
 
 
-def test_only_the_page_of_a_translation_may_run_our_script(person):
+def test_only_the_script_of_a_translation_may_ask_the_desk(person):
     policy = person.client.get("/translation/tr-ur").headers["content-security-policy"]
     assert "script-src 'self'; connect-src 'self'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in person.client.get("/").headers["content-security-policy"]
+    assert "connect-src" not in person.client.get("/").headers["content-security-policy"]

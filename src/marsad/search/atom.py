@@ -27,21 +27,41 @@ class Told:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that a feed tells; what others call it and say of it was made harmless before."""
+
+    id: str
+    title: str
+    at: datetime
+    path: str
+    """Where the desk shows it."""
+    said: str
+    published: datetime | None = None
+    """When it came about, where that is not when it was told."""
+
+
 def atom(
     title: str, id: str, told: Iterable[Told], places: Mapping[str, str], desk: str = ""
 ) -> bytes:
     """The feed; with the address of a ``desk``, entries lead to the posts there."""
+    entries = [_of_post(each, places.get(each.post.place, each.post.place)) for each in told]
+    return feed(title, id, entries, desk)
+
+
+def feed(title: str, id: str, entries: Iterable[Entry], desk: str = "") -> bytes:
+    """Entries as a feed, dated by the last of them."""
     ElementTree.register_namespace("", SPACE)
-    every = list(told)
-    feed = ElementTree.Element(_name("feed"))
-    _put(feed, "title", harmless(title))
-    _put(feed, "id", id)
-    _put(feed, "updated", _instant(max((each.at for each in every), default=_START)))
-    _put(_put(feed, "author"), "name", "Marsad")
+    every = list(entries)
+    made = ElementTree.Element(_name("feed"))
+    _put(made, "title", harmless(title))
+    _put(made, "id", id)
+    _put(made, "updated", _instant(max((each.at for each in every), default=_START)))
+    _put(_put(made, "author"), "name", "Marsad")
     for each in every:
-        _entry(feed, each, places.get(each.post.place, each.post.place), id, desk)
-    made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return made
+        _entry(made, each, id, desk)
+    written: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def harmless(text: str) -> str:
@@ -57,19 +77,28 @@ def why(reason: Reason) -> str:
     return f"{reason.source}: {harmless(cut)}"
 
 
-def _entry(feed: ElementTree.Element, told: Told, place: str, id: str, desk: str) -> None:
+def _of_post(told: Told, place: str) -> Entry:
     post = told.post
-    entry = _put(feed, "entry")
     first = next((line for line in post.text.splitlines() if line.strip()), "no text")
-    cut = first if len(first) <= LONGEST_TITLE else f"{first[:LONGEST_TITLE]}…"
-    _put(entry, "title", f"{harmless(place)}: {harmless(cut)}")
-    _put(entry, "id", f"{id}:{post.id}")
-    _put(entry, "updated", _instant(told.at))
-    _put(entry, "published", _instant(post.posted_at))
-    if desk:
-        _put(entry, "link").set("href", f"{desk}/post/{post.id}")
     said = "\n".join(why(reason) for reason in told.reasons) or "it is one of those asked for"
-    _put(entry, "summary", said)
+    title = f"{harmless(place)}: {harmless(_cut(first))}"
+    return Entry(post.id, title, told.at, f"/post/{post.id}", said, post.posted_at)
+
+
+def _entry(feed: ElementTree.Element, told: Entry, id: str, desk: str) -> None:
+    entry = _put(feed, "entry")
+    _put(entry, "title", told.title)
+    _put(entry, "id", f"{id}:{told.id}")
+    _put(entry, "updated", _instant(told.at))
+    if told.published:
+        _put(entry, "published", _instant(told.published))
+    if desk:
+        _put(entry, "link").set("href", f"{desk}{told.path}")
+    _put(entry, "summary", told.said)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_TITLE else f"{line[:LONGEST_TITLE]}…"
 
 
 def _put(under: ElementTree.Element, name: str, text: str = "") -> ElementTree.Element:

@@ -78,5 +78,6 @@ def _bug(request: Request, _error: Exception) -> Response:
     # This one is sent outside the guard, so it brings the headers itself; the traceback is logged.
     said = _("a fault of the program; its traceback is in the terminal that runs the desk")
     answer = page(request, 500, _("Not done"), f"{said}.")
-    answer.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
     return answer

@@ -21,6 +21,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+KEYED = f"{POLICY}; script-src 'self'"
+"""Of pages: one file of ours listens to keys; nothing inline, and it may fetch nothing."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

@@ -20,6 +20,7 @@ from marsad.report.shown import lines, shown
 from marsad.safeguards import PERSON, named
 from marsad.translate.aid import NOTHING
 from marsad.web import wording
+from marsad.web.guard import KEYED
 from marsad.web.terms import TERMS
 from marsad.web.views.desk_translation import label
 from marsad.web.views.dossier import disguised
@@ -55,7 +56,12 @@ def render(request: Request, template: str, status: int = 200, /, **said: object
         )
     )
     # A lone surrogate in a text from outside must not take the page down.
-    return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
+    return Response(
+        text.encode("utf-8", "replace"),
+        status,
+        headers={"content-security-policy": KEYED},
+        media_type="text/html; charset=utf-8",
+    )
 
 
 @cache
@@ -176,16 +182,21 @@ def script_words() -> Markup:
     return Markup(said.replace("<", "\\u003c"))
 
 
-def moment(at: datetime, zone: ZoneInfo) -> Markup:
-    """A time in the zone of the lab, with the universal time beside it on request."""
-    here, there = at.astimezone(zone), at.astimezone(UTC)
+def moment(at: datetime | str, zone: ZoneInfo) -> Markup:
+    """A time in the zone of the lab and in UTC, to the minute; to the second on request."""
+    read = datetime.fromisoformat(at) if isinstance(at, str) else at
+    here, there = read.astimezone(zone), read.astimezone(UTC)
+    said = f"{here:%Y-%m-%d %H:%M} {here.tzname()}"
+    if here.utcoffset() != there.utcoffset():
+        day = "" if here.date() == there.date() else f"{there:%Y-%m-%d} "
+        said += f" ({day}{there:%H:%M} UTC)"
     return Markup('<time datetime="{}" dir="ltr" title="{} UTC">{}</time>').format(
-        there.isoformat(), f"{there:%Y-%m-%d %H:%M:%S}", f"{here:%Y-%m-%d %H:%M} {here.tzname()}"
+        there.isoformat(), f"{there:%Y-%m-%d %H:%M:%S}", said
     )
 
 
 def day(on: date | str) -> Markup:
-    """A day, or a time as the log has it; its parts keep their order among Arabic words."""
+    """A day; its parts keep their order among Arabic words."""
     return Markup('<time datetime="{0}" dir="ltr">{0}</time>').format(on)
 
 

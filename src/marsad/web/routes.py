@@ -8,6 +8,7 @@ from marsad.web.pages import (
     alerts,
     choose,
     collect,
+    lists,
     looks,
     pictures,
     preserve,
@@ -69,6 +70,8 @@ PAGES = (
     Page("/report/{handle:path}/file/{form}", report.download),
     Page("/report/{handle:path}", report.report),
     Page("/status", preserve.status),
+    Page("/lists/{name}/{form}", lists.take),
+    Page("/keys", choose.keys),
     Page("/language", choose.languages),
     Page("/language", choose.choose, "POST"),
 )

@@ -1,4 +1,4 @@
-"""What a reader chooses for every page: the language of the desk."""
+"""What holds for every page: the language a reader chooses, and the keys."""
 
 from typing import Annotated
 
@@ -15,6 +15,11 @@ YEAR = 365 * 24 * 3600
 def languages(request: Request, back: str = "/") -> Response:
     """Offer the languages of the desk."""
     return render(request, "language.html", back=_inside(back))
+
+
+def keys(request: Request) -> Response:
+    """Say what every key does."""
+    return render(request, "keys.html")
 
 
 def choose(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:

@@ -9,11 +9,10 @@ from marsad.errors import BadInput, NotFound
 from marsad.translate import assign
 from marsad.web.pages.address import Whom
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.lists import FORMS
+from marsad.web.pages.search import SEALED
 from marsad.web.paper import render
-from marsad.web.views.waiting import Asked, as_csv, as_jsonl, waiting
-
-FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
-SEALED = "default-src 'none'; sandbox"
+from marsad.web.views.waiting import COLUMNS, Asked, rows, waiting
 
 
 def queue(
@@ -41,7 +40,8 @@ def download(
         "content-disposition": f'attachment; filename="queue.{form}"',
         "content-security-policy": SEALED,
     }
-    content = written(store, Asked(order=order, language=language, to=to)).encode("utf-8")
+    asked = Asked(order=order, language=language, to=to)
+    content = written(COLUMNS, rows(store, asked)).encode("utf-8", "replace")
     return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from marsad.errors import MarsadError
 from marsad.web import faults
-from marsad.web.guard import POLICY
+from marsad.web.guard import KEYED
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import english, render
 from marsad.web.views.written import rendered, shelf, written
@@ -29,7 +29,7 @@ def reports(request: Request, store: Lab) -> Response:
 def report(request: Request, store: Lab, handle: str) -> Response:
     """Show a report: what it lacks, how it looks, and its files."""
     answer = render(request, "report.html", written=written(store, handle))
-    answer.headers["content-security-policy"] = f"{POLICY}; frame-src 'self'"
+    answer.headers["content-security-policy"] = f"{KEYED}; frame-src 'self'"
     return answer
 
 

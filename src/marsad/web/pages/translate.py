@@ -20,7 +20,7 @@ from marsad.web.views.saved import saved
 from marsad.web.views.versions import versions
 
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
-"""The one page with a script of our own: nothing inline, nothing from elsewhere."""
+"""The one page whose script asks the desk: nothing inline, nothing from elsewhere."""
 
 Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from marsad import pipeline
 from marsad.plugins import Part
@@ -31,6 +32,7 @@ class State:
     root: str
     signed: int
     origin: str
+    zone: ZoneInfo
     quarantined: tuple[Mapping[str, Any], ...]
     parts: tuple[Part, ...]
 
@@ -45,6 +47,7 @@ def state(store: Store) -> State:
         root,
         note.size if note else 0,
         store.origin,
+        store.settings.zone,
         tuple(store.quarantined()),
         tuple(pipeline.parts()),
     )

@@ -1,8 +1,5 @@
 """The translations that wait, by what is to be done with them, in the order asked for."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
@@ -11,7 +8,6 @@ from marsad.model import Translation
 from marsad.store import Store
 from marsad.translate import queue
 from marsad.translate.assign import LEAST, MOST
-from marsad.translate.exchange.table import text
 from marsad.translate.queue import DRAFT, IN_REVIEW, ORDERS, REVIEWED, UNTRANSLATED
 from marsad.translate.queue import Waiting as Item
 from marsad.web.wording import N_
@@ -110,22 +106,6 @@ def rows(store: Store, asked: Asked) -> Iterator[Mapping[str, object]]:
     for each in queue(store, asked.order, asked.language, asked.to):
         said = asdict(each)
         yield {name: said[name] for name in COLUMNS} | {"since": each.since.isoformat()}
-
-
-def as_csv(store: Store, asked: Asked) -> str:
-    """A table of what waits; no cell is a formula, and Excel reads it as UTF-8."""
-    written = io.StringIO("\ufeff", newline="")
-    written.seek(1)
-    writer = csv.DictWriter(written, COLUMNS, quoting=csv.QUOTE_ALL)
-    writer.writeheader()
-    for each in rows(store, asked):
-        writer.writerow({name: text(str(value)) for name, value in each.items()})
-    return written.getvalue()
-
-
-def as_jsonl(store: Store, asked: Asked) -> str:
-    """One object a line."""
-    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows(store, asked))
 
 
 def _approved(made: Translation, asked: Asked) -> bool:

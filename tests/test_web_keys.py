@@ -1,0 +1,67 @@
+"""Keys of every page, in a real browser, and what is there without a script."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from test_web_arabic import browser, desk, store  # noqa: F401 - fixtures
+
+from marsad.web import app
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_keys_stand_in_the_foot_and_on_a_page_without_a_script(store):  # noqa: F811
+    client = TestClient(app(store.lab), base_url="http://127.0.0.1:8200")
+    foot = client.get("/events").text
+    assert re.search(r'<details class="keys desk-keys" id="desk-keys">\n<summary>Keys', foot)
+    assert "On a translation" in client.get("/keys").text
+
+
+def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, desk):  # noqa: F811
+    page = browser.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(desk + "/", wait_until="networkidle")
+    keys, press = page.locator("#desk-keys"), page.keyboard.press
+    press("?")
+    assert keys.get_attribute("open") is not None
+    assert page.locator(".card-of-keys").evaluate("each => getComputedStyle(each).position") == (
+        "fixed"
+    )
+    press("Escape")
+    assert keys.get_attribute("open") is None
+    press("j")
+    press("j")
+    rows = page.locator(".posts a.row")
+    assert rows.nth(1).evaluate("each => each === document.activeElement")
+    press("k")
+    assert rows.nth(0).evaluate("each => each === document.activeElement")
+    press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("j?/")
+    assert page.locator("#q").input_value() == "j?/"
+    assert keys.get_attribute("open") is None, "what is typed into a field is no key"
+    assert said == []
+    page.close()
+
+
+def test_letters_can_be_switched_off_for_speech_programs(browser, desk):  # noqa: F811
+    page = browser.new_page()
+    page.goto(desk + "/", wait_until="networkidle")
+    page.keyboard.press("?")
+    page.locator("#desk-letters").uncheck()
+    page.keyboard.press("?")
+    page.reload(wait_until="networkidle")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.body")
+    page.close()
+
+
+def test_a_translation_keeps_the_keys_of_its_own(browser, desk):  # noqa: F811
+    page = browser.new_page()
+    page.goto(f"{desk}/translation/tr-ar", wait_until="networkidle")
+    page.keyboard.press("?")
+    assert page.locator("#keys").get_attribute("open") is not None
+    assert page.locator("#desk-keys").get_attribute("open") is None
+    page.close()

@@ -1,0 +1,133 @@
+"""Every list of the desk as files and, where it is one of things in time, as a feed."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import report_lab as lab
+from fastapi.testclient import TestClient
+
+from marsad import alerting
+from marsad.model import Event
+from marsad.translate.exchange.table import untext
+from marsad.web import app
+from marsad.web.views.lists import FEED_MOST, LISTS
+from marsad.web.views.table_files import as_csv, as_jsonl
+
+FORMULAS = Path(__file__).parents[2] / "shared/data/hostile/generated/csv_formula.txt"
+HERE = "http://127.0.0.1:8200"
+ATOM = "{http://www.w3.org/2005/Atom}"
+TITLE = '=HYPERLINK("https://evil.example") <b>\u202eقول'
+ABOUT = {"brief": "2024-05-14", "voices": "talks", "answers": "talks"}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with lab.fill(tmp_path_factory.mktemp("lists") / "lab", "Asia/Amman") as store:
+        store.add(lab.report(store), by=lab.WRITER)
+        day = date(2024, 5, 15)
+        store.add(Event("odd", TITLE, day, day, "Salwan", "Salwan Gazette, May 15, 2024."))
+        alerting.add(store, "bank", "*", ["page", "feed"], lab.WRITER)
+        store.add(lab.post("post-told", "telegram:1", 21, "النهر الكبير"))
+        alerting.run(store)
+        with store.write() as writer:
+            writer.quarantine("collect", "=1+1", "is no post; look at it")
+        yield store
+
+
+@pytest.fixture(scope="module")
+def desk(store):
+    return TestClient(app(store.lab), base_url=HERE)
+
+
+def taken(desk, name, form):
+    answer = desk.get(f"/lists/{name}/{form}", params={"about": ABOUT.get(name, "")})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    return answer
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_both_files_of_a_list_say_the_same_in_the_same_columns(desk, name):
+    lines = [json.loads(line) for line in taken(desk, name, "jsonl").text.splitlines()]
+    table = list(csv.DictReader(io.StringIO(taken(desk, name, "csv").text.removeprefix("\ufeff"))))
+    assert len(table) == len(lines)
+    assert all(tuple(each) == LISTS[name].columns for each in (*lines, *table))
+    first = LISTS[name].columns[0]
+    assert [untext(each[first]) for each in table] == [str(each[first]) for each in lines]
+    # Answers are there when a program or person said so; every other list of this lab holds some.
+    assert lines or name == "answers"
+
+
+@pytest.mark.parametrize("name", [name for name, each in LISTS.items() if each.noted])
+def test_a_feed_tells_the_entries_of_its_list_and_leads_to_their_pages(desk, store, name):
+    answer = taken(desk, name, "atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
+    rows = list(LISTS[name].rows(store, ""))
+    assert len(entries) == min(len(rows), FEED_MOST) > 0
+    assert len({each.findtext(f"{ATOM}id") for each in entries}) == len(entries)
+    for each in entries:
+        path = each.find(f"{ATOM}link").get("href").removeprefix(HERE)
+        assert desk.get(path).status_code == 200, path
+
+
+def test_what_others_typed_is_no_formula_no_link_and_turns_nothing(desk):
+    table = taken(desk, "events", "csv").text
+    assert "\"'=HYPERLINK(" in table
+    (odd,) = [json.loads(line) for line in taken(desk, "events", "jsonl").text.splitlines()
+              if "HYPERLINK" in line]  # fmt: skip
+    assert odd["title"] == TITLE, "a program gets what is stored"
+    feed = taken(desk, "events", "atom").text
+    assert "https://evil" not in feed
+    assert "\u202e" not in feed
+    assert '"\'=1+1"' in taken(desk, "apart", "csv").text
+
+
+@pytest.mark.skipif(not FORMULAS.exists(), reason="the list of formulas is not here")
+def test_known_formulas_are_text_in_every_table():
+    known = FORMULAS.read_text(encoding="utf-8").splitlines()
+    cells = [
+        row["a"]
+        for row in csv.DictReader(
+            io.StringIO(as_csv(["a"], ({"a": each} for each in known)).removeprefix("\ufeff"))
+        )
+    ]
+    assert not [each for each in cells if each.lstrip()[:1] in "=+-@" and each.strip()]
+    assert [untext(each) for each in cells] == known
+    said = as_jsonl(["a"], ({"a": each} for each in known)).splitlines()
+    assert [json.loads(each)["a"] for each in said] == known
+
+
+@pytest.mark.parametrize("address", [
+    "/lists/none/csv", "/lists/events/xml", "/lists/parts/atom", "/lists/answers/csv?about=none",
+])  # fmt: skip
+def test_what_is_no_list_is_said_in_a_sentence(desk, address):
+    answer = desk.get(address)
+    assert answer.status_code == 404
+    assert 'class="fault"' in answer.text
+
+
+def test_a_day_that_is_none_is_refused(desk):
+    assert desk.get("/lists/brief/csv?about=x").status_code == 400
+
+
+def test_every_list_is_offered_on_a_page_with_its_feed(desk):
+    pages = ("/events", "/reports", "/alerts", "/status", "/brief?day=2024-05-14", "/event/talks")
+    said = "".join(desk.get(page).text for page in pages)
+    offered = set(re.findall(r'href="/lists/(\w+)/(csv|jsonl|atom)', said))
+    expected = {(name, form) for name in LISTS for form in ("csv", "jsonl")}
+    expected |= {(name, "atom") for name, each in LISTS.items() if each.noted}
+    # The answers of an event stand under their list, which this lab's event does not have.
+    assert expected - offered <= {("answers", "csv"), ("answers", "jsonl")}
+
+
+def test_a_time_is_told_in_the_zone_of_the_lab_and_in_utc(desk):
+    page = desk.get("/post/post-told").text
+    assert re.search(r">2024-05-15 00:05 \+03 \(2024-05-14 21:05 UTC\)</time>", page)
+    assert re.search(r">2024-05-14 12:05 \+03 \(09:05 UTC\)</time>", desk.get("/").text)
