@@ -1,4 +1,4 @@
-"""Write the generated pages, and the generated part of safeguards.md: ``make docs``."""
+"""Write the generated pages, and the generated parts of two others: ``make docs``."""
 
 import json
 import sys
@@ -169,7 +169,16 @@ def languages() -> str:
     return page(GENERATED)
 
 
+def accounts() -> str:
+    """The page of accounts, with the table of who may ask for which route."""
+    sys.path.insert(0, str(DOCS))
+    from policy_page import page
+
+    return page((DOCS / "accounts.md").read_text(encoding="utf-8"))
+
+
 PAGES = {
+    "accounts.md": accounts,
     "commands.md": commands,
     "settings.md": settings,
     "findings.md": findings,

@@ -21,7 +21,8 @@ def generator():
 
 
 @pytest.mark.parametrize(
-    "name", ["commands.md", "settings.md", "findings.md", "languages.md", "safeguards.md"]
+    "name",
+    ["accounts.md", "commands.md", "settings.md", "findings.md", "languages.md", "safeguards.md"],
 )
 def test_generated_pages_are_up_to_date(name):
     """If this fails: make docs."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 from media_samples import claims_on
 from PIL import Image
 from typer.testing import CliRunner
@@ -132,7 +132,7 @@ def test_the_desk_shows_it_as_text(store):
     post = next(each for each in store.posts() if each.media)
     said = Claim(post.id, "exif", "make: <img src=x onerror=alert(1)>", media=post.media[0].sha256)
     store.add(sign(said, "exif/1", datetime.now(UTC)))
-    desk = TestClient(app(store.lab), base_url="http://127.0.0.1:8200")
+    desk = seated(app(store.lab))
     page = desk.get(f"/post/{post.id}").text
     assert "make: &lt;img src=x onerror=alert(1)&gt;" in page
     assert "<img src=x" not in page

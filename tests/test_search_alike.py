@@ -5,7 +5,7 @@ import json
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -116,7 +116,7 @@ def test_one_thing_is_asked_at_a_time(filled, words):
 
 
 def test_the_desk_leads_from_a_picture_to_those_near_it(filled):
-    desk = TestClient(desk_of(filled.lab), base_url="http://127.0.0.1:8200")
+    desk = seated(desk_of(filled.lab))
     digest = lab.sha256_of(filled)
     address = f"/post/post-ar/similar/{digest}"
     assert address in desk.get("/post/post-ar").text

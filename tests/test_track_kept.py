@@ -2,7 +2,7 @@
 
 import time
 
-from fastapi.testclient import TestClient
+from desk_client import seated
 from planted import timeline
 
 from marsad import pipeline, preserve
@@ -52,7 +52,7 @@ def test_an_erasure_drops_the_network(collected):
 def test_the_desk_says_that_it_is_preparing_and_then_shows_the_page(store, monkeypatch):
     monkeypatch.setattr(flow_kept, "FEW", 10)
     timeline.put(store, timeline.Timeline(14, days=100, sources=6, relays=5).plant())
-    desk = TestClient(app(store.lab), base_url="http://127.0.0.1")
+    desk = seated(app(store.lab), base_url="http://127.0.0.1")
     assert "Being prepared" in desk.get("/outlets").text
     until = time.monotonic() + 30
     while not prepared(store) and time.monotonic() < until:

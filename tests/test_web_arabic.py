@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 import report_lab as lab
 import uvicorn
-from fastapi.testclient import TestClient
+from desk_client import seated, sit
 from test_web_browser import AXE, CHROMIUM, NARROW, QUIET
 from test_web_pages import every_address
 
@@ -71,7 +71,7 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pages(store):
     """The addresses that answer with a page of the desk, and how."""
-    client = TestClient(app(store.lab), base_url="http://127.0.0.1:8200", headers=ASKS)
+    client = seated(app(store.lab), "admin", headers=ASKS)
     said = {each: client.get(each) for each in (*every_address(store), "/nowhere", "/?q=-")}
     of_desk = {each: answer.text for each, answer in said.items() if 'id="main"' in answer.text}
     assert len(of_desk) > 30
@@ -118,9 +118,18 @@ def browser():
         opened.close()
 
 
+def opened(browser, desk, store, **how):
+    """A window of somebody who is signed in and reads Arabic."""
+    context = browser.new_context(locale="ar", **how)
+    sit(context, desk, store.lab, "admin")
+    return context.new_page()
+
+
 @pytest.mark.slow
-def test_no_page_in_arabic_breaks_a_rule_of_accessibility_or_a_narrow_window(browser, desk, pages):
-    page = browser.new_page(viewport=NARROW, locale="ar")
+def test_no_page_in_arabic_breaks_a_rule_of_accessibility_or_a_narrow_window(
+    browser, desk, store, pages
+):
+    page = opened(browser, desk, store, viewport=NARROW)
     for address in pages:
         page.goto(desk + address, wait_until="load")
         assert page.evaluate("getComputedStyle(document.body).direction") == "rtl", address
@@ -134,8 +143,8 @@ def test_no_page_in_arabic_breaks_a_rule_of_accessibility_or_a_narrow_window(bro
 
 
 @pytest.mark.slow
-def test_the_page_is_mirrored_and_what_runs_from_the_left_is_not(browser, desk):
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="ar")
+def test_the_page_is_mirrored_and_what_runs_from_the_left_is_not(browser, desk, store):
+    page = opened(browser, desk, store, viewport={"width": 1280, "height": 800})
     box = lambda where: page.locator(where).first.bounding_box()  # noqa: E731
     page.goto(f"{desk}/?q=*")
     brand, menu = box(".brand"), box(".top nav")

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import HERE, seated
 from test_translate_marks import ARABIC, ENGLISH
 from test_web_translation_page import TERMS
 
@@ -15,7 +15,6 @@ from marsad.model import Segment
 from marsad.translate import write
 from marsad.web import app
 
-HERE = "http://127.0.0.1:8200"
 COUNTED = "حضر ٤٥ رجلا إلى وادي السلوان."
 ANSWERED = "ثم عادوا."
 SOURCE = f"{COUNTED} {ANSWERED}"
@@ -32,7 +31,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def desk(store):
-    return TestClient(app(store.lab), base_url=HERE, follow_redirects=False)
+    return seated(app(store.lab), follow_redirects=False)
 
 
 def written(store, *targets):
@@ -61,10 +60,10 @@ def test_a_doubt_stands_under_its_own_segment_and_says_in_words_what_it_is_about
 
 def test_what_is_typed_is_doubted_as_it_is_kept(store):
     made = app(store.lab)
-    client = TestClient(made, base_url=HERE)
+    client = seated(made)
     answer = client.post(
         "/translation/tr-ur/keep",
-        data={"form_token": made.state.form_token, "target": "We stand with our siblings."},
+        data={"form_token": client.token, "target": "We stand with our siblings."},
         headers={"origin": HERE, "accept": "application/json"},
     )
     told = json.loads(answer.text)["segments"][0]["doubts"]

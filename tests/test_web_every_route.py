@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 
 from marsad.model import Outlet, Place
 from marsad.web import app
@@ -31,9 +31,7 @@ def desk(tmp_path_factory):
         store.add(Outlet("turned", NAME, NAME, places=("telegram:turned",)))
         store.add(lab.post("post-turned", "telegram:turned", 9, f"{NAME} {NAME}", author=NAME))
         store.checkpoint()
-        client = TestClient(
-            app(store.lab), base_url="http://127.0.0.1:8200", raise_server_exceptions=False
-        )
+        client = seated(app(store.lab), "admin", raise_server_exceptions=False)
         yield (
             client,
             {
@@ -49,7 +47,7 @@ def names(page):
     """What the address of a page may be asked with."""
     inside = set(re.findall(r"\{(\w+)", page.path))
     for name, one in inspect.signature(page.show).parameters.items():
-        if name not in inside | {"request", "store"}:
+        if name not in inside | {"request", "store", "who"}:
             told = [each.alias for each in getattr(one.annotation, "__metadata__", ())
                     if getattr(each, "alias", None)]  # fmt: skip
             yield told[0] if told else name

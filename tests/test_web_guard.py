@@ -2,7 +2,7 @@
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated, session
 
 from marsad.errors import (
     BadInput,
@@ -18,6 +18,7 @@ from marsad.web import app
 from marsad.web.faults import status_of
 from marsad.web.guard import HEADERS, KEYED
 from marsad.web.routes import PAGES
+from marsad.web.seat import token_of
 
 HERE = "http://127.0.0.1:8200"
 CHANGES = [page.path for page in PAGES if page.method == "POST"]
@@ -32,7 +33,7 @@ def made(tmp_path):
 
 @pytest.fixture
 def desk(made):
-    return TestClient(made, base_url=HERE)
+    return seated(made, "admin")
 
 
 def filled(path):
@@ -99,8 +100,9 @@ def test_this_machine_is_answered_under_its_own_names(desk, host):
         (None, {}),
     ],
 )
-def test_a_change_needs_our_own_form_and_our_own_page(made, desk, tmp_path, path, token, headers):
-    said = {"form_token": made.state.form_token if token is None else token, "by": "Noor Valen"}
+def test_a_change_needs_our_own_form_and_our_own_page(made, tmp_path, path, token, headers):
+    desk = seated(made, "admin", stage="second" if path == "/login/second" else "full")
+    said = {"form_token": desk.token if token is None else token}
     answer = desk.post(filled(path), data={**said, "target": "x"}, headers=headers)
     assert answer.status_code == 403
     with lab.Store(tmp_path / "lab") as store:
@@ -108,20 +110,21 @@ def test_a_change_needs_our_own_form_and_our_own_page(made, desk, tmp_path, path
 
 
 @pytest.mark.parametrize("headers", [{"origin": HERE}, {"sec-fetch-site": "same-origin"}])
-def test_a_change_from_our_own_form_is_let_through(made, desk, headers):
-    said = {"form_token": made.state.form_token, "by": "Noor Valen"}
+def test_a_change_from_our_own_form_is_let_through(desk, headers):
+    said = {"form_token": desk.token}
     answer = desk.post(
         "/translation/tr-ur/approve", data=said, headers=headers, follow_redirects=False
     )
     assert answer.status_code == 303
 
 
-def test_a_form_of_another_run_of_the_desk_is_refused(made, desk, tmp_path):
-    other = app(tmp_path / "lab").state.form_token
-    assert other != made.state.form_token
-    said = {"form_token": other, "by": "Noor Valen"}
-    answer = desk.post("/translation/tr-ur/approve", data=said, headers={"origin": HERE})
-    assert "open the page again" in answer.text
+def test_a_form_of_another_session_or_of_nobody_is_refused(made, desk, tmp_path):
+    other = token_of(session(tmp_path / "lab", "editor", "Leyla Oram"))
+    for token in (other, made.state.form_token):
+        said = {"form_token": token}
+        answer = desk.post("/translation/tr-ur/approve", data=said, headers={"origin": HERE})
+        assert answer.status_code == 403
+        assert "open the page again" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def test_every_error_of_ours_has_its_status(error, status):
 def test_a_fault_of_the_program_is_a_page_without_its_traceback(made, tmp_path):
     with lab.Store(tmp_path / "lab") as store, store.transaction() as connection:
         connection.exec_driver_sql("update post set record = '{' where id = 'post-fa'")
-    answer = TestClient(made, HERE, raise_server_exceptions=False).get("/post/post-fa")
+    answer = seated(made, raise_server_exceptions=False).get("/post/post-fa")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert answer.headers["content-security-policy"] == KEYED

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from fastapi.testclient import TestClient
+from desk_client import seated
 
 from marsad.model import (
     Block,
@@ -147,7 +147,7 @@ def visited(desk, store):
 
 @pytest.fixture
 def desk(store):
-    return TestClient(app(store.lab), base_url="http://127.0.0.1:8200")
+    return seated(app(store.lab))
 
 
 def test_our_own_hostile_strings_do_nothing_in_any_field(store, desk):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from fastapi.testclient import TestClient
+from desk_client import seated, sit
 from test_web_arabic import browser, desk, store  # noqa: F401 - fixtures
 
 from marsad.web import app
@@ -11,15 +11,22 @@ from marsad.web import app
 pytestmark = pytest.mark.slow
 
 
+def opened(browser, desk, store):  # noqa: F811
+    """A window of somebody who is signed in."""
+    context = browser.new_context()
+    sit(context, desk, store.lab)
+    return context.new_page()
+
+
 def test_the_keys_stand_in_the_foot_and_on_a_page_without_a_script(store):  # noqa: F811
-    client = TestClient(app(store.lab), base_url="http://127.0.0.1:8200")
+    client = seated(app(store.lab))
     foot = client.get("/events").text
     assert re.search(r'<details class="keys desk-keys" id="desk-keys">\n<summary>Keys', foot)
     assert "On a translation" in client.get("/keys").text
 
 
-def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, desk):  # noqa: F811
-    page = browser.new_page()
+def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, desk, store):  # noqa: F811
+    page = opened(browser, desk, store)
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(desk + "/", wait_until="networkidle")
@@ -46,8 +53,8 @@ def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, d
     page.close()
 
 
-def test_letters_can_be_switched_off_for_speech_programs(browser, desk):  # noqa: F811
-    page = browser.new_page()
+def test_letters_can_be_switched_off_for_speech_programs(browser, desk, store):  # noqa: F811
+    page = opened(browser, desk, store)
     page.goto(desk + "/", wait_until="networkidle")
     page.keyboard.press("?")
     page.locator("#desk-letters").uncheck()
@@ -58,8 +65,8 @@ def test_letters_can_be_switched_off_for_speech_programs(browser, desk):  # noqa
     page.close()
 
 
-def test_a_translation_keeps_the_keys_of_its_own(browser, desk):  # noqa: F811
-    page = browser.new_page()
+def test_a_translation_keeps_the_keys_of_its_own(browser, desk, store):  # noqa: F811
+    page = opened(browser, desk, store)
     page.goto(f"{desk}/translation/tr-ar", wait_until="networkidle")
     page.keyboard.press("?")
     assert page.locator("#keys").get_attribute("open") is not None

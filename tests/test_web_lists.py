@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import HERE, seated
 
 from marsad import alerting
 from marsad.model import Event
@@ -20,7 +20,6 @@ from marsad.web.views.lists import FEED_MOST, LISTS
 from marsad.web.views.table_files import as_csv, as_jsonl
 
 FORMULAS = Path(__file__).parents[2] / "shared/data/hostile/generated/csv_formula.txt"
-HERE = "http://127.0.0.1:8200"
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLE = '=HYPERLINK("https://evil.example") <b>\u202eقول'
 ABOUT = {"brief": "2024-05-14", "voices": "talks", "answers": "talks"}
@@ -42,7 +41,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def desk(store):
-    return TestClient(app(store.lab), base_url=HERE)
+    return seated(app(store.lab))
 
 
 def taken(desk, name, form):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from fastapi.testclient import TestClient
+from desk_client import seated, sit
 
 from marsad.model import Capture, Claim, Event, Forward, Place, Post, sign
 from marsad.store import Store
@@ -44,7 +44,7 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(lab):
-    return TestClient(app(lab), base_url="http://127.0.0.1")
+    return seated(app(lab), base_url="http://127.0.0.1")
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -113,13 +113,15 @@ def desk(lab):
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed here")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_draws_every_picture_with_no_violation_and_no_request_outside(desk, scheme):
+def test_a_browser_draws_every_picture_with_no_violation_and_no_request_outside(desk, lab, scheme):
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(color_scheme=scheme)
+        context = browser.new_context(color_scheme=scheme)
+        sit(context, desk, lab)
+        page = context.new_page()
         asked, complaints = [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))

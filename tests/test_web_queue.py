@@ -6,15 +6,13 @@ import json
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import HERE, Room
 
 from marsad.model import Segment
 from marsad.store import Store
 from marsad.translate import write
 from marsad.translate.assign import assign, assignments
 from marsad.web import app
-
-HERE = "http://127.0.0.1:8200"
 
 
 @pytest.fixture
@@ -29,16 +27,14 @@ class Desk:
     """Somebody who reads the queue and sends its form in."""
 
     def __init__(self, store: Store) -> None:
-        made = app(store.lab)
-        self.token = made.state.form_token
-        self.client = TestClient(made, base_url=HERE, follow_redirects=False)
+        self.room = Room(store.lab, app)
+        self.client = self.room.person()
 
     def see(self, query=""):
         return self.client.get(f"/translations{query}")
 
     def ask(self, **said):
-        data = {"form_token": self.token, **said}
-        return self.client.post("/translations/assign", data=data, headers={"origin": HERE})
+        return self.client.fill("/translations/assign", **said)
 
 
 @pytest.fixture
@@ -65,24 +61,23 @@ def test_the_more_urgent_comes_first_and_a_filter_leaves_the_rest_out(desk, stor
 
 def test_a_named_person_asks_for_several_at_once_and_the_log_says_so(desk, store):
     ids = [each.id for each in store.translations(state="draft")]
-    answer = desk.ask(id=ids, to="Leyla Oram", by="Noor Valen", priority="4", back="order=age")
+    answer = desk.ask(id=ids, to="Leyla Oram", priority="4", back="order=age")
     assert (answer.status_code, answer.headers["location"]) == (303, "/translations?order=age")
     held = assignments(store)
     assert {held[id].to for id in ids} == {"person:Leyla Oram"}
     assert {(held[id].priority, held[id].by) for id in ids} == {(4, "person:Noor Valen")}
 
 
-def test_asking_without_a_name_or_in_the_name_of_a_program_changes_nothing(desk, store):
+def test_asking_for_nothing_or_of_a_program_changes_nothing(desk, store):
     before = store.root()
-    for by in ("", " ", "gpt-4"):
-        assert desk.ask(id=["tr-ur"], to="Leyla Oram", by=by).status_code in (400, 403)
-    assert desk.ask(to="Leyla Oram", by="Noor Valen").status_code == 400
+    assert desk.ask(id=["tr-ur"], to="gpt-4").status_code == 403
+    assert desk.ask(to="Leyla Oram").status_code == 400
     assert store.root() == before
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "\r\nSet-Cookie: a=b", "https://evil.example"])
 def test_the_way_back_leads_nowhere_else(desk, back):
-    answer = desk.ask(id=["tr-ur"], to="Leyla Oram", by="Noor Valen", back=back)
+    answer = desk.ask(id=["tr-ur"], to="Leyla Oram", back=back)
     assert answer.headers["location"].startswith("/translations?")
     assert "set-cookie" not in answer.headers
 
@@ -101,7 +96,7 @@ def test_the_next_one_is_of_the_queue_that_the_address_names(desk, store):
     assert f'/review?{chosen}"' in page
     plain = desk.client.get("/translation/tr-ur").text
     assert f'href="/translation/{hand}">Next in this queue' in plain
-    data = {"form_token": desk.token, "by": "Noor Valen", "target": "One."}
+    data = {"form_token": desk.client.token, "target": "One."}
     answer = desk.client.post(
         "/translation/tr-ur/review?state=draft&order=priority&for=Leyla Oram",
         data=data, headers={"origin": HERE},

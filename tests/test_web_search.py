@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 
 from marsad.model import Claim, sign
 from marsad.search import Ask
@@ -36,7 +36,7 @@ def filled(tmp_path):
 
 @pytest.fixture
 def desk(filled):
-    return TestClient(app(filled.lab), base_url="http://127.0.0.1:8200")
+    return seated(app(filled.lab))
 
 
 def text_of(page):
@@ -81,7 +81,7 @@ def test_bars_count_every_post_once(filled):
     assert sum(each.posts for each in bars.columns) == 10
     assert max(each.height for each in bars.columns) == bars.height
     assert all(0 <= each.x < bars.width for each in bars.columns)
-    page = TestClient(app(filled.lab), base_url="http://127.0.0.1:1").get("/?q=نهر").text
+    page = seated(app(filled.lab), base_url="http://127.0.0.1:1").get("/?q=نهر").text
     assert "a bar for each day" in page
     assert "style=" not in page
 
@@ -143,7 +143,7 @@ def test_a_feed_is_newest_first_harmless_and_says_why(desk):
 
 def test_a_feed_bears_what_no_xml_may_hold(filled):
     filled.add(lab.post("odd", "telegram:1", 3, "النهر \x00\x0b\ufffe <b>&amp;"))
-    desk = TestClient(app(filled.lab), base_url="http://127.0.0.1:8200")
+    desk = seated(app(filled.lab))
     ElementTree.fromstring(desk.get("/search/feed?q=نهر").content)
 
 

@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import Room
 
 from marsad.model import Segment, Translation
 from marsad.web import app
 
-HERE = "http://127.0.0.1:8200"
 RLO = "\u202e"
 
 
@@ -24,16 +23,15 @@ class Person:
     """Somebody at the desk, who sends in its forms."""
 
     def __init__(self, store):
-        made = app(store.lab)
-        self.token = made.state.form_token
-        self.client = TestClient(made, base_url=HERE, follow_redirects=False)
+        self.room = Room(store.lab, app)
+        self.client = self.room.person()
+        self.token = self.client.token
 
     def see(self, id):
         return self.client.get(f"/translation/{id}").text
 
-    def send(self, id, action, **said):
-        data = {"form_token": self.token, **said}
-        return self.client.post(f"/translation/{id}/{action}", data=data, headers={"origin": HERE})
+    def send(self, id, action, by="", **said):
+        return self.room.send(f"/translation/{id}/{action}", by, **said)
 
 
 @pytest.fixture
@@ -101,19 +99,20 @@ def test_whoever_made_a_translation_cannot_approve_it_and_reads_why(store, perso
     assert standing(store, "post-ar-2").state == "draft"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "gpt-4", "engine/1", f"Noor{RLO}Valen", "x" * 500])
-def test_only_a_person_with_a_name_can_sign(store, person, name):
-    for action in ("review", "approve"):
-        answer = person.send("tr-ur", action, by=name, target="Both banks are one.")
-        assert answer.status_code in (400, 403)
-        assert 'role="alert"' in answer.text
-    assert standing(store, "post-ur").id == "tr-ur"
+def test_a_name_in_the_form_is_no_signature(store, person):
+    answer = person.client.fill(
+        "/translation/tr-ur/review", by="Leyla Oram", target="Both banks are one."
+    )
+    assert answer.status_code == 303
+    assert standing(store, "post-ur").reviewer == "person:Noor Valen"
 
 
-def test_what_was_typed_survives_a_refusal(person):
-    answer = person.send("tr-ur", "review", by="", target="كلمات كتبت بعناية <b>")
-    assert answer.status_code == 400
-    assert "كلمات كتبت بعناية &lt;b&gt;</textarea>" in answer.text
+def test_what_was_typed_survives_a_refusal(store, person):
+    made_by_hand(store, "person:Noor Valen")
+    answer = person.send("tr-hand", "approve", because="كلمات كتبت بعناية <b>")
+    assert answer.status_code == 403
+    assert 'role="alert"' in answer.text
+    assert 'value="كلمات كتبت بعناية &lt;b&gt;"' in answer.text
 
 
 def test_a_form_with_other_segments_changes_nothing(store, person):

@@ -2,13 +2,11 @@
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 
 from marsad.model import Segment
 from marsad.translate import disagree, review, write
 from marsad.web import app
-
-HERE = "http://127.0.0.1:8200"
 
 
 @pytest.fixture
@@ -19,7 +17,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def see(store):
-    client = TestClient(app(store.lab), base_url=HERE)
+    client = seated(app(store.lab))
     return lambda id: client.get(f"/translation/{id}").text
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import report_lab as lab
-from fastapi.testclient import TestClient
+from desk_client import seated
 
 from marsad import track
 from marsad.errors import BadInput
@@ -33,7 +33,7 @@ def store(tmp_path_factory):
 
 
 def desk(store, **headers):
-    return TestClient(app(store.lab), base_url=HERE, headers=headers)
+    return seated(app(store.lab), headers=headers)
 
 
 def spoken(answer):

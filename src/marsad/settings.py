@@ -59,6 +59,8 @@ class Settings:
     graphic_a_day: int = _setting(
         20, "Openings of what was marked graphic after which the desk suggests a pause."
     )
+    session_idle_minutes: int = _setting(120, "Who leaves the desk alone so long is signed out.")
+    session_hours: int = _setting(12, "Who signed in to the desk so long ago signs in anew.")
     max_megapixels: int = _setting(40, "Pictures above this are refused.")
     decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
     decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")

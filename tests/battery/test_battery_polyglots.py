@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from conftest import message, write_export
-from starlette.testclient import TestClient
+from desk_client import seated
 
 from marsad import pipeline, preserve
 from marsad.enrich import enrich
@@ -48,7 +48,7 @@ def test_polyglots_are_kept_byte_for_byte(lab: Store) -> None:
 
 def test_polyglots_are_saved_and_never_shown(lab: Store) -> None:
     """Whatever a name or the first bytes say: an attachment of no type, in a sandbox."""
-    desk = TestClient(app(lab.lab), base_url="http://127.0.0.1:8200")
+    desk = seated(app(lab.lab))
     asked = 0
     for post in lab.posts():
         at = f"/post/{quote(post.id, safe='')}"

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from marsad import __version__
 from marsad.cli import (
+    account,
     alert,
     brief,
     case,
@@ -104,6 +105,7 @@ app.add_typer(publish.digest, name="digest")
 app.add_typer(reader.app, name="reader")
 app.add_typer(register.app, name="register")
 app.add_typer(track.app, name="track")
+app.add_typer(account.app, name="account")
 app.add_typer(alert.app, name="alert")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")

@@ -6,7 +6,18 @@ from typing import Any
 from marsad.errors import EvidenceAltered
 from marsad.store import records
 from marsad.store.chain import WITNESSED
+from marsad.store.desk_audit import Line
 from marsad.store.store import Store
+
+
+def entries(store: Store, by: str = "", since: str = "", most: int = 200) -> list[Line]:
+    """What was entered in the custody log, the newest first."""
+    order = (
+        "select n, at, author, kind, id from custody where (:by = '' or author = :by) "
+        "and at >= :since order by n desc limit :most"
+    )
+    found = store.rows(order, by=by, since=since, most=most)
+    return [Line(row["at"], row["author"], row["kind"], row["id"]) for row in found]
 
 
 def unwitnessed(store: Store) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from marsad.store import layout
 from marsad.store.disk import write_whole
 
 PRIVATE, PUBLIC, PSEUDONYM, BACKUP = "lab.key", "lab.pub", "pseudonym.key", "backup.key"
+DESK = "desk.key"
 SECRET = 32
 
 
@@ -67,6 +68,14 @@ def pseudonym_key(lab: Path) -> bytes:
 def backup_key(lab: Path) -> bytes:
     """The secret that opens the vault of item keys; made when it is first needed."""
     path = lab / layout.KEYS / BACKUP
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(SECRET), lab / layout.TMP)
+    return path.read_bytes()
+
+
+def desk_key(lab: Path) -> bytes:
+    """The secret that seals what ``desk.db`` keeps of second factors; made when first needed."""
+    path = lab / layout.KEYS / DESK
     if not path.exists():
         write_whole(path, secrets.token_bytes(SECRET), lab / layout.TMP)
     return path.read_bytes()

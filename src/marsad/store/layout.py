@@ -6,6 +6,8 @@
         marsad.toml                 settings, may be edited by hand
         lab.db                      everything that can be asked about (SQLite, WAL); or none, and
                                     ``database`` in marsad.toml names one of PostgreSQL
+        desk.db                     accounts, sessions and who read what (SQLite, WAL), where a
+                                    desk is used; never copied anywhere
         blobs/ab/abcd...            every byte that came in, by SHA-256, written once, read-only; or
                                     none, and ``blobs`` in marsad.toml names a bucket
         custody.log                 one line for each thing added, each line chained to the last
@@ -17,6 +19,7 @@
         keys/lab.key, lab.pub       Ed25519 key pair that signs them
         keys/pseudonym.key          secret of this lab's pseudonyms
         keys/backup.key             opens the vault; whoever has it and a backup can read the lab
+        keys/desk.key               seals the secrets in desk.db; never copied anywhere
         keys/vault.db               a key for each post and each original that was backed up
         altered/XXXX-YYYY           what an original XXXX had become when a sweep found it altered
         codebook.toml               the lab's own codes and cues, may be edited by hand
@@ -54,6 +57,7 @@ from pathlib import Path
 from marsad.errors import BadInput
 
 DATABASE = "lab.db"
+DESK = "desk.db"
 BLOBS = "blobs"
 CUSTODY = "custody.log"
 CHECKPOINTS = "checkpoints"

@@ -9,11 +9,16 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 
 from marsad import settings
+from marsad.store import keys
+from marsad.web.door import door
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form
 from marsad.web.passes import Passes
+from marsad.web.policy import rows
 from marsad.web.preparing import Preparing
+from marsad.web.readings import noted
 from marsad.web.routes import PAGES
+from marsad.web.seat import prepare
 from marsad.web.wording import Speaking
 
 
@@ -27,8 +32,15 @@ def app(lab: Path) -> FastAPI:
     made.state.passes = Passes()
     made.state.preparing = Preparing()
     made.state.form_token = secrets.token_urlsafe(32)
+    prepare(made, lab)
+    # Made before there are two requests that would both make it.
+    keys.desk_key(lab)
+    policy = rows((page.method, page.path) for page in PAGES)
     for page in PAGES:
-        guards = [] if page.method == "GET" else [Depends(own_form)]
+        row = policy[page.method, page.path]
+        guards = [Depends(door(row))]
+        guards += [Depends(own_form)] if page.method != "GET" else []
+        guards += [Depends(noted(row.reads))] if row.reads else []
         made.add_api_route(
             page.path,
             page.show,

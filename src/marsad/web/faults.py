@@ -1,10 +1,13 @@
 """Errors as pages: one sentence, in the words of whoever raised it."""
 
+from urllib.parse import urlencode
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from marsad.accounts.entering import TooMany
 from marsad.errors import (
     BadInput,
     EvidenceAltered,
@@ -16,6 +19,7 @@ from marsad.errors import (
     Withheld,
 )
 from marsad.text.bidi import isolate
+from marsad.web.door import Elsewhere
 from marsad.web.guard import HEADERS
 from marsad.web.paper import english, render, sentence
 from marsad.web.wording import N_, _
@@ -42,6 +46,8 @@ def status_of(error: MarsadError) -> tuple[int, str]:
 def install(app: FastAPI) -> None:
     """Have the application answer every error with a page."""
     app.add_exception_handler(MarsadError, _ours)
+    app.add_exception_handler(Elsewhere, _elsewhere)
+    app.add_exception_handler(TooMany, _slowed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(Exception, _bug)
@@ -55,6 +61,23 @@ def page(request: Request, status: int, heading: str, said: str) -> Response:
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
     return page(request, *status_of(error), english(f"{error}."))
+
+
+def _elsewhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    if request.method == "GET":
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        kept = f"?{urlencode({'next': asked})}" if error.back and asked != "/" else ""
+        return RedirectResponse(f"{error.path}{kept}", 303)
+    said = _("Open %(page)s in another window, then send this page anew") % {"page": error.path}
+    return page(request, 401, _("Sign in again"), said)
+
+
+def _slowed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooMany)
+    answer = page(request, 429, _("Wait"), english(str(error)))
+    answer.headers["retry-after"] = str(error.wait)
+    return answer
 
 
 def _http(request: Request, error: Exception) -> Response:

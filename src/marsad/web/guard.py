@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad.errors import Withheld
+from marsad.web.seat import form_token as form_of
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -34,7 +35,9 @@ HEADERS = {
 """On every answer, unless it brings a stricter one of its own."""
 
 _OWN = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
-STALE = "this form was not made by this desk as it runs now; open the page again and send it anew"
+STALE = (
+    "this form is not of this session, as the desk runs now; open the page again and send it anew"
+)
 
 
 class Guard:
@@ -66,7 +69,7 @@ class Guard:
 
 def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
     """Let a change through only from a form of this desk, sent by this desk's own page."""
-    expected: str = request.app.state.form_token
+    expected = form_of(request)
     if not secrets.compare_digest(form_token.encode(), expected.encode()) or not _same(request):
         raise Withheld(STALE)
 

@@ -16,11 +16,14 @@ from fastapi.responses import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from marsad.accounts.entering import FULL
 from marsad.report.shown import lines, shown
 from marsad.safeguards import PERSON, named
 from marsad.translate.aid import NOTHING
 from marsad.web import wording
 from marsad.web.guard import KEYED
+from marsad.web.policy import may
+from marsad.web.seat import form_token, seat
 from marsad.web.terms import TERMS
 from marsad.web.views.desk_translation import label
 from marsad.web.views.dossier import disguised
@@ -41,20 +44,19 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 def render(request: Request, template: str, status: int = 200, /, **said: object) -> Response:
     """A page from a template and what it is to say."""
-    state = request.app.state
-    text = (
-        environment()
-        .get_template(template)
-        .render(
-            stages=STAGES,
-            lab_name=state.lab_name,
-            form_token=state.form_token,
-            here=_here(request),
-            spoken=wording.spoken(),
-            languages=tuple(wording.LANGUAGES.values()),
-            **said,
-        )
-    )
+    found = seat(request)
+    own = found.account if found else None
+    done = found is not None and found.session.stage == FULL
+    frame = {
+        "stages": [each for each in STAGES if own and done and may(own.role, "GET", each[2])],
+        "lab_name": request.app.state.lab_name,
+        "form_token": form_token(request),
+        "own": own,
+        "here": _here(request),
+        "spoken": wording.spoken(),
+        "languages": tuple(wording.LANGUAGES.values()),
+    }
+    text = environment().get_template(template).render(**frame, **said)
     # A lone surrogate in a text from outside must not take the page down.
     return Response(
         text.encode("utf-8", "replace"),

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.web.pages import (
+    account,
+    accounts,
     alerts,
+    audit,
     choose,
     collect,
+    join,
     lists,
+    login,
     looks,
     pictures,
     preserve,
@@ -32,6 +37,27 @@ class Page:
 
 
 PAGES = (
+    Page("/login", login.ask),
+    Page("/login", login.enter, "POST"),
+    Page("/login/second", login.second),
+    Page("/login/second", login.show, "POST"),
+    Page("/logout", login.leave, "POST"),
+    Page("/join/{secret}", join.ask),
+    Page("/join/{secret}", join.join, "POST"),
+    Page("/confirm", login.confirm),
+    Page("/confirm", login.prove, "POST"),
+    Page("/account", account.account),
+    Page("/account/password", account.password, "POST"),
+    Page("/account/factor", account.factor),
+    Page("/account/factor", account.set_factor, "POST"),
+    Page("/accounts", accounts.accounts),
+    Page("/accounts/invite", accounts.invite, "POST"),
+    Page("/accounts/{id}/role", accounts.role, "POST"),
+    Page("/accounts/{id}/disable", accounts.disable, "POST"),
+    Page("/accounts/{id}/enable", accounts.enable, "POST"),
+    Page("/accounts/{id}/reset", accounts.reset, "POST"),
+    Page("/audit", audit.audit),
+    Page("/audit/file/{form}", audit.download),
     Page("/", search.posts),
     Page("/search/file/{form}", search.download),
     Page("/search/feed", search.feed),

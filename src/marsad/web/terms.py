@@ -30,6 +30,10 @@ STATES = (
     NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
     NP_("word", "untranslated"), NP_("word", "cited"),
 )  # fmt: skip
+ROLES = (
+    NP_("word", "admin"), NP_("word", "editor"), NP_("word", "translator"),
+    NP_("word", "analyst"), NP_("word", "subscriber"),
+)  # fmt: skip
 KINDS = (
     NP_("word", "photo"), NP_("word", "video"), NP_("word", "animation"), NP_("word", "audio"),
     NP_("word", "voice"), NP_("word", "sticker"), NP_("word", "file"),
@@ -65,4 +69,4 @@ HEADINGS = (
     NP_("word", "Who repeats whom"), NP_("word", "How long channels go on posting"),
     NP_("word", "How soon events were answered, and by how many"),
 )  # fmt: skip
-TERMS = frozenset((*STATES, *KINDS, *HEADINGS))
+TERMS = frozenset((*STATES, *ROLES, *KINDS, *HEADINGS))

@@ -7,13 +7,12 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad import alerting
-from marsad.errors import BadInput
-from marsad.safeguards import PERSON
 from marsad.search.atom import TYPE, atom
 from marsad.search.telling import told_of
 from marsad.store.alerts import READ, WAITING, Alerts
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.search import SEALED, origin
+from marsad.web.pages.who import Who
 from marsad.web.paper import render
 from marsad.web.views.told import unread as unread_of
 
@@ -27,16 +26,14 @@ def unread(request: Request, store: Lab) -> Response:
 
 def save(
     store: Lab,
+    who: Who,
     name: Annotated[str, Form()] = "",
     query: Annotated[str, Form()] = "",
     strength: Annotated[str, Form()] = "",
-    by: Annotated[str, Form()] = "",
 ) -> Response:
     """Save a search that tells on the desk and as a feed."""
-    if not by.strip():
-        raise BadInput("whoever saves a search gives a name")
-    author = PERSON + by.removeprefix(PERSON).strip()
-    alerting.add(store, name.strip(), query, ["page", "feed"], author, strength or "stemmed")
+    told = ["page", "feed"]
+    alerting.add(store, name.strip(), query, told, who.signature, strength or "stemmed")
     store.checkpoint()
     return RedirectResponse("/alerts", 303)
 

@@ -5,7 +5,8 @@ from fastapi.responses import FileResponse, Response
 
 from marsad.errors import EvidenceAltered
 from marsad.web.pages.lab import Lab
-from marsad.web.pages.looks import counted, looker, passes
+from marsad.web.pages.looks import counted, passes
+from marsad.web.pages.who import account
 from marsad.web.paper import render
 from marsad.web.views.dossier import dossier, medium_of
 from marsad.web.views.looks import exposures
@@ -20,8 +21,8 @@ def post(
     if any(each.open for each in found.media):
         own = counted(request, store, found.post.id, show, taken)
     else:
-        own = exposures(store, looker(request), show)
-    return render(request, "post.html", dossier=found, counted=own, looker=looker(request))
+        own = exposures(store, account(request).name, show)
+    return render(request, "post.html", dossier=found, counted=own)
 
 
 def original(store: Lab, id: str, sha256: str) -> Response:

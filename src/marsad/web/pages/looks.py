@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, unquote
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -13,14 +12,13 @@ from marsad.report.figures import pixels
 from marsad.store import Store
 from marsad.web.pages.address import Address
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.who import Who, account
 from marsad.web.paper import part, sheet_address
 from marsad.web.passes import Passes
 from marsad.web.views import looks
 from marsad.web.views.desk_translation import Medium, Wanted
 from marsad.web.views.dossier import medium_of
 
-COOKIE = "looker"
-"""Remembers a name for one's own count, until the browser closes."""
 SEALED = {"content-security-policy": "default-src 'none'; sandbox"}
 
 Said = Annotated[str, Form()]
@@ -53,17 +51,15 @@ def look(
     id: str,
     sha256: str,
     wanted: Address,
-    by: Said = "",
+    who: Who,
     back: Said = "",
 ) -> Response:
-    """Open a medium once; the opening is counted under the name given."""
+    """Open a medium once; the opening is counted for whoever is signed in."""
     medium = medium_of(store, id, sha256)
-    looks.opened(store, store.post(id).id, medium.sha256, by)
+    looks.opened(store, store.post(id).id, medium.sha256, who.signature)
     store.checkpoint()
     passed = passes(request).give(medium.sha256)
-    answer = RedirectResponse(_back(id, sha256, back, wanted, passed), 303)
-    answer.set_cookie(COOKIE, quote(" ".join(by.split())), httponly=True, samesite="strict")
-    return answer
+    return RedirectResponse(_back(id, sha256, back, wanted, passed), 303)
 
 
 def mark(
@@ -71,13 +67,13 @@ def mark(
     id: str,
     sha256: str,
     wanted: Address,
+    who: Who,
     note: Said = "",
-    by: Said = "",
     back: Said = "",
 ) -> Response:
     """Note under one's name what may harm in a picture or recording."""
     medium = medium_of(store, id, sha256)
-    looks.mark(store, store.post(id).id, medium.sha256, note, by)
+    looks.mark(store, store.post(id).id, medium.sha256, note, who.signature)
     store.checkpoint()
     return RedirectResponse(_back(id, sha256, back, wanted), 303)
 
@@ -88,16 +84,10 @@ def passes(request: Request) -> Passes:
     return given
 
 
-def looker(request: Request) -> str:
-    """The name that somebody opened something under, in this browser."""
-    return unquote(request.cookies.get(COOKIE, ""))[:120]
-
-
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How a medium stands before somebody: open or not, and their own count."""
 
-    looker: str
     counted: looks.Exposures | None
     allowed: bool
     look: str
@@ -105,7 +95,7 @@ class Opening:
 
 def opening(request: Request, store: Store, medium: Medium, wanted: Wanted) -> Opening:
     """Use up a pass for the page, and give one for what the page shows."""
-    name, sha256 = looker(request), medium.media.sha256
+    name, sha256 = account(request).name, medium.media.sha256
     taken = passes(request).take(wanted.look, sha256)
     allowed = taken or not medium.graphic
     if wanted.show and allowed:
@@ -113,7 +103,7 @@ def opening(request: Request, store: Store, medium: Medium, wanted: Wanted) -> O
     else:
         own = looks.exposures(store, name, sha256) if medium.graphic else None
     look = passes(request).give(sha256) if taken and medium.graphic else ""
-    return Opening(name, own, allowed, look)
+    return Opening(own, allowed, look)
 
 
 def counted(
@@ -121,10 +111,10 @@ def counted(
 ) -> looks.Exposures | None:
     """Count an opening that no form has counted, and tell a person their own count.
 
-    A page from elsewhere that leads here brings no name: browsers keep the cookie back.
+    A page from elsewhere that leads here counts nothing: browsers keep the cookie back.
     """
-    name = looker(request)
-    if name and not taken:
+    name = account(request).name
+    if not taken:
         looks.opened(store, post, sha256, name)
         store.checkpoint()
     return looks.exposures(store, name, sha256)

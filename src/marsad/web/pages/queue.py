@@ -11,6 +11,7 @@ from marsad.web.pages.address import Whom
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.lists import FORMS
 from marsad.web.pages.search import SEALED
+from marsad.web.pages.who import Who
 from marsad.web.paper import render
 from marsad.web.views.waiting import COLUMNS, Asked, rows, waiting
 
@@ -47,18 +48,16 @@ def download(
 
 def ask(
     store: Lab,
+    who: Who,
     id: Annotated[list[str], Form()] = [],  # noqa: B006 - read
     to: Annotated[str, Form()] = "",
-    by: Annotated[str, Form()] = "",
     priority: Annotated[int, Form()] = 0,
     back: Annotated[str, Form()] = "",
 ) -> Response:
     """Ask a person for some translations, or make them more urgent, under one's name."""
     if not id:
         raise BadInput("nothing was chosen; put a tick beside what you ask for")
-    if not by.strip():
-        raise BadInput("whoever asks gives a name")
     for each in id:
-        assign(store, each, to, by, priority or None)
+        assign(store, each, to, who.signature, priority or None)
     store.checkpoint()
     return RedirectResponse(f"/translations?{back}", 303)

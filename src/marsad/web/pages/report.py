@@ -9,6 +9,7 @@ from marsad.errors import MarsadError
 from marsad.web import faults
 from marsad.web.guard import KEYED
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.who import Who
 from marsad.web.paper import english, render
 from marsad.web.views.written import rendered, shelf, written
 
@@ -21,9 +22,9 @@ FAULT_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; sa
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def reports(request: Request, store: Lab) -> Response:
+def reports(request: Request, store: Lab, who: Who) -> Response:
     """List the reports."""
-    return render(request, "reports.html", shelf=shelf(store))
+    return render(request, "reports.html", shelf=shelf(store, who.role))
 
 
 def report(request: Request, store: Lab, handle: str) -> Response:
@@ -33,10 +34,10 @@ def report(request: Request, store: Lab, handle: str) -> Response:
     return answer
 
 
-def edition(request: Request, store: Lab, handle: str) -> Response:
+def edition(request: Request, store: Lab, who: Who, handle: str) -> Response:
     """Send the edition as readers will get it, for a frame that may do nothing."""
     try:
-        content = rendered(store, handle, "html").content
+        content = rendered(store, handle, "html", who.role).content
     except MarsadError as error:
         status, heading = faults.status_of(error)
         answer = render(
@@ -48,9 +49,9 @@ def edition(request: Request, store: Lab, handle: str) -> Response:
     return Response(content, headers=headers, media_type="text/html; charset=utf-8")
 
 
-def download(store: Lab, handle: str, form: str) -> Response:
+def download(store: Lab, who: Who, handle: str, form: str) -> Response:
     """Send a report as a file."""
-    made = rendered(store, handle, form)
+    made = rendered(store, handle, form, who.role)
     name = _UNSAFE.sub("-", made.name)
     headers = {
         "content-disposition": f'attachment; filename="{name}"',

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad import track
 from marsad.errors import BadInput
-from marsad.translate.marking import person
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.who import Who
 from marsad.web.paper import part, render
 from marsad.web.views import happened
 
@@ -28,17 +28,15 @@ def event(request: Request, store: Lab, id: str) -> Response:
 
 def decide(
     store: Lab,
+    who: Who,
     id: str,
-    by: Annotated[str, Form()] = "",
     accept: Annotated[str, Form()] = "",
     refuse: Annotated[str, Form()] = "",
 ) -> Response:
     """Say under one's name that a post answers an event, or that it does not."""
     if bool(accept) is bool(refuse):
         raise BadInput("say of one post whether it answers the event; use a button beside it")
-    if not by.strip():
-        raise BadInput("whoever decides gives a name")
-    track.decide_answer(store, id, accept or refuse, person(by), bool(accept))
+    track.decide_answer(store, id, accept or refuse, who.signature, bool(accept))
     store.checkpoint()
     return RedirectResponse(f"/event/{part(id)}#answers", 303)
 

@@ -14,6 +14,7 @@ from marsad.web.guard import POLICY
 from marsad.web.pages.address import Address
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import opening
+from marsad.web.pages.who import Who
 from marsad.web.paper import render, sheet_address
 from marsad.web.views.desk_translation import Typed, Wanted, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
@@ -68,31 +69,31 @@ def review(
     store: Lab,
     id: str,
     wanted: Address,
-    by: Name = "",
+    who: Who,
     pad: Name = "",
     target: Targets = [],  # noqa: B006 - read
 ) -> Response:
     """Sign a translation as read, with what was corrected in it."""
-    typed = Typed(by, tuple(target), pad=pad)
+    typed = Typed(tuple(target), pad=pad)
     try:
         segments = corrected(store.translation(id), target)
-        done = stage.review(store, id, by, segments)
+        done = stage.review(store, id, who.signature, segments)
     except Withheld as error:
         return _met(request, store, id, wanted, typed, error)
     except BadInput as error:
-        return _sheet(request, store, id, wanted, Typed(by, tuple(target), error, pad=pad))
+        return _sheet(request, store, id, wanted, Typed(tuple(target), error, pad=pad))
     Pads(store).drop(id, pad)
     return _go_on(store, done, wanted)
 
 
 def approve(
-    request: Request, store: Lab, id: str, wanted: Address, by: Name = "", because: Name = ""
+    request: Request, store: Lab, id: str, wanted: Address, who: Who, because: Name = ""
 ) -> Response:
     """Answer for a translation by name, with the reason where somebody put it otherwise."""
     try:
-        done = stage.approve(store, id, by, because)
+        done = stage.approve(store, id, who.signature, because)
     except (BadInput, Withheld) as error:
-        return _sheet(request, store, id, wanted, Typed(approver=by, because=because, error=error))
+        return _sheet(request, store, id, wanted, Typed(because=because, error=error))
     return _go_on(store, done.translation, wanted)
 
 
@@ -103,12 +104,10 @@ def _met(
     old = store.translation(id)
     now = successor(store, old)
     if now is None or len(typed.targets) != len(old.segments):
-        return _sheet(
-            request, store, id, wanted, Typed(typed.reviewer, typed.targets, error, pad=typed.pad)
-        )
+        return _sheet(request, store, id, wanted, Typed(typed.targets, error, pad=typed.pad))
     kept: Kept = Pads(store).write(now, "", 0, typed.targets)
     Pads(store).drop(old.id, typed.pad)
-    again = Typed(typed.reviewer, typed.targets, error, pad=kept.pad.id)
+    again = Typed(typed.targets, error, pad=kept.pad.id)
     return _sheet(request, store, now.id, wanted, again)
 
 

@@ -25,10 +25,8 @@ NOWHERE = Asked(state="", order="")
 class Typed:
     """What a person typed into a form that was refused, and why it was."""
 
-    reviewer: str = ""
     targets: tuple[str, ...] = ()
     error: MarsadError | None = None
-    approver: str = ""
     because: str = ""
     pad: str = ""
 

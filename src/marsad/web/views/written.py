@@ -1,10 +1,12 @@
 """Reports as the desk sees them: what they lack, what they cite, their files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from marsad.accounts.roles import SUBSCRIBER
 from marsad.errors import NotFound
 from marsad.model import Report
 from marsad.report import FORMATS, Missing, check, edition, render
@@ -19,6 +21,8 @@ MIMES = {
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
+READERS = ("html", "pdf")
+"""What subscribers get: JSON says who wrote and reviewed, and what stands behind the words."""
 FORMS = {
     "pdf": "PDF", "docx": "Word", "epub": "EPUB", "md": "Markdown", "json": "JSON", "html": "HTML",
 }  # fmt: skip
@@ -46,9 +50,15 @@ class File:
     mime: str
 
 
-def shelf(store: Store) -> tuple[Report, ...]:
-    """The reports, each in its latest version, the latest first."""
-    return tuple(reversed(store.reports()))
+def shelf(store: Store, role: str) -> tuple[Report, ...]:
+    """The reports that a role may read, each in its latest version, the latest first."""
+    return tuple(each for each in reversed(store.reports()) if _open(store, each, role))
+
+
+def _open(store: Store, report: Report, role: str) -> bool:
+    """Subscribers get what is published, from its day on; the lab gets everything."""
+    today = datetime.now(store.settings.zone).date()
+    return role != SUBSCRIBER or (report.state == "published" and report.day <= today)
 
 
 def written(store: Store, handle: str) -> Written:
@@ -64,10 +74,13 @@ def written(store: Store, handle: str) -> Written:
     )
 
 
-def rendered(store: Store, handle: str, form: str) -> File:
+def rendered(store: Store, handle: str, form: str, role: str) -> File:
     """A report in one form, made now."""
-    if form not in MIMES:
+    if form not in MIMES or (role == SUBSCRIBER and form not in READERS):
         raise NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
+    if role == SUBSCRIBER and not any(each.handle == handle for each in shelf(store, role)):
+        # The same words for what is not there and for what is not theirs.
+        raise NotFound(f"no report {handle[:80]!r} to read; see the list of reports")
     made = edition(store, handle)
     with TemporaryDirectory(prefix="marsad-desk-") as folder:
         (path,) = render(made, (form,), Path(folder))

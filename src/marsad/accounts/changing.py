@@ -1,0 +1,61 @@
+"""What is done to accounts: roles, closing, passwords. Whatever changes ends their sessions."""
+
+from marsad.accounts import passwords, roles
+from marsad.accounts.joining import TERMINAL
+from marsad.errors import NotFound, Withheld
+from marsad.store import desk_accounts, desk_audit, desk_sessions
+from marsad.store.desk import Desk
+from marsad.store.desk_accounts import Account
+
+
+def named(desk: Desk, name: str) -> Account:
+    """The account of a name."""
+    if (found := desk_accounts.named(desk, name)) is None:
+        raise NotFound(f"no account {name[:80]!r}; see marsad account LAB list")
+    return found
+
+
+def set_role(desk: Desk, target: Account, role: str, by: Account | None = None) -> None:
+    """Give another role."""
+    if by:
+        roles.refuse_acting(by, target)
+        roles.refuse_giving(by, roles.known(role))
+    with desk.writing():
+        if roles.known(role) != roles.ADMIN:
+            _keep_an_admin(desk, target)
+        desk_accounts.set_role(desk, target.id, role)
+        desk_sessions.end_all(desk, target.id)
+        desk_audit.did(desk, by.name if by else TERMINAL, "role", f"{target.name}: {role}")
+
+
+def set_active(desk: Desk, target: Account, active: bool, by: Account | None = None) -> None:
+    """Close an account, or open it again."""
+    if by:
+        roles.refuse_acting(by, target)
+    with desk.writing():
+        if not active:
+            _keep_an_admin(desk, target)
+            desk_sessions.end_all(desk, target.id)
+        desk_accounts.set_active(desk, target.id, active)
+        act = "enabled" if active else "disabled"
+        desk_audit.did(desk, by.name if by else TERMINAL, act, target.name)
+
+
+def set_password(desk: Desk, account: Account, password: str) -> None:
+    """Change one's own password; whoever was signed in with the old one no longer is."""
+    kept = passwords.kept(password, account.name)
+    with desk.writing():
+        desk_accounts.set_password(desk, account.id, kept)
+        desk_sessions.end_all(desk, account.id)
+        desk_audit.did(desk, account.name, "new password")
+
+
+def _keep_an_admin(desk: Desk, target: Account) -> None:
+    """Counted inside the transaction: two who go at once do not both go."""
+    left = [
+        each
+        for each in desk_accounts.everybody(desk)
+        if each.role == roles.ADMIN and each.active and each.id != target.id
+    ]
+    if target.role == roles.ADMIN and target.active and not left:
+        raise Withheld(f"{target.name} is the last admin; make another one first")

@@ -1,0 +1,34 @@
+"""Roles, and who may act on whom."""
+
+from marsad.errors import BadInput, Withheld
+from marsad.store.desk_accounts import Account
+
+ADMIN, EDITOR, TRANSLATOR, ANALYST = "admin", "editor", "translator", "analyst"
+SUBSCRIBER, PUBLIC = "subscriber", "public"
+RANKS = {ADMIN: 4, EDITOR: 3, TRANSLATOR: 2, ANALYST: 2, SUBSCRIBER: 1}
+"""``public`` is who is not signed in: no account has it."""
+SECOND_FACTOR = frozenset({ADMIN, EDITOR})
+"""Who can do nothing before they have a second factor."""
+ACCOUNTS = frozenset({ADMIN, EDITOR})
+"""Who may act on other accounts at all."""
+
+
+def known(role: str) -> str:
+    """A role that an account may have."""
+    if role not in RANKS:
+        raise BadInput(f"no role {role[:20]!r}; there are {', '.join(RANKS)}")
+    return role
+
+
+def refuse_giving(actor: Account, role: str) -> None:
+    """Raise where somebody may not give a role: admins give every one, editors those below them."""
+    if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[role] < RANKS[actor.role]):
+        return
+    raise Withheld(f"the role {actor.role} cannot give the role {role}; ask an admin")
+
+
+def refuse_acting(actor: Account, target: Account) -> None:
+    """Raise where somebody may not act on an account: nobody acts on who stands beside or above."""
+    if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[target.role] < RANKS[actor.role]):
+        return
+    raise Withheld(f"the role {actor.role} cannot change an account that is {target.role}")

@@ -1,0 +1,89 @@
+"""One's own account: password, second factor, signing out."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.accounts import changing, codes, entering
+from marsad.errors import BadInput, Withheld
+from marsad.store import desk_audit, desk_factors, desk_sessions
+from marsad.store.desk import Desk
+from marsad.web import seat
+from marsad.web.door import signed_in
+from marsad.web.faults import status_of
+from marsad.web.paper import render
+from marsad.web.seat import Seat
+from marsad.web.views.qr import drawn
+
+Said = Annotated[str, Form()]
+
+
+def account(request: Request) -> Response:
+    """Show one's own account."""
+    return _page(request, signed_in(request))
+
+
+def password(request: Request, old: Said = "", password: Said = "", again: Said = "") -> Response:
+    """Change the password; every other session of the account ends."""
+    who = signed_in(request)
+    with Desk(request.app.state.lab) as desk:
+        try:
+            if password != again:
+                raise BadInput("the two new passwords differ; type them again")
+            entering.again(desk, who.account, old)
+            changing.set_password(desk, who.account, password)
+        except entering.TooMany:
+            raise
+        except (BadInput, Withheld) as error:
+            return _page(request, who, error)
+        id = desk_sessions.begin(desk, who.account.id, entering.FULL)
+    return seat.give(request, RedirectResponse("/account", 303), id)
+
+
+def factor(request: Request) -> Response:
+    """Show a new secret for the app that makes codes; it counts once a code of it was shown."""
+    return _offer(request, signed_in(request))
+
+
+def set_factor(request: Request, code: Said = "") -> Response:
+    """Take the first code: from now on the app is asked for one at each sign-in."""
+    who, lab = signed_in(request), request.app.state.lab
+    sealed = who.session.pending
+    if sealed is None:
+        return RedirectResponse("/account/factor", 303)
+    step = codes.step_of(codes.unseal(lab, who.account.id, sealed), code)
+    if step is None:
+        wrong = BadInput("this is not the code that the app shows now; look at the clocks of both")
+        return _offer(request, who, wrong)
+    with Desk(lab) as desk, desk.writing():
+        desk_factors.set_totp(desk, who.account.id, sealed, step)
+        written_down = codes.recovery(desk, who.account.id)
+        desk_audit.did(desk, who.account.name, "second factor set up")
+        desk_sessions.end_all(desk, who.account.id)
+        id = desk_sessions.begin(desk, who.account.id, entering.FULL)
+    # The page that this answers is the new session's: its forms bring its token.
+    request.state.seat = Seat(who.account, who.session, seat.token_of(id))
+    return seat.give(request, render(request, "recovery.html", codes=written_down), id)
+
+
+def _offer(request: Request, who: Seat, error: BadInput | None = None) -> Response:
+    lab = request.app.state.lab
+    with Desk(lab) as desk:
+        if who.session.pending:
+            key = codes.unseal(lab, who.account.id, who.session.pending)
+        else:
+            key = codes.secret()
+            sealed = codes.seal(lab, who.account.id, key)
+            desk_sessions.await_factor(desk, who.session.sha256, sealed)
+    uri = codes.uri(key, who.account.name, request.app.state.lab_name)
+    said = {"typed": codes.typed(key), "drawn": drawn(uri), "error": str(error) if error else ""}
+    return render(request, "factor.html", 400 if error else 200, **said)
+
+
+def _page(request: Request, who: Seat, error: BadInput | Withheld | None = None) -> Response:
+    with Desk(request.app.state.lab) as desk:
+        left = desk_factors.recovery_left(desk, who.account.id)
+    status = status_of(error)[0] if error else 200
+    said = {"left": left, "error": str(error) if error else ""}
+    return render(request, "account.html", status, account=who.account, **said)

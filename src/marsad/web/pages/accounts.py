@@ -1,0 +1,72 @@
+"""The accounts of the desk: invite, give a role, close, open, reset."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.accounts import changing, joining, roles
+from marsad.errors import BadInput, Withheld
+from marsad.store import desk_accounts
+from marsad.store.desk import Desk
+from marsad.web.faults import status_of
+from marsad.web.pages.who import Who
+from marsad.web.paper import render
+
+Said = Annotated[str, Form()]
+
+
+def accounts(request: Request) -> Response:
+    """List every account."""
+    return _page(request)
+
+
+def invite(request: Request, who: Who, name: Said = "", role: Said = "") -> Response:
+    """Make a one-time link for somebody; it is shown once, on this answer."""
+    with Desk(request.app.state.lab) as desk:
+        try:
+            made = joining.invite(desk, name, role, who)
+        except (BadInput, Withheld) as error:
+            return _page(request, error=error)
+    return _page(request, made)
+
+
+def role(request: Request, who: Who, id: str, role: Said = "") -> Response:
+    """Give an account another role; it is signed out."""
+    with Desk(request.app.state.lab) as desk:
+        changing.set_role(desk, desk_accounts.account(desk, id), role, who)
+    return RedirectResponse("/accounts", 303)
+
+
+def disable(request: Request, who: Who, id: str) -> Response:
+    """Close an account; it is signed out at once."""
+    with Desk(request.app.state.lab) as desk:
+        changing.set_active(desk, desk_accounts.account(desk, id), False, who)
+    return RedirectResponse("/accounts", 303)
+
+
+def enable(request: Request, who: Who, id: str) -> Response:
+    """Open a closed account again."""
+    with Desk(request.app.state.lab) as desk:
+        changing.set_active(desk, desk_accounts.account(desk, id), True, who)
+    return RedirectResponse("/accounts", 303)
+
+
+def reset(request: Request, who: Who, id: str) -> Response:
+    """Void the password and second factor of an account; a one-time link sets new ones."""
+    with Desk(request.app.state.lab) as desk:
+        made = joining.reset(desk, desk_accounts.account(desk, id), who)
+    return _page(request, made)
+
+
+def _page(
+    request: Request,
+    made: joining.Invited | None = None,
+    error: BadInput | Withheld | None = None,
+) -> Response:
+    with Desk(request.app.state.lab) as desk:
+        everybody = desk_accounts.everybody(desk)
+    link = f"{request.url.scheme}://{request.url.netloc}{made.path}" if made else ""
+    said = {"everybody": everybody, "roles": list(roles.RANKS), "made": made, "link": link}
+    status = status_of(error)[0] if error else 200
+    return render(request, "accounts.html", status, error=str(error) if error else "", **said)

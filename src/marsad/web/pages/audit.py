@@ -1,0 +1,35 @@
+"""Who did what, and who read what was restricted."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from marsad.web.pages.lab import Lab
+from marsad.web.paper import render
+from marsad.web.views.audited import KINDS, Question, audited, written
+
+SEALED = "default-src 'none'; sandbox"
+
+
+def _asked(what: str = "reads", by: str = "", since: str = "") -> Question:
+    """The question that the address holds."""
+    return Question.of(what, by, since)
+
+
+Asked = Annotated[Question, Depends(_asked)]
+
+
+def audit(request: Request, store: Lab, asked: Asked) -> Response:
+    """List the newest lines."""
+    return render(request, "audit.html", lines=audited(store, asked), asked=asked, kinds=KINDS)
+
+
+def download(store: Lab, form: str, asked: Asked) -> Response:
+    """Send all of them as a file."""
+    content, mime = written(store, asked, form)
+    headers = {
+        "content-disposition": f'attachment; filename="audit-{asked.what}.{form}"',
+        "content-security-policy": SEALED,
+    }
+    return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")

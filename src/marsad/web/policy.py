@@ -1,0 +1,131 @@
+"""Who may ask for what: one row for each route, and nothing for anybody without one.
+
+``app()`` refuses to start where a route has no row or a row has no route. Rows and routes stand in
+two files on purpose: whoever adds a page has to say whom it is for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marsad.accounts.entering import ENROL, FULL, SECOND
+from marsad.accounts.roles import ADMIN, ANALYST, EDITOR, PUBLIC, SUBSCRIBER, TRANSLATOR
+
+EVERYBODY = frozenset({ADMIN, EDITOR, TRANSLATOR, ANALYST, SUBSCRIBER, PUBLIC})
+SIGNED_IN = EVERYBODY - {PUBLIC}
+LAB = SIGNED_IN - {SUBSCRIBER}
+"""Those who work in the lab."""
+ANALYSTS = frozenset({ADMIN, EDITOR, ANALYST})
+TRANSLATORS = frozenset({ADMIN, EDITOR, TRANSLATOR})
+EDITORS = frozenset({ADMIN, EDITOR})
+ADMINS = frozenset({ADMIN})
+DONE = frozenset({FULL})
+FRESH_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may ask for a route."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    reads: str = ""
+    """What restricted material it shows, for the audit: see ``readings``."""
+    stages: frozenset[str] = DONE
+    """How far somebody must have signed in."""
+    fresh: bool = False
+    """Asks for the password again where it was given more than a quarter of an hour ago."""
+    published: bool = False
+    """Subscribers get it of a report that is published, and of no other."""
+
+
+POLICY = (
+    Row("GET", "/login", EVERYBODY),
+    Row("POST", "/login", EVERYBODY),
+    Row("GET", "/login/second", SIGNED_IN, stages=frozenset({SECOND})),
+    Row("POST", "/login/second", SIGNED_IN, stages=frozenset({SECOND})),
+    Row("GET", "/language", EVERYBODY),
+    Row("POST", "/language", EVERYBODY),
+    Row("POST", "/logout", SIGNED_IN, stages=frozenset({FULL, SECOND, ENROL})),
+    Row("GET", "/join/{secret}", EVERYBODY),
+    Row("POST", "/join/{secret}", EVERYBODY),
+    Row("GET", "/confirm", SIGNED_IN),
+    Row("POST", "/confirm", SIGNED_IN),
+    Row("GET", "/account", SIGNED_IN),
+    Row("POST", "/account/password", SIGNED_IN),
+    Row("GET", "/account/factor", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
+    Row("POST", "/account/factor", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
+    Row("GET", "/accounts", EDITORS),
+    Row("POST", "/accounts/invite", EDITORS, fresh=True),
+    Row("POST", "/accounts/{id}/role", EDITORS, fresh=True),
+    Row("POST", "/accounts/{id}/disable", EDITORS, fresh=True),
+    Row("POST", "/accounts/{id}/enable", EDITORS, fresh=True),
+    Row("POST", "/accounts/{id}/reset", EDITORS, fresh=True),
+    Row("GET", "/audit", ADMINS),
+    Row("GET", "/audit/file/{form}", ADMINS),
+    Row("GET", "/", LAB),
+    Row("GET", "/search/file/{form}", LAB, reads="export"),
+    Row("GET", "/search/feed", LAB),
+    Row("GET", "/alerts", LAB),
+    Row("POST", "/alerts/save", LAB),
+    Row("POST", "/alerts/read", LAB),
+    Row("GET", "/alert/{name}/feed", LAB),
+    Row("GET", "/post/{id:path}/picture/{sha256}", LAB, reads="medium"),
+    Row("GET", "/post/{id:path}/clip/{finding}", LAB, reads="medium"),
+    Row("POST", "/post/{id:path}/look/{sha256}", LAB),
+    Row("POST", "/post/{id:path}/graphic/{sha256}", LAB),
+    Row("GET", "/post/{id:path}/similar/{sha256}", LAB, reads="post"),
+    Row("GET", "/post/{id:path}/original/{sha256}", ANALYSTS, reads="original"),
+    Row("GET", "/post/{id:path}", LAB, reads="post"),
+    Row("GET", "/translations", LAB),
+    Row("GET", "/translations/file/{form}", LAB, reads="export"),
+    Row("POST", "/translations/assign", LAB),
+    Row("POST", "/translation/{id:path}/review", TRANSLATORS),
+    Row("POST", "/translation/{id:path}/keep", TRANSLATORS),
+    Row("POST", "/translation/{id:path}/discard", TRANSLATORS),
+    Row("POST", "/translation/{id:path}/approve", TRANSLATORS),
+    Row("GET", "/translation/{id:path}/history", LAB, reads="translation"),
+    Row("GET", "/translation/{id:path}", LAB, reads="translation"),
+    Row("GET", "/pictures", LAB),
+    Row("GET", "/pictures/{name}", LAB),
+    Row("GET", "/brief", LAB),
+    Row("GET", "/outlets", LAB),
+    Row("GET", "/outlets/{id:path}", LAB),
+    Row("GET", "/places/{id:path}", LAB),
+    Row("GET", "/events", LAB),
+    Row("POST", "/event/{id:path}/answers", ANALYSTS),
+    Row("GET", "/event/{id:path}/csv", LAB),
+    Row("GET", "/event/{id:path}", LAB),
+    Row("GET", "/reports", SIGNED_IN, published=True),
+    Row("GET", "/report/{handle:path}/edition", SIGNED_IN, published=True),
+    Row("GET", "/report/{handle:path}/file/{form}", SIGNED_IN, published=True),
+    Row("GET", "/report/{handle:path}", LAB),
+    Row("GET", "/status", LAB),
+    Row("GET", "/lists/{name}/{form}", LAB, reads="export"),
+    Row("GET", "/keys", EVERYBODY),
+)
+
+
+class PolicyIncomplete(Exception):
+    """A route without a row, a row without a route, or two of one: the desk does not start."""
+
+
+def rows(routes: Iterable[tuple[str, str]], policy: Iterable[Row] = POLICY) -> dict[object, Row]:
+    """The row of each route, by method and path."""
+    told, asked = list(policy), list(routes)
+    made: dict[object, Row] = {(each.method, each.path): each for each in told}
+    twice = [each for each in set(asked) if asked.count(each) > 1]
+    faults = (
+        ("no row in web/policy.py", [each for each in asked if each not in made]),
+        ("no route in web/routes.py", [each for each in made if each not in asked]),
+        ("two rows or routes", twice if len(made) == len(told) else sorted(map(str, told))),
+    )
+    said = "; ".join(f"{what}: {which}" for what, which in faults if which)
+    if said:
+        raise PolicyIncomplete(said)
+    return made
+
+
+def may(role: str, method: str, path: str) -> bool:
+    """Whether a role may ask for a route at all."""
+    return any(role in row.roles for row in POLICY if (row.method, row.path) == (method, path))

@@ -1,0 +1,101 @@
+"""Who sits before the desk: the session of a request, its cookie and the token of its forms."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from marsad import settings
+from marsad.store import desk_accounts, desk_sessions
+from marsad.store.desk import Desk
+from marsad.store.desk_accounts import Account
+from marsad.store.desk_sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who has signed in, wholly or half."""
+
+    account: Account
+    session: Session
+    form_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """After how many seconds a session ends: left alone, and at the latest."""
+
+    idle: float
+    longest: float
+
+    @classmethod
+    def of(cls, lab: Path) -> "Limits":
+        """As the lab's settings have them."""
+        said = settings.load(lab)
+        return cls(60 * said.session_idle_minutes, 3600 * said.session_hours)
+
+
+def cookie_of(lab: Path) -> str:
+    """Its name; cookies know no ports, and two desks of a machine must not take each other's."""
+    return f"marsad-{hashlib.sha256(str(lab.resolve()).encode()).hexdigest()[:8]}"
+
+
+def token_of(id: str) -> str:
+    """The token of a session's forms: made of its id, which no page and no script can read."""
+    return hashlib.sha256(f"form {id}".encode("utf-8", "replace")).hexdigest()
+
+
+def seat(request: Request) -> Seat | None:
+    """Who asks; looked up once a request."""
+    if not hasattr(request.state, "seat"):
+        # Nobody first: where the look-up fails, the page that says so looks again.
+        request.state.seat = None
+        request.state.seat = _found(request)
+    found: Seat | None = request.state.seat
+    return found
+
+
+def form_token(request: Request) -> str:
+    """What a form of this page must bring: the session's, or before one that of this run."""
+    found = seat(request)
+    whole: str = request.app.state.form_token
+    return found.form_token if found else whole
+
+
+def give(request: Request, answer: Response, id: str) -> Response:
+    """Seat somebody: the cookie of a session that has just begun."""
+    answer.set_cookie(
+        request.app.state.cookie,
+        id,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+def take(request: Request, answer: Response) -> Response:
+    """Let the browser forget the cookie."""
+    answer.delete_cookie(request.app.state.cookie, path="/", httponly=True, samesite="strict")
+    return answer
+
+
+def prepare(app: FastAPI, lab: Path) -> None:
+    """What every look at a session needs, read once."""
+    app.state.cookie = cookie_of(lab)
+    app.state.limits = Limits.of(lab)
+
+
+def _found(request: Request) -> Seat | None:
+    id = request.cookies.get(request.app.state.cookie, "")
+    if not id:
+        return None
+    limits: Limits = request.app.state.limits
+    with Desk(request.app.state.lab) as desk:
+        session = desk_sessions.find(desk, id, limits.idle, limits.longest)
+        if session is None:
+            return None
+        return Seat(desk_accounts.account(desk, session.account), session, token_of(id))

@@ -1,0 +1,79 @@
+"""The audit, as a list and as files: reads and accounts from the desk, all else from the log."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from marsad.errors import BadInput, NotFound
+from marsad.safeguards import PERSON
+from marsad.store import Store, desk_audit
+from marsad.store.audit import entries
+from marsad.store.desk import Desk
+from marsad.store.desk_audit import MOST, Line
+from marsad.track.event_csv import line
+from marsad.web.wording import N_
+
+SHOWN = 200
+KINDS = {
+    "reads": N_("Restricted material that was opened"),
+    "accounts": N_("Accounts and sign-ins"),
+    "lab": N_("What was written in the lab"),
+}
+COLUMNS = ("at", "by", "role", "act", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which lines are asked for."""
+
+    what: str
+    by: str
+    since: str
+
+    @classmethod
+    def of(cls, what: str, by: str, since: str) -> "Question":
+        """Read it from the address."""
+        if what not in KINDS:
+            raise NotFound(f"no audit {what[:20]!r}; there are {', '.join(KINDS)}")
+        try:
+            day = date.fromisoformat(since).isoformat() if since else ""
+        except ValueError:
+            raise BadInput(f"{since[:20]!r} is not a day; write it such as 2024-05-14") from None
+        return cls(what, " ".join(by.split())[:120], day)
+
+
+def audited(store: Store, asked: Question, most: int = SHOWN) -> list[Line]:
+    """The lines that answer, the newest first."""
+    if asked.what == "lab":
+        signer = f"{PERSON}{asked.by.removeprefix(PERSON)}" if asked.by else ""
+        return entries(store, signer, asked.since, most)
+    with Desk(store.lab) as desk:
+        find = desk_audit.readings if asked.what == "reads" else desk_audit.deeds
+        return find(desk, asked.by, asked.since, most)
+
+
+def written(store: Store, asked: Question, form: str) -> tuple[bytes, str]:
+    """All lines as a file, and its type."""
+    if form not in FORMS:
+        raise NotFound(f"no form {form[:20]!r} of the audit; there are {', '.join(FORMS)}")
+    make, mime = FORMS[form]
+    return make(audited(store, asked, MOST)).encode("utf-8", "replace"), mime
+
+
+def as_csv(lines: list[Line]) -> str:
+    """A table; no cell is a formula."""
+    rows = [COLUMNS, *([getattr(each, name) for name in COLUMNS] for each in lines)]
+    # The mark at its start makes spreadsheets read UTF-8.
+    return "\ufeff" + "".join(f"{line(row)}\n" for row in rows)
+
+
+def as_jsonl(lines: list[Line]) -> str:
+    """A line each."""
+    return "".join(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for each in lines)
+
+
+FORMS: dict[str, tuple[Callable[[list[Line]], str], str]] = {
+    "csv": (as_csv, "text/csv"),
+    "jsonl": (as_jsonl, "application/jsonl"),
+}
