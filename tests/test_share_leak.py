@@ -11,7 +11,7 @@ import report_lab as lab
 import share_lab
 
 from marsad import publishing
-from marsad.report.tiers import READERS
+from marsad.report.tiers import READERS, TIERS
 from marsad.share import readers
 from marsad.share.digest import send
 from marsad.store import Store
@@ -108,9 +108,7 @@ def test_the_lower_trees_do_not_change_by_what_only_the_higher_ones_show(tmp_pat
                 store.add(replace(store.report("daily-1"), id="report-sub-3"))
                 store.add(replace(store.report("daily-2"), id="report-com-3"))
             publishing.publish(store, tmp_path / f"site-{name}")
-            made[name] = {
-                tier: digests(tmp_path / f"site-{name}" / tier) for tier in publishing.TIERS
-            }
+            made[name] = {tier: digests(tmp_path / f"site-{name}" / tier) for tier in TIERS}
     assert made["lab"]["subscribers"] != made["other"]["subscribers"]
     assert made["lab"]["public"] == made["other"]["public"]
     assert made["lab"]["complimentary"] == made["other"]["complimentary"]
@@ -120,7 +118,7 @@ def test_the_lower_trees_do_not_change_by_what_only_the_higher_ones_show(tmp_pat
 def test_a_letter_holds_no_more_than_its_tier_may_read(published, tier):
     store = published[0]
     letters: list[EmailMessage] = []
-    issues = {tier: publishing.gathered(store, tier).issues}
+    issues = {tier: publishing.gathered(store, [tier])[tier].issues}
     made = readers.add(store, "", f"{tier}@example.net", lab.WRITER, tier=tier, since=lab.DAY)
     readers.approve(store, made.handle, lab.SECOND, "asked by letter")
     send(store, issues, {tier: "https://reports.example/"}, lambda letter, ready: (

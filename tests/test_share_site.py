@@ -218,7 +218,7 @@ def test_feeds_are_read_by_another_program(store, site):
 
 
 def test_citations_keep_signs_literal(store):
-    issue = publishing.gathered(store, "subscribers").issues[0]
+    issue = publishing.gathered(store, ["public"])["public"].issues[0]
     nasty = replace(issue, title="50% \\input{/etc/passwd} $x$ {a} #1 ~^_& @b\n\x00 صدى")
     said = bibtex(nasty).decode()
     assert r"50\% \textbackslash{}input\{/etc/passwd\} \$x\$ \{a\} \#1" in said

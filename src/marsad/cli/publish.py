@@ -43,7 +43,7 @@ def publish(
 
     with Store(lab) as store:
         with progress() as tell:
-            made = publishing.publish(store, out, tuple(dict.fromkeys(tier or TIERS)), tell)
+            made = publishing.publish(store, out, tier or TIERS, tell)
         sent = publishing.send_digests(store) if mail else None
     if json:
         say_json({**asdict(made), "mail": asdict(sent) if sent else None})

@@ -4,6 +4,7 @@ An edition for a lower tier is a new one into which only what that tier may see 
 gets it and nothing else, so no template can show what is not in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.errors import BadInput
@@ -23,6 +24,14 @@ NO_QUOTATION = "A quotation is withheld in this edition."
 NO_FIGURE = "A figure is withheld in this edition."
 
 
+def read_tiers(readers: Sequence[str]) -> tuple[str, ...]:
+    """Tiers of readers as they were named, each once; one that there is not is refused."""
+    for each in readers:
+        if each not in READERS:
+            raise BadInput(f"no tier {each[:40]!r} of readers; there are {', '.join(READERS)}")
+    return tuple(dict.fromkeys(readers))
+
+
 def whole(edition: Edition, reader: str) -> bool:
     """Whether a tier of readers may see all of a report."""
     return reader == SUBSCRIBERS or (reader == COMPLIMENTARY and edition.tier == COMPLIMENTARY)
@@ -30,8 +39,7 @@ def whole(edition: Edition, reader: str) -> bool:
 
 def edition_for(edition: Edition, reader: str) -> Edition:
     """The edition for a tier of readers: the whole, a teaser, or a redacted one."""
-    if reader not in READERS:
-        raise BadInput(f"no tier {reader[:40]!r} of readers; there are {', '.join(READERS)}")
+    read_tiers((reader,))
     if whole(edition, reader):
         # What it rests on stays with the desk.
         return replace(edition, behind=NOTHING_BEHIND)

@@ -47,8 +47,10 @@ def send(
         if not (one.mail and one.reads(today)):
             continue
         theirs = [each for each in issues.get(one.tier, ()) if _tells(one, each, store)]
-        news = ((one.handle, each.handle, each.version) for each in theirs)
-        done.new += outbox.put(news, records.instant(now))
+        known = outbox.known(one.handle)
+        news = [each for each in theirs if (each.handle, each.version) not in known]
+        told = ((one.handle, each.handle, each.version) for each in news)
+        done.new += outbox.put(told, records.instant(now))
         try:
             done.letters += _post(store, outbox, one, theirs, addresses.get(one.tier, ""), post)
         except NotReady:

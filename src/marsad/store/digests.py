@@ -32,6 +32,11 @@ class Digests:
         """Stand before the lab."""
         self.store = store
 
+    def known(self, reader: str) -> set[tuple[str, int]]:
+        """Report and version of all that a reader was told or is to be."""
+        order = "select report, version from digest where reader = :reader"
+        return {(row["report"], row["version"]) for row in self.store.rows(order, reader=reader)}
+
     def put(self, found: Iterable[tuple[str, str, int]], at: str) -> int:
         """Put reader, report and version into the outbox; count what is new."""
         order = text(

@@ -1,0 +1,23 @@
+"""Letters to the readers of each tier, about the reports as they stand."""
+
+from marsad.mail import Mailbox
+from marsad.publishing.issues import gathered
+from marsad.publishing.site import address
+from marsad.share import digest, readers
+from marsad.store import Store, layout
+from marsad.store.digests import Digests
+from marsad.store.lock import held
+
+
+def send_digests(store: Store, again: bool = False) -> digest.Sent:
+    """Tell every reader by mail what came for their tier; one run at a time.
+
+    ``again`` also sends what a killed run left on its way, of which nobody knows whether it came.
+    """
+    with held(store.lab / layout.PUBLISH_LOCK, store.settings.lock_seconds, "publishing from"):
+        if again:
+            Digests(store).again()
+        found = gathered(store, readers.TIERS)
+        issues = {tier: of_tier.issues for tier, of_tier in found.items()}
+        addresses = {tier: address(store, tier) for tier in readers.TIERS}
+        return digest.send(store, issues, addresses, Mailbox(store.settings).post)
