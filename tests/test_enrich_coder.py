@@ -5,6 +5,7 @@ import pytest
 from marsad.enrich.coder import Coder
 from marsad.enrich.language import Language
 from marsad.enrich.loose import PLACE, Loose, loose_post
+from marsad.enrich.machine import Machine
 from marsad.enrich.outlet import MadeBy
 from marsad.model import Claim, Outlet, Span
 from marsad.plugins import signature
@@ -58,6 +59,11 @@ def test_the_contract():
 def test_the_contract_with_codes_of_a_lab(coder):
     check_enricher(coder)
     assert coder.version != Coder.version
+
+
+def test_a_new_version_of_what_it_reads_is_a_new_version_of_it():
+    """Changing one of the two is a decision about the other: old posts are to be read again."""
+    assert (Machine.version, Coder.version) == ("2", "2")
 
 
 def test_two_cues_from_a_known_source_are_drafted_as_propaganda_with_their_words(coder):

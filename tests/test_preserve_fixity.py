@@ -89,6 +89,31 @@ def test_without_a_good_copy_the_altered_file_is_kept_where_it_is(collected, rot
     assert len(acts(collected, fixity.ROTTED)) == ROTTEN
 
 
+def test_an_original_that_is_missing_is_named_once_and_repaired(collected, tmp_path):
+    copy = backup(collected, tmp_path / "copy")
+    (sha256,) = collected.blobs
+    collected.path(sha256).unlink()
+    for _time in range(2):
+        done = preserve.sweep(collected)
+        assert (done.rotten, done.missing, done.left) == ([], [sha256], [sha256])
+    said = CliRunner().invoke(app, ["fixity", str(collected.lab)])
+    assert (said.exit_code, f"missing: {sha256}" in said.stdout) == (1, True)
+    assert [each["now"] for each in acts(collected, fixity.ROTTED)] == [fixity.MISSING]
+    mended = preserve.sweep(collected, copy)
+    assert (mended.repaired, mended.left) == ([sha256], [])
+    assert preserve.sweep(collected).missing == []
+    assert preserve.verify(collected).state == preserve.VERIFIED
+    assert [each["repaired"] for each in acts(collected, fixity.ROTTED)] == [False, True]
+
+
+def test_what_was_erased_is_not_missing(collected):
+    post = next(collected.posts())
+    asked = preserve.erase.ask(collected, [post.id], "person:Amal", "GDPR 17(1)(d)")
+    preserve.erase.approve(collected, asked.id, "person:Basim")
+    done = preserve.sweep(collected)
+    assert (done.missing, done.left) == ([], [])
+
+
 def test_a_stopped_sweep_goes_on_where_it_was(collected, rotten):
     copy, became = rotten
 

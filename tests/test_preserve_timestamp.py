@@ -238,6 +238,20 @@ def test_an_anchor_put_there_past_the_store_counts_for_nothing(collected, questi
     assert "no leaf of the log answers for its import" in [each.reason for each in found.problems]
 
 
+def test_the_certificates_between_are_answered_for_by_the_log(collected, anchored):
+    chain = anchored.token.with_suffix(".chain.pem")
+    whole = chain.read_bytes()
+    # It would still verify: what more lies there is not looked at.
+    chain.chmod(0o644)
+    chain.write_bytes(whole + anchored.token.with_suffix(".root.pem").read_bytes())
+    assert [each.state for each in timestamp.anchors(collected)] == [timestamp.ANCHORED]
+    found = preserve.verify(collected)
+    assert (found.state, found.anchored) == ("INVALID", 0)
+    assert [".chain.pem" in each.reason for each in found.problems] == [True]
+    chain.write_bytes(whole)
+    assert preserve.verify(collected).anchored > 0
+
+
 @pytest.mark.usefixtures("anchored")
 def test_without_openssl_a_stamp_is_not_verified(collected, monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")

@@ -171,3 +171,16 @@ def test_the_commands_show_the_queue_defanged_and_decide(lab):
     assert run("accept", first, "--as", "telegram-web", "--by", "ليلى").exit_code == 0
     assert run("refuse", second, "--why", "no", "--by", "ليلى").exit_code == 0
     assert run("review").output == ""
+
+
+def test_what_no_post_pointed_to_is_shown_without_a_first_one(lab):
+    from typer.testing import CliRunner
+
+    from marsad.cli.sources import app
+
+    lab.add(forward(1, "channel2002"))
+    discover(lab)
+    assert suggest(lab, "@wadi_paper", "again")
+    first, second = CliRunner().invoke(app, [str(lab.lab), "review"]).output.splitlines()
+    assert first.endswith(f", first {Suggestions(lab).all()[0].post}")
+    assert second.endswith("posts")

@@ -1,21 +1,35 @@
 """Marks proposed for a quotation: computed, offered, or asked, and never written."""
 
 import json
+import sqlite3
 from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from marsad.cli.app import app
-from marsad.errors import BadInput, Withheld
-from marsad.model import Block, Capture, Claim, Item, Place, Post, Quote, Report, Segment, sign
+from marsad.errors import BadInput, EvidenceAltered, Withheld
+from marsad.model import (
+    Block,
+    Capture,
+    Claim,
+    Item,
+    Place,
+    Post,
+    Quote,
+    Report,
+    Segment,
+    Translation,
+    sign,
+)
 from marsad.report import quote
 from marsad.store import Store
 from marsad.translate import approve, house_marks, review, write
 from marsad.translate.drafts import whole
-from marsad.translate.gaps import gaps
+from marsad.translate.gaps import gaps, lexicon
 from marsad.translate.lexicon import Lexicon
 from marsad.translate.segment import sources
+from marsad.translate.terms import Termbase
 
 NOW = datetime(2024, 5, 1, 8, tzinfo=UTC)
 ARABIC = (
@@ -82,9 +96,29 @@ def test_a_lexicon_is_learnt_from_what_was_approved():
     assert gaps(_unapproved("كلمة"), taught) == []
 
 
-def _unapproved(source):
-    from marsad.model import Translation
+def test_a_lexicon_is_learnt_from_the_latest_and_older_ones_are_not_even_read(store):
+    many = 3000
+    source, target = "الجسر ", "bridge "
+    old, new = (
+        Translation(id, "post-1", "text", "ar", "en", segments, "person:A", "human", NOW,
+                    state="approved", reviewer="person:B", approver="person:B")
+        for id, segments in (
+            ("old", (Segment(0, 6, source, "harbour"),)),
+            ("new", (Segment(0, 6, source, target),) * many),
+        )
+    )  # fmt: skip
+    store.add(old)
+    store.add(new)
+    termbase = Termbase(())
+    learnt = lexicon(store, "ar", "en", termbase)
+    with sqlite3.connect(store.lab / "lab.db", isolation_level=None) as database:
+        database.execute("update translation set record = 'altered' where id = 'old'")
+    assert lexicon(store, "ar", "en", termbase) == learnt
+    with pytest.raises(EvidenceAltered):
+        store.translations(state="approved")
 
+
+def _unapproved(source):
     segments = (Segment(0, len(source), source, "a word"),)
     return Translation("t", "p", "text", "ar", "en", segments, "person:A", "human", NOW)
 

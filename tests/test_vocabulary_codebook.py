@@ -86,6 +86,14 @@ def test_a_lab_adds_codes_and_cues_of_its_own(tmp_path):
         ("[stories.x]\n", "no part stories"),
         (OWN.replace('"jade:2", "voice"', '"jade:2"'), "one condition"),
         ("[themes", "codebook.toml cannot be used"),
+        ("[[themes]]\nname = 'x'", "themes is no table; write it as [themes.NAME]"),
+        ("themes = ['x']", "themes is no table"),
+        ("[themes]\nx = 'y'", "themes.x is no table; write it as [themes.x]"),
+        ("[[themes.x]]\ndefinition = 'A.'", "themes.x is no table"),
+        ("[themes.x]\ndefinition = 'A.'\nlabels = 'en'", "themes.x.labels is no table"),
+        ("cue = ['word']", "codebook.toml cannot be used"),
+        (OWN.replace('"jade:2", "voice"', "1, 2"), "1 is no condition"),
+        (OWN.replace('[["jade:2", "voice"]]', '["jade:2"]'), "'jade:2' is no rule"),
     ],
 )
 def test_a_faulty_file_is_refused_with_the_fault(tmp_path, said, why):

@@ -16,7 +16,7 @@ def fixity(
     by: Annotated[str, typer.Option("--by", help="Name of the person who does this.")] = "",
     json: Json = False,
 ) -> None:
-    """Read every original anew; set apart what rotted, and repair it. Exit 1 if some is left."""
+    """Read every original anew; repair what rotted or is missing. Exit 1 if some is left."""
     from marsad import preserve
     from marsad.cli.output import person, progress, say, say_json
     from marsad.store import Store
@@ -28,9 +28,10 @@ def fixity(
     if json:
         say_json(asdict(done))
     else:
-        found = f"{len(done.rotten)} altered, {len(done.repaired)} repaired"
+        missing = f"{len(done.missing)} missing, " if done.missing else ""
+        found = f"{len(done.rotten)} altered, {missing}{len(done.repaired)} repaired"
         say(f"{done.checked} originals checked ({done.read / 1e6:.1f} MB), {found}")
         for sha256 in done.left:
-            say(f"  altered: {sha256}")
+            say(f"  {'missing' if sha256 in done.missing else 'altered'}: {sha256}")
     if done.left:
         raise typer.Exit(1)

@@ -41,7 +41,8 @@ def review(ctx: typer.Context, json: Json = False) -> None:
                 say_json(asdict(each))
             else:
                 where = f"{foreign(defang(each.origin))}  {foreign(each.name)}"
-                say(f"{each.id[:12]}  {where}  {each.how}  {each.times} posts, first {each.post}")
+                first = f", first {each.post}" if each.post else ""
+                say(f"{each.id[:12]}  {where}  {each.how}  {each.times} posts{first}")
 
 
 def accept(

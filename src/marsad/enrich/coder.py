@@ -27,7 +27,7 @@ class Coder:
     """Says what passages are about, whom they turn against, and whether a person should look."""
 
     name: ClassVar[str] = "theme"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[tuple[str, ...]] = ("language", "made-by-outlet", "scripture")
     makes: ClassVar[tuple[str, ...]] = (
         "theme", "target", "narrative", "quotes-propaganda", "is-propaganda", "withheld", "because",
@@ -39,7 +39,7 @@ class Coder:
         self._book = codebook(settings.beside(settings.codebook))
         self._reader = reader(self._book)
         if self._book.own:
-            self.version = f"1+{self._book.own}"  # type: ignore[misc]  # This instance's alone.
+            self.version = f"{Coder.version}+{self._book.own}"  # type: ignore[misc]  # This instance's alone.
 
     def enrich(self, posts: Sequence[Post], known: Known) -> Iterable[Claim]:
         """Yield codes and flags, each followed by the cues that decided."""

@@ -1,4 +1,4 @@
-"""The sweep: every original is read again from the disk, and what rotted is found and repaired.
+"""The sweep: every original is read again from the disk; what rotted or is gone is repaired.
 
 Always in the order of digests, from where the last sweep ended: the next one is then the one that
 was not looked at for longest, apart from those that came in since, which were hashed as they came.
@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from marsad.errors import BadInput, NotFound
+from marsad.preserve.tombstones import Tombstones
+from marsad.preserve.verify_originals import originals
 from marsad.store import Store, layout, rot
 from marsad.store.lock import held
 
 SWEPT, ROTTED = "swept", "rotted"
 """Acts: a whole sweep, and an original that was found to have changed."""
-UNREADABLE = "unreadable"
+UNREADABLE, MISSING = "unreadable", "missing"
 OFTEN = 5.0
 """Seconds after which the position is written down."""
 
@@ -38,14 +40,17 @@ class Sweep:
     read: int = 0
     """Bytes."""
     rotten: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Originals that a record names and that are not there, though nobody erased them."""
     repaired: list[str] = field(default_factory=list)
     ended: str = ""
     """Empty while it is under way."""
 
     @property
     def left(self) -> list[str]:
-        """What rotted and could not be repaired."""
-        return [sha256 for sha256 in self.rotten if sha256 not in self.repaired]
+        """What rotted or is missing and could not be repaired."""
+        found = (*self.rotten, *self.missing)
+        return [sha256 for sha256 in found if sha256 not in self.repaired]
 
 
 def sweep(
@@ -74,6 +79,7 @@ def sweep(
                 if time.monotonic() - noted > OFTEN:
                     _remember(store, done)
                     noted = time.monotonic()
+            _find_missing(store, done, replica, by)
             done.ended = _now()
         finally:
             _remember(store, done)
@@ -118,6 +124,25 @@ def _check(
     done.at = sha256
     done.checked += 1
     done.read += pace.read - before
+
+
+def _find_missing(store: Store, done: Sweep, replica: Path | None, by: str) -> None:
+    """Look for what records name: a file that is gone is in no list of files."""
+    names = [sha256 for sha256, _owner in originals(store) if not store.blobs.there(sha256)]
+    # Read after them: what was erased meanwhile is no loss.
+    gone = Tombstones.of(store)
+    told = {said["original"]: said for said in store.acts(ROTTED)}
+    for sha256 in names:
+        if gone.lost(sha256):
+            continue
+        good = replica is not None and rot.repaired(store, sha256, replica)
+        done.missing.append(sha256)
+        if good:
+            done.repaired.append(sha256)
+        last = told.get(sha256, {"now": "", "repaired": True})
+        if good or last["now"] != MISSING or last["repaired"]:
+            with store.write() as writer:
+                writer.act(ROTTED, by, original=sha256, now=MISSING, kept="", repaired=good)
 
 
 def _mend(store: Store, sha256: str, now: str, done: Sweep, replica: Path | None, by: str) -> None:

@@ -71,7 +71,7 @@ def take(
     for suffix, content in ((".root.pem", root), (".chain.pem", chain), (".tsr", data)):
         if not kept.with_suffix(suffix).exists():
             disk.write_whole(kept.with_suffix(suffix), content, store.lab / layout.TMP, 0o644)
-    record(store, ANCHORING, by, note, data, root)
+    record(store, ANCHORING, by, note, data, root, chain)
     return _judged(store, note, kept)
 
 

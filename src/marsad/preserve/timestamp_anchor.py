@@ -77,13 +77,26 @@ def queue(store: Store) -> Path:
     return folder
 
 
-def record(store: Store, act: str, by: str, note: Checkpoint, token: bytes, trusted: bytes) -> None:
-    """Log an import once; one that was broken off left files that the log does not know."""
+def record(
+    store: Store,
+    act: str,
+    by: str,
+    note: Checkpoint,
+    token: bytes,
+    trusted: bytes,
+    between: bytes | None = None,
+) -> None:
+    """Log an import once; one that was broken off left files that the log does not know.
+
+    ``between`` are the certificates between a token and its root, which nobody signs as a file.
+    """
     said = {
         "size": note.size,
         "token": hashlib.sha256(token).hexdigest(),
         "root": hashlib.sha256(trusted).hexdigest() if trusted else "",
     }
+    if between is not None:
+        said["chain"] = hashlib.sha256(between).hexdigest()
     if any(said.items() <= each.items() for each in store.acts(act)):
         return
     with store.write() as writer:

@@ -19,6 +19,8 @@ class Imported:
     """Tokens and roots whose import stands in the log."""
 
     tokens: set[tuple[str, str]] = field(default_factory=set)
+    chains: dict[str, set[str]] = field(default_factory=dict)
+    """Digests of the certificates between, by token; early imports did not log them."""
 
     def see(self, opened: Witnessed | None) -> None:
         """Remember an entry if it is the import of a token."""
@@ -29,6 +31,8 @@ class Imported:
             said = json.loads(record)
             if said["act"] in (ANCHORING, TAKING):
                 self.tokens.add((said["token"], said["root"]))
+                if chain := said.get("chain"):
+                    self.chains.setdefault(said["token"], set()).add(chain)
         except (ValueError, KeyError, TypeError):
             return  # An altered record; its leaf says so.
 
@@ -49,6 +53,9 @@ def check_anchors(store: Store, found: Verification, imported: Imported) -> None
             found.note(item, ALTERED, anchor.reason)
         elif said not in imported.tokens:
             found.note(item, ALTERED, "no leaf of the log answers for its import")
+        elif (known := imported.chains.get(said[0])) and _chain(anchor) not in known:
+            reason = "the certificates beside it (.chain.pem) were altered; restore them"
+            found.note(item, ALTERED, reason)
         else:
             found.anchored = max(found.anchored, anchor.size if anchor.state == ANCHORED else 0)
             found.passed()
@@ -64,6 +71,11 @@ def _said(anchor: Anchor) -> tuple[str, str]:
         return "", ""
     trusted = [_digest(path.read_bytes()) for path in anchor.beside[:1]]
     return _digest(anchor.token.read_bytes()), "".join(trusted)
+
+
+def _chain(anchor: Anchor) -> str:
+    """Digest of the certificates between a token and its root."""
+    return _digest(anchor.beside[1].read_bytes()) if len(anchor.beside) > 1 else ""
 
 
 def _digest(data: bytes) -> str:

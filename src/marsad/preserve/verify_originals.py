@@ -16,7 +16,7 @@ def check_originals(
     store: Store, found: Verification, tell: Callable[[int], None], gone: Tombstones
 ) -> None:
     """Read every original that a record names; ``tell`` hears how many more are done."""
-    for count, (sha256, owner) in enumerate(_originals(store), start=1):
+    for count, (sha256, owner) in enumerate(originals(store), start=1):
         found.judge(original_fault(store, sha256, owner, gone))
         if not count % 100:
             tell(100)
@@ -53,7 +53,7 @@ def _check_gone(store: Store, found: Verification, gone: Tombstones) -> None:
             found.note(f"original {sha256}", ERASED, f"see {tombstone}")
 
 
-def _originals(store: Store) -> Iterator[tuple[str, str]]:
+def originals(store: Store) -> Iterator[tuple[str, str]]:
     """Every original that a record names, once."""
     seen: set[str] = set()
     for capture in store.every(Capture):

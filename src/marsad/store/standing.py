@@ -24,6 +24,14 @@ class Standing(Reader):
         values = {name: said for name, said in (("post", post), ("state", state)) if said}
         return list(self._things(Translation, f"{TRANSLATIONS}{where} order by seq", **values))
 
+    def latest_translations(self, state: str) -> Iterator[Translation]:
+        """The translations in a state that nothing replaces, newest first, read as they are taken.
+
+        For whoever wants some: a lab has a hundred thousand of them.
+        """
+        order = f"{TRANSLATIONS} and state = :state order by seq desc"
+        return self._things(Translation, order, state=state)
+
     def translation_versions(self, post: str) -> list[Translation]:
         """Every translation of a post, replaced ones too, in the order they were added."""
         order = "select record from translation where post = :post order by seq"

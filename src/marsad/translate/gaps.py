@@ -35,7 +35,7 @@ def lexicon(store: Store, language: str, to: str, termbase: Termbase) -> Lexicon
     """What words became in the lab's approved translations and become by its termbase."""
     approved = (
         (each.source, each.target)
-        for made in reversed(store.translations(state="approved"))
+        for made in store.latest_translations("approved")
         if (made.source_language, made.language) == (language, to)
         for each in made.segments
         if each.target.strip()

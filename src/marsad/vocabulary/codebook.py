@@ -101,19 +101,36 @@ def _read(file: Traversable) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _codes(part: str, entries: Mapping[str, Any]) -> Iterator[Code]:
-    for name, entry in entries.items():
-        labels = entry.get("labels", {})
+def _codes(part: str, entries: Any) -> Iterator[Code]:
+    for name, entry in _table(entries, part, f"[{part}.NAME]").items():
+        said = _table(entry, f"{part}.{name}", f"[{part}.{name}]")
+        labels = _table(said.get("labels", {}), f"{part}.{name}.labels", 'labels.en = "..."')
         if "en" not in labels or not entry.get("definition"):
             raise ValueError(f"{part}.{name} needs labels.en and a definition")
-        rules = tuple(tuple(_condition(said) for said in rule) for rule in entry.get("rules", []))
+        rules = tuple(map(_rule, entry.get("rules", [])))
         if any(len(rule) < 2 for rule in rules):
             raise ValueError(f"{part}.{name} has a rule with one condition; one cue is no theme")
         include, exclude = entry.get("include", ""), entry.get("exclude", "")
         yield Code(KINDS[part], name, labels, entry["definition"], include, exclude, rules)
 
 
-def _condition(said: str) -> Condition:
+def _table(said: Any, what: str, form: str) -> dict[str, Any]:
+    """A table of TOML; a list of tables is written nearly the same."""
+    if not isinstance(said, dict):
+        raise ValueError(f"{what} is no table; write it as {form}")
+    return said
+
+
+def _rule(said: Any) -> tuple[Condition, ...]:
+    # A text would be read letter by letter.
+    if not isinstance(said, list):
+        raise ValueError(f"{said!r} is no rule; write rules = [[CONDITION, CONDITION]]")
+    return tuple(map(_condition, said))
+
+
+def _condition(said: Any) -> Condition:
     """``enemy|voice:2``: an epithet of any weight, or a voice that weighs two or more."""
+    if not isinstance(said, str):
+        raise ValueError(f"{said!r} is no condition; write kinds of cues, such as 'enemy|voice:2'")
     parts = (one.partition(":") for one in said.split("|"))
     return MappingProxyType({kind: int(weight or 1) for kind, _, weight in parts})
