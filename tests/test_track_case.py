@@ -190,6 +190,25 @@ def test_followthemoney_has_organisations_and_messages_and_no_person(lab, tmp_pa
     assert made[-1]["properties"]["notes"] == ["Fiction: sample material"]
 
 
+def test_the_library_of_followthemoney_takes_every_entity_as_it_stands(lab, tmp_path):
+    """Not among the extras: it needs ICU and a compiler, where there is no wheel of PyICU."""
+    pytest.importorskip("followthemoney", reason="pip install followthemoney to have it judge")
+    from followthemoney import model
+
+    put(lab, "t1/1", "t1/2", "t2/3", post(lab, 1, 8, fiction=True))
+    path = tmp_path / "case.ftm.json"
+    export_case(lab, "harbor", "ftm", path, AMAL)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        # Not cleaned: what the library would drop or mend is no value of its type.
+        proxy = model.get_proxy(said, cleaned=False)
+        proxy.schema.validate(said)
+        for name, values in said["properties"].items():
+            prop = proxy.schema.properties[name]
+            assert not prop.stub
+            assert [prop.type.clean(value) for value in values] == values, name
+
+
 def test_a_network_of_the_case_and_a_parquet_table(lab, tmp_path):
     first = [post(lab, 1, 20 + n) for n in range(6)]
     later = []

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from marsad.errors import BadInput
 from marsad.model import Event
 from marsad.plugins import Refused
 from marsad.track.event_entry import FIELDS, LISTS, entry
-from marsad.track.list_file import opened
+from marsad.track.list_file import lines
 
 LONGEST_CELL = 1 << 20
 _BY_WHAT = ",;\t"
@@ -33,14 +34,26 @@ def read(path: Path, source: str = "") -> Iterator[Event | Refused]:
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str] | Refused]]:
     """Rows with their numbers, the header being row 1; empty ones are left out."""
-    with opened(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        head = text.readline(LONGEST_CELL)
-        text.seek(0)
-        before, table = csv.field_size_limit(LONGEST_CELL), _reader(text, head)
+    text = _text(path)
+    head = next(text, "")
+    if "\0" in head:
+        raise BadInput(f"{path.name} is no table; give CSV, with the names of its columns first")
+    before, table = csv.field_size_limit(LONGEST_CELL), _reader(chain((head,), text), head)
+    try:
+        yield from _rows(path, table)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _text(path: Path) -> Iterator[str]:
+    """Lines within the bounds of a list, whichever way they end."""
+    for number, line in lines(path):
         try:
-            yield from _rows(path, table)
-        finally:
-            csv.field_size_limit(before)
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            said = f"{path.name}, line {number}: {error.reason}; save it as UTF-8"
+            raise BadInput(said) from error
+        yield from (f"{part}\n" for part in text.rstrip("\r\n").split("\r"))
 
 
 def _rows(path: Path, table: Iterator[list[str]]) -> Iterator[tuple[int, dict[str, str] | Refused]]:
@@ -53,8 +66,6 @@ def _rows(path: Path, table: Iterator[list[str]]) -> Iterator[tuple[int, dict[st
         except csv.Error as error:
             yield number, Refused(f"{path.name}, row {number}", f"it cannot be read: {error}")
             continue
-        except (UnicodeDecodeError, OSError, EOFError) as error:
-            raise BadInput(f"{path.name}, after row {number - 1}: {error}") from error
         if row is None:
             return
         if not header:
