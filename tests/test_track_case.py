@@ -188,6 +188,7 @@ def test_followthemoney_has_organisations_and_messages_and_no_person(lab, tmp_pa
         assert set(each["properties"]) <= FTM[each["schema"]]
     assert made[0]["properties"]["name"] == ["منبر الوادي", "Minbar al-Wadi"]
     assert made[-1]["properties"]["notes"] == ["Fiction: sample material"]
+    assert made[1]["properties"]["date"] == ["2024-05-01T10:00:00"]
 
 
 def test_the_library_of_followthemoney_takes_every_entity_as_it_stands(lab, tmp_path):

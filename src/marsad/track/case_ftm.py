@@ -6,6 +6,7 @@ none. Ids are made of the lab and the thing, so that two labs do not mix.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marsad.model import Outlet, made_of
@@ -44,7 +45,7 @@ def _organisation(id: str, row: Mapping[str, Any], outlet: Outlet | None, lab: s
 def _message(sender: str, row: Mapping[str, Any], lab: str, name: str) -> Entity:
     said = {
         "sender": [sender],
-        "date": [row["posted_at"]],
+        "date": [_utc(row["posted_at"])],
         "bodyText": [row["text"]],
         "language": [LANGUAGES[row["language"]]] if row["language"] in LANGUAGES else [],
         "keywords": [*row["themes"], *row["targets"], *row["narratives"], *row["tags"]],
@@ -55,6 +56,11 @@ def _message(sender: str, row: Mapping[str, Any], lab: str, name: str) -> Entity
         "publisher": [f"{lab}, case {name}"],
     }
     return _entity(f"marsad-{made_of(lab, row['id'])[:40]}", "Message", said)
+
+
+def _utc(posted_at: str) -> str:
+    """FollowTheMoney writes times without a zone, and means UTC."""
+    return f"{datetime.fromisoformat(posted_at).astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _entity(id: str, schema: str, said: Mapping[str, list[str]]) -> Entity:
