@@ -28,6 +28,11 @@ BENCHES = (
     ("What means the same in another language, beside TF-IDF", "embed.py", ()),
     ("Search beside FTS5, PostgreSQL and a scan", "search.py", ()),
     (
+        "The parts of the index searched by threads and by Ray",
+        "search.py",
+        ("--posts", "100000", "--ray", "4"),
+    ),
+    (
         "Who repeats whom and who went on where, in planted timelines; a million posts",
         "flow.py",
         (),

@@ -1,12 +1,14 @@
 """Ranked search beside FTS5, PostgreSQL and a scan of every text, in one run.
 
-    python bench/search.py [--posts 50000] [--no-postgres]
+    python bench/search.py [--posts 50000] [--no-postgres] [--ray PARTS]
 
 Posts are cut together from real sentences (search_posts.py). Every side gets the same posts and
 answers with the first 20 ids, best first (search_sides.py): we cut the words in three strengths
-ourselves; FTS5 and PostgreSQL ('simple', GIN, ts_rank) get the folded text, and the scan looks for
-folded words one post after the other, as 4CAT does. PostgreSQL stands on Debian's packages in a
-folder of its own. Its seconds are those of its own process.
+ourselves, in tantivy and in tables of PostgreSQL; FTS5 and PostgreSQL's own search ('simple', GIN,
+ts_rank) get the folded text, and the scan looks for folded words one post after the other, as 4CAT
+does. PostgreSQL stands on Debian's packages in a folder of its own. Its seconds are those of its
+own process. With --ray only our index in so many parts is measured, searched by threads and by
+the workers of a local Ray.
 """
 
 import argparse
@@ -14,14 +16,27 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from marsad.search.on_ray import spread
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 from search_posts import KINDS, Query, posts, queries  # noqa: E402
-from search_sides import FIRST, Ask, fts5, marsad, postgres, scan  # noqa: E402
+from search_sides import (  # noqa: E402
+    FIRST,
+    Ask,
+    Served,
+    asked_as_typed,
+    fts5,
+    marsad,
+    marsad_in_postgres,
+    parted,
+    postgres,
+    scan,
+)
 
 SCANNED = 5
 """Queries that the scan is asked: it takes as long for each."""
@@ -44,7 +59,7 @@ def shown(name: str, times: dict[str, list[float]], more: str) -> str:
     cells = (
         f"{kind} {at(some, 0.5):.2f}/{at(some, 0.95):.2f}" for kind, some in times.items() if some
     )
-    return f"{name:<11} p50/p95 ms: {'  '.join(cells)}  {more}"
+    return f"{name:<20} p50/p95 ms: {'  '.join(cells)}  {more}"
 
 
 def at(times: Sequence[float], part: float) -> float:
@@ -59,12 +74,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--posts", type=int, default=50_000)
     parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--ray", type=int, default=0, metavar="PARTS")
     wanted = parser.parse_args()
     texts = list(posts(wanted.posts))
     asked = queries(texts)
     print(f"{len(texts)} posts, {len(asked)} queries, the first {FIRST} answers each")
     folder = Path(tempfile.mkdtemp())
     try:
+        if wanted.ray:
+            beside_ray(texts, asked, folder, wanted.ray)
+            return
         times = measured(texts, asked, folder, wanted.no_postgres)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -86,27 +105,42 @@ def measured(
         more = f"{held(folder / name):.0f} MB  {len(texts) / spent:.0f} posts/cpu-s"
         print(shown(name, times[name], more), flush=True)
     if not alone:
-        times["postgresql"] = beside_postgres(texts, asked)
+        sides = {"marsad in postgresql": marsad_in_postgres, "postgresql": postgres}
+        times |= beside_postgres(texts, asked, sides)
     times["scan"] = timed(scan(texts), asked[:: len(asked) // SCANNED], warm=0)
     print(shown("scan", times["scan"], "no index"), flush=True)
     return times
 
 
-def beside_postgres(texts: Sequence[str], asked: Sequence[Query]) -> dict[str, list[float]]:
+def beside_ray(texts: Sequence[str], asked: Sequence[Query], folder: Path, parts: int) -> None:
+    index = parted(texts, folder, parts)
+    print(shown("threads", timed(asked_as_typed(index.answer), asked), f"{parts} parts"))
+    began = time.perf_counter()
+    with spread(index, "ray", 0) as there:
+        more = f"{parts} parts, started in {time.perf_counter() - began:.1f} s"
+        print(shown("ray", timed(asked_as_typed(there.answer), asked), more))
+
+
+def beside_postgres(
+    texts: Sequence[str],
+    asked: Sequence[Query],
+    sides: dict[str, Callable[[Sequence[str], str], Served]],
+) -> dict[str, dict[str, list[float]]]:
     from postgres_server import Server, programs
 
     bin = programs()
     if bin is None:
         sys.exit("PostgreSQL is not installed (Debian: postgresql); or say --no-postgres")
-    server = Server(bin)
+    server, times = Server(bin), {}
     try:
-        server.ask("create database bench template template0")
-        began = time.process_time()
-        ask, seconds, size = postgres(texts, server.url("bench"))
-        spent = time.process_time() - began + seconds()
-        times = timed(ask, asked)
-        more = f"{size() / 1e6:.0f} MB  {len(texts) / spent:.0f} posts/cpu-s"
-        print(shown("postgresql", times, more), flush=True)
+        for number, (name, side) in enumerate(sides.items()):
+            server.ask(f"create database bench{number} template template0")
+            began = time.process_time()
+            ask, seconds, size = side(texts, server.url(f"bench{number}"))
+            spent = time.process_time() - began + seconds()
+            times[name] = timed(ask, asked)
+            more = f"{size() / 1e6:.0f} MB  {len(texts) / spent:.0f} posts/cpu-s"
+            print(shown(name, times[name], more), flush=True)
         return times
     finally:
         server.stop()

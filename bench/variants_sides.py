@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 import tantivy
 
-from marsad.search.ask import best, put
+from marsad.search.ask import answered
 from marsad.search.evaluate_search import UTC_ZONE, indexed
 from marsad.search.parse import plain
+from marsad.search.seam import Wanted
 
 Ask = Callable[[str], set[int]]
 
@@ -16,8 +17,8 @@ def ours(texts: Sequence[str], strength: str) -> Ask:
     index = indexed(texts)
 
     def ask(word: str) -> set[int]:
-        shards = put([index], plain(word), strength, UTC_ZONE)
-        return {answer.number for answer in best(shards, "relevance", len(texts))}
+        wanted = Wanted(plain(word), strength, UTC_ZONE, most=len(texts))
+        return {answer.number for answer in answered([index], wanted).answers}
 
     return ask
 

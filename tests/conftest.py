@@ -95,6 +95,15 @@ def dialect(request):
     return request.param
 
 
+@pytest.fixture(params=["tantivy", "postgres"])
+def engine(request, monkeypatch):
+    """What the labs of the test are searched by; tests that ask for it run with both."""
+    if request.param == "postgres":
+        request.getfixturevalue("databases")()
+        monkeypatch.setenv("MARSAD_SEARCH_ENGINE", "postgres")
+    return request.param
+
+
 @pytest.fixture
 def another(request, dialect):
     """Call it before a test makes its next lab: on PostgreSQL each needs a database of its own."""

@@ -4,11 +4,12 @@ import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from marsad.search.ask import put
+from marsad.search.ask import answered
 from marsad.search.document import Entry, Said, document
 from marsad.search.facets import facets
 from marsad.search.parse import parse
 from marsad.search.schema import opened
+from marsad.search.seam import Wanted
 
 POSTS, EACH = 1_000, 1_000
 AT = datetime(2024, 5, 1, tzinfo=UTC)
@@ -27,7 +28,8 @@ def test_a_million_values_are_counted_and_the_frequent_ones_come_first():
     writer.wait_merging_threads()
     index.reload()
     began = time.perf_counter()
-    (found,) = facets(put([index], parse("سوق"), "stemmed", ZONE), ("theme",), 3)
+    wanted = Wanted(parse("سوق"), "stemmed", ZONE, facets=("theme",), top=3)
+    (found,) = facets(answered([index], wanted).facets, wanted)
     assert time.perf_counter() - began < 5
     assert found.counts[:2] == (("often", POSTS), ("half", POSTS // 2))
     assert found.counts[2][1] == 1

@@ -13,6 +13,7 @@ from marsad.search.highlight import Reason, Spot
 from marsad.search.passage import passage
 from marsad.search.words import STRENGTHS, spots, words
 
+pytestmark = pytest.mark.usefixtures("engine")
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
 PLACE = Place("telegram:1", "telegram", "Town Notices", fiction=True)
 VOWELLED = "🏴‍☠️ الحَدِيقَــةُ العَامّة"

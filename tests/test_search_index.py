@@ -14,6 +14,7 @@ from marsad.errors import LabBusy
 from marsad.model import Block, Capture, Claim, Item, Place, Post, Report, sign
 from marsad.search import Ask, follow, index, search
 from marsad.search import water as waters
+from marsad.search.engine import searched
 from marsad.search.shards import home, month_of, planned
 from marsad.store import Store, layout
 from marsad.store.lock import held
@@ -42,9 +43,11 @@ def ids(store, query="*", **more):
 
 
 def in_index(store):
-    return sum(int(shard.searcher().num_docs) for shard in index.opened(store).shards)
+    with searched(store) as found:
+        return found.posts
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_finding_that_is_replaced_is_no_longer_found(lab):
     first = sign(Claim("p000001", "ocr-text", "مهرجان"), "ocr/1", NOW)
     lab.add(first)
@@ -55,6 +58,7 @@ def test_a_finding_that_is_replaced_is_no_longer_found(lab):
     assert in_index(lab) == 50
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_citation_and_its_withdrawal_are_followed(lab):
     assert ids(lab, "state:cited") == []
     blocks = (Block("tamkin", (Item("p000003"), Item("p000007"))),)
@@ -131,6 +135,17 @@ def test_a_damaged_index_is_mended(lab, damage):
     assert ids(lab) == [f"p{n:06}" for n in range(51)]
 
 
+@pytest.mark.parametrize("damage", ["meta.json", "watermark.json", "all"])
+def test_a_damaged_index_is_built_again(collected, damage):
+    assert [hit.post.native_id for hit in search(collected, "حديقة").hits] == ["1"]
+    index = collected.lab / "index"
+    if damage == "all":
+        shutil.rmtree(index)
+    else:
+        (index / damage).write_text("{")
+    assert [hit.post.native_id for hit in search(collected, "حديقة").hits] == ["1"]
+
+
 def test_while_another_process_writes_what_is_there_is_read(lab, monkeypatch):
     monkeypatch.setattr(index, "PATIENCE", 0.1)
     assert len(ids(lab)) == 50
@@ -153,6 +168,7 @@ def test_with_nothing_to_read_a_second_writer_waits_and_then_says_so(tmp_path):
             search(store, "خبر")
 
 
+@pytest.mark.usefixtures("engine")
 def test_many_at_once_find_everything(lab):
     found, errors = [], []
 
@@ -172,6 +188,7 @@ def test_many_at_once_find_everything(lab):
     assert set(found) == {50}
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_clock_that_jumps_changes_nothing(lab):
     assert len(ids(lab)) == 50
     far = [

@@ -15,6 +15,7 @@ from marsad.search import Ask, search
 from marsad.search.parse import parse
 from marsad.store import Store
 
+pytestmark = pytest.mark.usefixtures("engine")
 NOW = datetime(2024, 5, 14, tzinfo=UTC)
 TEXTS = {
     1: "افتتحت البلدية حديقة عامة جديدة في وسط المدينة",

@@ -214,13 +214,13 @@ def pull(
 def parts() -> list[Part]:
     """Every part that may be missing, ready or not, why, and what mends it."""
     stages = [*enrich_parts(), *translate.parts(load(None))]
-    return [*plugins.parts(), *map(_store_part, extras()), *stages, track.part()]
+    return [*plugins.parts(), *map(_extra_part, extras()), *stages, track.part()]
 
 
-def _store_part(extra: Extra) -> Part:
+def _extra_part(extra: Extra) -> Part:
     detail = extra.use if extra.ready else f"{extra.library} is not installed: {extra.use}"
     remedy = "" if extra.ready else extra.remedy
-    return Part(extra.name, "store", extra.ready, detail, remedy)
+    return Part(extra.name, extra.stage, extra.ready, detail, remedy)
 
 
 def last_day(store: Store) -> date:

@@ -16,6 +16,7 @@ from marsad.errors import BadInput, NotReady
 
 FILE = "marsad.toml"
 DESK_LANGUAGES = ("en", "ar")
+TANTIVY, POSTGRES = "tantivy", "postgres"
 
 
 def _setting(default: Any, help: str, least: int = 1) -> Any:
@@ -55,6 +56,9 @@ class Settings:
     lease_seconds: int = _setting(600, "A batch not finished by then goes to another worker.")
     strikes: int = _setting(3, "A post that fails this often is quarantined.")
     lock_seconds: int = _setting(20, "How long to wait for another process that is writing.")
+    search_engine: str = _setting(
+        TANTIVY, "tantivy: an index in the lab's folder; postgres: tables beside its rows."
+    )
     shard_posts: int = _setting(2_000_000, "Posts that one part of the search index holds.", 1000)
     graphic_a_day: int = _setting(
         20, "Openings of what was marked graphic after which the desk suggests a pause."
@@ -174,6 +178,11 @@ def _checked(settings: Settings) -> Settings:
         value, least = getattr(settings, each.name), each.metadata.get("least", 0)
         if isinstance(value, int) and value < least:
             raise BadInput(f"setting {each.name} is {value}; expected {least} or more")
+    if settings.search_engine not in (TANTIVY, POSTGRES):
+        raise BadInput(
+            f"setting search_engine is {settings.search_engine!r}; there are {TANTIVY} and "
+            f"{POSTGRES}"
+        )
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:

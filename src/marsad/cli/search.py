@@ -55,6 +55,9 @@ def search(
         Path | None, typer.Option(help="A picture: find the stored ones nearest to it.")
     ] = None,
     like: Annotated[str, typer.Option(help="Id of a post: find its copies, and its like.")] = "",
+    engine: Annotated[
+        str, typer.Option(help="here, ray (on this machine), or ray://HOST:PORT.")
+    ] = "here",
     json: Json = False,
 ) -> None:
     """Find posts by their words, the words in their pictures and recordings, or a translation."""
@@ -78,7 +81,7 @@ def search(
     )
     with Store(lab) as store:
         with progress() as tell:
-            found = stage.search(store, ask, counting("search", tell))
+            found = stage.search(store, ask, counting("search", tell), engine)
         if json:
             say_json(record(found))
         else:

@@ -7,16 +7,20 @@ by Ray; what it held is given back to the ledger, and another task goes on.
 
 import logging
 import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from marsad.engine.here import Task, Tell, work
 from marsad.errors import BadInput, MarsadError, NotReady, Unreachable
 from marsad.store import Ledger, Store
+from marsad.store.extras import RAY
 
 LOCAL = "ray"
-REMEDY = "pip install 'marsad[ray]'"
 POLL = 0.2
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +33,7 @@ def run(
     ``address`` is ``ray`` for processes of this machine, or ``ray://HOST:PORT``; there every
     machine has to see the lab under the same path, and its rows in a database that it can reach.
     """
-    if address != LOCAL and not address.startswith("ray://"):
-        raise BadInput(f"no engine {address!r}; there are here, ray and ray://HOST:PORT")
+    _check(address)
     if address != LOCAL and not store.settings.database:
         raise BadInput(
             "lab.db is a file of this machine; name a PostgreSQL database before other machines "
@@ -40,9 +43,36 @@ def run(
     if not ledger.plan(task.makers):
         tell(0, 0)
         return
-    ray = _started(address, store.settings.workers or os.cpu_count() or 1)
+    with cluster(address, store.settings.workers) as made:
+        _Tasks(made.ray, store, ledger, task).run(tell)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Ray, started here or found at an address."""
+
+    ray: Any
+
+    def each(self, do: Callable[..., R], said: Iterable[Sequence[Any]]) -> list[R]:
+        """Do something once for each list of arguments, side by side; harmless when done twice."""
+        remote = self.ray.remote(num_cpus=1)(do)
+        begun = [remote.remote(*arguments) for arguments in said]
+        try:
+            return list(self.ray.get(begun))
+        except self.ray.exceptions.WorkerCrashedError as error:
+            raise Unreachable("the workers of Ray die again and again; see its logs") from error
+        except self.ray.exceptions.RayTaskError as error:
+            _raise(error)
+            raise
+
+
+@contextmanager
+def cluster(address: str, workers: int = 0) -> Iterator[Cluster]:
+    """Ray for the length of a block: ``ray`` on this machine, or that at ``ray://HOST:PORT``."""
+    _check(address)
+    ray = _started(address, workers or os.cpu_count() or 1)
     try:
-        _Tasks(ray, store, ledger, task).run(tell)
+        yield Cluster(ray)
     finally:
         ray.shutdown()
 
@@ -85,8 +115,7 @@ class _Tasks:
         except self.ray.exceptions.WorkerCrashedError:
             log.warning("%s died; its batch is done again", owner)
         except self.ray.exceptions.RayTaskError as error:
-            if isinstance(error.cause, MarsadError):
-                raise error.cause from error
+            _raise(error)
             raise
         finally:
             self.ledger.give_back(owner)
@@ -100,11 +129,22 @@ def lease_and_work(
         work(store, Task(prepare, makers, options), owner)
 
 
+def _check(address: str) -> None:
+    if address != LOCAL and not address.startswith("ray://"):
+        raise BadInput(f"no engine {address!r}; there are here, ray and ray://HOST:PORT")
+
+
+def _raise(error: Any) -> None:
+    """Raise what a task raised, where it is an error of ours."""
+    if isinstance(error.cause, MarsadError):
+        raise error.cause from error
+
+
 def _started(address: str, workers: int) -> Any:
     try:
         import ray
     except ModuleNotFoundError as error:
-        raise NotReady("Ray is not installed", REMEDY) from error
+        raise NotReady("Ray is not installed", RAY.remedy) from error
     # It would report how it is used; nothing here calls home.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     quiet: dict[str, Any] = {

@@ -1,77 +1,63 @@
 """Ask all shards side by side, and put their answers together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
-from typing import NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 import tantivy
 from tantivy import Order, Query
 
 from marsad.search.compile import Compiler
-from marsad.search.tree import Node
+from marsad.search.facets import bars, counted, together
+from marsad.search.queries import Queries
+from marsad.search.seam import ASCENDING, ORDERS, Answer, Answered, Wanted
 
-ORDERS = {"relevance": None, "newest": "posted", "oldest": "posted", "first-seen": "seen"}
-ASCENDING = ("oldest", "first-seen")
 MOST_THREADS = 8
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Answer(NamedTuple):
-    """A post that answers, by its running number; the greater ``key``, the earlier it comes."""
-
-    key: float
-    number: int
-    shard: int
+def answered(shards: Sequence[tantivy.Index], wanted: Wanted) -> Answered:
+    """What shards answer, asked here by threads."""
+    return joined(side_by_side(lambda shard: of_shard(shard, wanted), shards), wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A shard with the query as it is put to it."""
-
-    compiler: Compiler
-    query: Query
-
-    @property
-    def searcher(self) -> tantivy.Searcher:
-        """What answers."""
-        return self.compiler.searcher
-
-
-def put(
-    shards: Iterable[tantivy.Index],
-    tree: Node,
-    strength: str,
-    zone: ZoneInfo,
-    ranked: bool = True,
-    among: Sequence[int] | None = None,
-) -> list[Asked]:
-    """The query, made for each shard; of the posts of some running numbers only, if any."""
-    made = []
-    for index in shards:
-        compiler = Compiler(index, strength, zone)
-        query = compiler.query(tree, ranked)
-        made.append(Asked(compiler, query if among is None else compiler.among(query, among)))
-    return made
+def of_shard(shard: tantivy.Index, wanted: Wanted) -> Answered:
+    """What one shard answers."""
+    make = Queries(shard)
+    compiler = Compiler(make, wanted.strength, wanted.zone)
+    query = compiler.query(wanted.tree, wanted.order == "relevance", wanted.among)
+    searcher = make.searcher
+    return Answered(
+        list(_best(searcher, query, wanted.order, wanted.most)) if wanted.most else (),
+        _count(searcher, query) if wanted.counted else None,
+        counted(searcher, query, wanted.facets, wanted.top) if wanted.facets else {},
+        bars(searcher, query, wanted.step) if wanted.step else {},
+        compiler.spelled,
+    )
 
 
-def best(asked: Sequence[Asked], order: str, limit: int, after: int = 0) -> list[Answer]:
-    """The first posts in an order, past ``after`` of them."""
-    if not (wanted := limit + after):
-        return []  # the engine refuses to look for nothing
-    numbered = list(enumerate(asked))
-    found = side_by_side(lambda one: _best_of(one[0], one[1], order, wanted), numbered)
-    together = merge(*found, key=lambda answer: -answer.key)
-    return list(islice(together, after, wanted))
-
-
-def total(asked: Sequence[Asked]) -> int:
-    """How many posts answer."""
-    return sum(side_by_side(_count, asked))
+def joined(parts: Sequence[Answered], wanted: Wanted) -> Answered:
+    """The answers of shards as one."""
+    if len(parts) == 1:
+        return parts[0]
+    best = merge(*(part.answers for part in parts), key=lambda answer: -answer.key)
+    spelled: dict[str, frozenset[str]] = {}
+    every: Counter[int] = Counter()
+    for part in parts:
+        every.update(part.bars)
+        for text, forms in part.spelled.items():
+            spelled[text] = spelled.get(text, frozenset()) | forms
+    return Answered(
+        list(islice(best, wanted.most)),
+        sum(part.total or 0 for part in parts) if wanted.counted else None,
+        {name: together([part.facets[name] for part in parts]) for name in wanted.facets},
+        every,
+        spelled,
+    )
 
 
 def side_by_side(ask: Callable[[T], R], each: Sequence[T]) -> list[R]:
@@ -82,19 +68,16 @@ def side_by_side(ask: Callable[[T], R], each: Sequence[T]) -> list[R]:
         return list(threads.map(ask, each))
 
 
-def _count(asked: Asked) -> int:
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
     # The types that come with the engine do not know of it.
-    return int(getattr(asked.searcher.search(asked.query, 1), "count"))  # noqa: B009
+    return int(getattr(searcher.search(query, 1), "count"))  # noqa: B009
 
 
-def _best_of(shard: int, asked: Asked, order: str, wanted: int) -> list[Answer]:
+def _best(searcher: tantivy.Searcher, query: Query, order: str, most: int) -> Iterator[Answer]:
     by, ascending = ORDERS[order], order in ASCENDING
-    searcher = asked.searcher
-    wanted = min(wanted, max(searcher.num_docs, 1))
+    most = min(most, max(searcher.num_docs, 1))
     direction = Order.Asc if ascending else Order.Desc
-    found = searcher.search(asked.query, wanted, False, order_by_field=by, order=direction)
+    found = searcher.search(query, most, False, order_by_field=by, order=direction)
     numbers = searcher.fast_field_values("seq", [address for _key, address in found.hits])
-    return [
-        Answer(-key if ascending else key, int(number or 0), shard)
-        for (key, _address), number in zip(found.hits, numbers, strict=True)
-    ]
+    for (key, _address), number in zip(found.hits, numbers, strict=True):
+        yield Answer(-key if ascending else key, int(number or 0))

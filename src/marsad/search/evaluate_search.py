@@ -11,11 +11,12 @@ import tantivy
 
 from marsad.errors import BadInput
 from marsad.evaluation import Failed, Figures, GoldLine, bootstrap, readable
-from marsad.search.ask import best, put
+from marsad.search.ask import answered
 from marsad.search.document import Entry, Said, document
 from marsad.search.loosen import loosened
 from marsad.search.parse import parse, plain
 from marsad.search.schema import opened
+from marsad.search.seam import Wanted
 from marsad.search.tree import Node
 from marsad.search.words import STRENGTHS
 
@@ -37,7 +38,7 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Became:
     """What became of one query."""
 
     recall: float
@@ -66,8 +67,8 @@ class SearchTask:
         if not read.queries:
             return Figures(MAKER, 0, {}, failed)
         index = indexed(read.texts)
-        answered = [_answered(index, read.ids, asked, strength) for asked in read.queries]
-        return Figures(MAKER, len(answered), _figures(answered, len(read.ids)), failed)
+        became = [_answered(index, read.ids, asked, strength) for asked in read.queries]
+        return Figures(MAKER, len(became), _figures(became, len(read.ids)), failed)
 
 
 def indexed(texts: Sequence[str]) -> tantivy.Index:
@@ -105,27 +106,27 @@ def _tree(query: str) -> Node:
 
 
 def _numbers(index: tantivy.Index, tree: Node, strength: str, depth: int) -> list[int]:
-    shards = put([index], tree, strength, UTC_ZONE)
-    return [answer.number for answer in best(shards, "relevance", depth)]
+    found = answered([index], Wanted(tree, strength, UTC_ZONE, most=depth))
+    return [answer.number for answer in found.answers]
 
 
 def _answered(
     index: tantivy.Index, ids: Sequence[str], asked: tuple[str, frozenset[str]], strength: str
-) -> Answered:
+) -> Became:
     query, relevant = asked
     began = time.perf_counter()
     found = [ids[number] for number in answers(index, query, strength)]
     took = (time.perf_counter() - began) * 1000
     ranks = [rank for rank, id in enumerate(found, 1) if id in relevant]
     recall = len(ranks) / len(relevant)
-    return Answered(recall, 1 / ranks[0] if ranks else 0.0, took)
+    return Became(recall, 1 / ranks[0] if ranks else 0.0, took)
 
 
-def _figures(answered: Sequence[Answered], documents: int) -> dict[str, Any]:
-    times = sorted(each.ms for each in answered)
+def _figures(became: Sequence[Became], documents: int) -> dict[str, Any]:
+    times = sorted(each.ms for each in became)
     return {
-        **_mean("recall@10", [each.recall for each in answered]),
-        **_mean("mrr", [each.reciprocal for each in answered]),
+        **_mean("recall@10", [each.recall for each in became]),
+        **_mean("mrr", [each.reciprocal for each in became]),
         "p50_ms": round(times[len(times) // 2], 3),
         "p95_ms": round(times[min(len(times) - 1, int(len(times) * 0.95))], 3),
         "documents": documents,

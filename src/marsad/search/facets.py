@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marsad.search.ask import Asked, side_by_side
+import tantivy
+
 from marsad.search.document import EPOCH
+from marsad.search.seam import Counted, Wanted
 
 STEPS = ("day", "week", "month")
 MOST = 100
@@ -36,46 +38,57 @@ class Bar:
     posts: int
 
 
-def facets(asked: Sequence[Asked], fields: Sequence[str], top: int) -> tuple[Facet, ...]:
-    """Count the values of some fields."""
-    if not fields:
-        return ()
-    wanted = {
+def facets(found: Mapping[str, Counted], wanted: Wanted) -> tuple[Facet, ...]:
+    """The counts of each field, cut to as many values as were asked for."""
+    return tuple(_facet(name, found[name], wanted.top) for name in wanted.facets if name in found)
+
+
+def histogram(found: Mapping[int, int], step: str) -> tuple[Bar, ...]:
+    """Counts by day, week (from Monday) or month of the lab's zone, empty ones left out."""
+    return tuple(Bar(_start(key, step), posts) for key, posts in sorted(found.items()))
+
+
+def together(parts: Sequence[Counted]) -> Counted:
+    """The counts of one field in several shards."""
+    every: Counter[str] = Counter()
+    for part in parts:
+        every.update(dict(part.counts))
+    return Counted(list(every.items()), sum(part.more for part in parts))
+
+
+def counted(
+    searcher: tantivy.Searcher, query: tantivy.Query, fields: Sequence[str], top: int
+) -> dict[str, Counted]:
+    """Count the values of some fields in a shard."""
+    asked = {
         name: {"terms": {"field": name, "size": top * 2, "segment_size": top * LOOKED_AT}}
         for name in fields
     }
-    answers = side_by_side(lambda one: one.searcher.aggregate(one.query, wanted), asked)
-    return tuple(_facet(name, [answer[name] for answer in answers], top) for name in fields)
+    answer = searcher.aggregate(query, asked)
+    return {name: _counted(answer[name]) for name in fields}
 
 
-def histogram(asked: Sequence[Asked], step: str) -> tuple[Bar, ...]:
-    """Count posts by day, week (from Monday) or month of the lab's zone, empty ones left out."""
-    name = "month" if step == "month" else "day"
+def bars(searcher: tantivy.Searcher, query: tantivy.Query, step: str) -> dict[int, int]:
+    """Count the posts of a shard over time."""
     shape: dict[str, Any] = {
-        "field": name,
+        "field": "month" if step == "month" else "day",
         "interval": 7 if step == "week" else 1,
         "min_doc_count": 1,
     }
     if step == "week":
         shape["offset"] = MONDAY
-    wanted = {"bars": {"histogram": shape}}
-    answers = side_by_side(lambda one: one.searcher.aggregate(one.query, wanted), asked)
-    counted: Counter[int] = Counter()
-    for answer in answers:
-        for bucket in answer["bars"]["buckets"]:
-            counted[int(bucket["key"])] += int(bucket["doc_count"])
-    return tuple(Bar(_start(key, step), posts) for key, posts in sorted(counted.items()))
+    answer = searcher.aggregate(query, {"bars": {"histogram": shape}})
+    return {int(each["key"]): int(each["doc_count"]) for each in answer["bars"]["buckets"]}
 
 
-def _facet(name: str, answers: Sequence[Mapping[str, Any]], top: int) -> Facet:
-    counted: Counter[str] = Counter()
-    more = 0
-    for answer in answers:
-        more += int(answer["sum_other_doc_count"])
-        for bucket in answer["buckets"]:
-            counted[str(bucket["key"])] += int(bucket["doc_count"])
-    ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-    more += sum(posts for _value, posts in ordered[top:])
+def _counted(answer: Mapping[str, Any]) -> Counted:
+    buckets = [(str(each["key"]), int(each["doc_count"])) for each in answer["buckets"]]
+    return Counted(buckets, int(answer["sum_other_doc_count"]))
+
+
+def _facet(name: str, found: Counted, top: int) -> Facet:
+    ordered = sorted(found.counts, key=lambda each: (-each[1], each[0]))
+    more = found.more + sum(posts for _value, posts in ordered[top:])
     return Facet(name, tuple(ordered[:top]), more)
 
 

@@ -14,8 +14,10 @@ import tantivy
 
 from marsad.errors import LabBusy
 from marsad.search import water as _water
+from marsad.search.ask import answered
 from marsad.search.follow import begun, discard, follow
 from marsad.search.schema import opened as _shard
+from marsad.search.seam import Answered, Wanted
 from marsad.search.water import Water
 from marsad.store import Store, layout
 from marsad.store.lock import held
@@ -34,11 +36,17 @@ class Opened:
     """The shards of a lab's index, to be searched side by side."""
 
     shards: tuple[tantivy.Index, ...]
-    firsts: tuple[str, ...]
-    """The first month of each."""
+    folders: tuple[str, ...]
+    """Where each of them lies."""
     posts: int
     behind: bool = False
     """Another process is still bringing it up to date."""
+    state: tuple[int, int] = (0, 0)
+    """Of the watermark: another one means other shards."""
+
+    def answer(self, wanted: Wanted) -> Answered:
+        """Ask every shard, side by side."""
+        return answered(self.shards, wanted)
 
 
 def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> Opened:
@@ -59,7 +67,7 @@ def opened(store: Store, tell: Callable[[int], None] = lambda _done: None) -> Op
 
 
 def forget(store: Store) -> None:
-    """Throw the index away; the next search builds it from what the store still holds."""
+    """Throw the index away."""
     _kept.clear()
     with held(store.lab / layout.INDEX_LOCK, store.settings.lock_seconds, "indexing"):
         discard(store, store.lab / layout.INDEX)
@@ -101,16 +109,18 @@ def _open(folder: Path, water: Water, behind: bool = False) -> Opened | None:
     """The shards as they are; they are kept open for as long as the watermark stays the same."""
     try:
         state = (folder / _water.FILE).stat()
-        key = (str(folder), state.st_ino, state.st_mtime_ns)
+        at = (state.st_ino, state.st_mtime_ns)
+        key = (str(folder), *at)
         if not behind and key in _kept:
             return _kept[key]
-        there = [shard for shard in water.shards if (folder / shard.folder).exists()]
-        shards = tuple(_shard(str(folder / shard.folder)) for shard in there)
+        laid_out = [folder / shard.folder for shard in water.shards]
+        there = tuple(str(each) for each in laid_out if each.exists())
+        shards = tuple(map(_shard, there))
         posts = sum(int(each.searcher().num_docs) for each in shards)
     except DAMAGE as error:
         log.info("the search index cannot be opened: %s", error)
         return None
-    made = Opened(shards, tuple(shard.first for shard in there), posts, behind)
+    made = Opened(shards, there, posts, behind, at)
     if not behind:
         while len(_kept) >= KEPT:
             _kept.pop(next(iter(_kept)), None)

@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput, LabBusy
 from marsad.model import Post
-from marsad.search import index as _index
-from marsad.search.ask import ORDERS, Answer, Asked, best, put, total
 from marsad.search.document import Said
+from marsad.search.engine import HERE, searched
 from marsad.search.facets import MOST, STEPS, Bar, Facet, facets, histogram
 from marsad.search.gather import READ, said_of
 from marsad.search.highlight import Reason, reasons
@@ -18,6 +17,7 @@ from marsad.search.parse import parse
 from marsad.search.pattern import described
 from marsad.search.resolve import resolved
 from marsad.search.schema import KEYWORDS
+from marsad.search.seam import ORDERS, Answer, Index, Wanted
 from marsad.search.tree import Both, Node, Pattern, wanted
 from marsad.search.words import STRENGTHS, folded_words
 from marsad.store import Store
@@ -94,23 +94,32 @@ class Found:
     """Another process is still bringing the index up to date."""
 
 
-def search(store: Store, ask: Ask | str, tell: Tell = lambda _done: None) -> Found:
-    """The posts that answer a query, in any spelling or translation."""
+def search(
+    store: Store, ask: Ask | str, tell: Tell = lambda _done: None, engine: str = HERE
+) -> Found:
+    """The posts that answer a query, in any spelling or translation.
+
+    ``engine`` says where the parts of the index are searched: ``here``, or on Ray.
+    """
     asked = Ask(ask) if isinstance(ask, str) else ask
     tree = resolved(store, _read(asked))
-    opened = _index.opened(store, tell)
+    with searched(store, engine, tell) as opened:
+        return _found(store, opened, asked, tree)
+
+
+def _found(store: Store, opened: Index, asked: Ask, tree: Node) -> Found:
     began = time.perf_counter()
+    wanted = _wanted(store, asked, tree)
+    answer = opened.answer(wanted)
+    hits = _hits(store, answer.answers[asked.after :], asked, tree, answer.spelled)
     ranked = asked.order == "relevance"
-    shards = put(opened.shards, tree, asked.strength, store.settings.zone, ranked, asked.among)
-    answers = best(shards, asked.order, asked.limit, asked.after) if asked.limit else []
-    hits = _hits(store, answers, asked, tree, shards)
     near = _near(store, opened, asked, tree, hits) if ranked and not asked.after else ()
     return Found(
         asked,
         hits,
-        total(shards) if asked.counted else None,
-        facets(shards, asked.facets, asked.top),
-        histogram(shards, asked.histogram) if asked.histogram else (),
+        answer.total,
+        facets(answer.facets, wanted),
+        histogram(answer.bars, asked.histogram),
         near,
         round((time.perf_counter() - began) * 1000, 3),
         opened.behind,
@@ -120,11 +129,29 @@ def search(store: Store, ask: Ask | str, tell: Tell = lambda _done: None) -> Fou
 def matching(store: Store, ask: Ask) -> list[int]:
     """The running numbers of all posts that answer; LabBusy while some are not in the index."""
     tree = resolved(store, _read(ask))
-    opened = _index.opened(store)
-    if opened.behind:
-        raise LabBusy("another process is bringing up the search index; try again after it")
-    shards = put(opened.shards, tree, ask.strength, store.settings.zone, ranked=False)
-    return [answer.number for answer in best(shards, "first-seen", total(shards))]
+    with searched(store) as opened:
+        if opened.behind:
+            raise LabBusy("another process is bringing up the search index; try again after it")
+        zone = store.settings.zone
+        wanted = Wanted(tree, ask.strength, zone, order="first-seen", counted=True)
+        many = opened.answer(wanted).total or 0
+        found = opened.answer(replace(wanted, counted=False, most=many)).answers
+        return [answer.number for answer in found]
+
+
+def _wanted(store: Store, asked: Ask, tree: Node) -> Wanted:
+    return Wanted(
+        tree,
+        asked.strength,
+        store.settings.zone,
+        asked.order,
+        asked.limit + asked.after if asked.limit else 0,
+        asked.among,
+        asked.counted,
+        asked.facets,
+        asked.top,
+        asked.histogram,
+    )
 
 
 def _read(ask: Ask) -> Node:
@@ -133,21 +160,21 @@ def _read(ask: Ask) -> Node:
 
 
 def _near(
-    store: Store, opened: _index.Opened, asked: Ask, tree: Node, hits: Sequence[Hit]
+    store: Store, opened: Index, asked: Ask, tree: Node, hits: Sequence[Hit]
 ) -> tuple[Hit, ...]:
     """Fill a page that all the words leave empty with posts that hold some of them."""
     wider, room = loosened(tree), asked.limit - len(hits)
     if wider is None or room <= 0:
         return ()
-    shards = put(opened.shards, wider, asked.strength, store.settings.zone)
     there = {hit.number for hit in hits}
-    answers = best(shards, asked.order, asked.limit)
-    more = [answer for answer in answers if answer.number not in there]
-    return _hits(store, more[:room], asked, wider, shards)
+    zone = store.settings.zone
+    answer = opened.answer(Wanted(wider, asked.strength, zone, asked.order, asked.limit))
+    more = [each for each in answer.answers if each.number not in there]
+    return _hits(store, more[:room], asked, wider, answer.spelled)
 
 
 def _hits(
-    store: Store, answers: Sequence[Answer], asked: Ask, tree: Node, shards: Sequence[Asked]
+    store: Store, answers: Sequence[Answer], asked: Ask, tree: Node, spelled: Meant
 ) -> tuple[Hit, ...]:
     numbers = [answer.number for answer in answers]
     posts: dict[int, Post] = {}
@@ -157,7 +184,7 @@ def _hits(
     there = [answer for answer in answers if answer.number in posts]
     why: dict[str, tuple[Reason, ...]] = {}
     if asked.reasons:
-        why = _reasons(store, [posts[answer.number] for answer in there], asked, tree, shards)
+        why = _reasons(store, [posts[answer.number] for answer in there], asked, tree, spelled)
     return tuple(
         Hit(post := posts[answer.number], answer.key, answer.number, why.get(post.id, ()))
         for answer in there
@@ -165,7 +192,7 @@ def _hits(
 
 
 def _reasons(
-    store: Store, posts: Sequence[Post], asked: Ask, tree: Node, shards: Sequence[Asked]
+    store: Store, posts: Sequence[Post], asked: Ask, tree: Node, spelled: Meant
 ) -> dict[str, tuple[Reason, ...]]:
     ids = [post.id for post in posts]
     found, translated = store.findings_of(ids, tuple(READ)), store.translations_of(ids)
@@ -173,17 +200,14 @@ def _reasons(
         post.id: tuple(said_of(post, found.get(post.id, []), translated.get(post.id, [])))
         for post in posts
     }
-    meant = _meant(tree, shards, (each for some in said.values() for each in some))
+    meant = _meant(tree, spelled, (each for some in said.values() for each in some))
     mine = matchers(tree, asked.strength, meant)
     return {id: reasons(some, mine) for id, some in said.items()}
 
 
-def _meant(tree: Node, shards: Sequence[Asked], said: Iterable[Said]) -> Meant:
+def _meant(tree: Node, spelled: Meant, said: Iterable[Said]) -> Meant:
     """The words that patterns and words in Latin letters stood for."""
-    meant: dict[str, frozenset[str]] = {}
-    for shard in shards:
-        for text, forms in shard.compiler.spelled.items():
-            meant[text] = meant.get(text, frozenset()) | forms
+    meant = dict(spelled)
     patterns = [leaf for leaf in wanted(tree) if isinstance(leaf, Pattern)]
     if patterns:
         meant |= described(patterns, (word for each in said for word in folded_words(each.text)))

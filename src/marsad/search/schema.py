@@ -31,6 +31,11 @@ def field(source: str, strength: str) -> str:
     return f"{source}_{strength}"
 
 
+def numbered(name: str) -> int:
+    """The number of a field of words or of values, where an engine wants one."""
+    return _NUMBERED[name]
+
+
 def schema() -> tantivy.Schema:
     """Every field of a post. Nothing is stored: the store has it."""
     builder = tantivy.SchemaBuilder()
@@ -57,3 +62,9 @@ def _spoken() -> Iterator[tuple[str, str]]:
     for source in SOURCES:
         for strength in STRENGTHS:
             yield source, strength
+
+
+_NUMBERED = {
+    name: number
+    for number, name in enumerate((*(field(*each) for each in _spoken()), LATIN, *KEYWORDS))
+}

@@ -1,4 +1,4 @@
-"""What a lab may be kept in besides its folder, and whether the libraries for it are here."""
+"""What may carry a lab besides its folder and this machine, and whether its library is here."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -6,11 +6,12 @@ from importlib.util import find_spec
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A way to keep a lab that needs a library of its own."""
+    """A way to keep or work on a lab that needs a library of its own."""
 
     name: str
     library: str
     use: str
+    stage: str = "store"
 
     @property
     def ready(self) -> bool:
@@ -23,10 +24,11 @@ class Extra:
         return f"pip install 'marsad[{self.name}]'"
 
 
-POSTGRES = Extra("postgres", "psycopg", "labs in PostgreSQL")
+POSTGRES = Extra("postgres", "psycopg", "labs in PostgreSQL, and their search index there")
 BUCKET = Extra("bucket", "obstore", "originals in a bucket (S3)")
+RAY = Extra("ray", "ray", "enriching and searching on many machines", "engine")
 
 
 def extras() -> list[Extra]:
     """Every one of them."""
-    return [POSTGRES, BUCKET]
+    return [POSTGRES, BUCKET, RAY]

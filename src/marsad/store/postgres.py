@@ -137,6 +137,8 @@ def _tune(connection: Any, _record: object) -> None:
         "where current_setting('synchronous_commit') = 'off'"
     )
     connection.execute(f"set lock_timeout = '{PATIENCE}'")
+    # To compile one of our orders takes longer than to answer it.
+    connection.execute("set jit = off")
     connection.commit()
 
 

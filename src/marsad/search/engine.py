@@ -1,0 +1,52 @@
+"""Which engine the posts of a lab are searched by, and where: a setting, and nothing else changes.
+
+Tantivy keeps its index in the folder of the lab, in parts; they are searched here or by the workers
+of a Ray cluster. PostgreSQL keeps it in tables beside the rows of the lab, for every machine that
+reaches them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from marsad.errors import BadInput
+from marsad.search import index, on_ray, rows
+from marsad.search.seam import Index
+from marsad.settings import POSTGRES, TANTIVY
+from marsad.store import Store
+
+HERE = "here"
+
+
+@contextmanager
+def searched(
+    store: Store, where: str = HERE, tell: Callable[[int], None] = lambda _done: None
+) -> Iterator[Index]:
+    """The index of a lab, brought up to date with its store, to be asked."""
+    if store.settings.search_engine == POSTGRES:
+        _check(store, where)
+        yield rows.opened(store, tell)
+    elif where == HERE:
+        yield index.opened(store, tell)
+    else:
+        with on_ray.spread(index.opened(store, tell), where, store.settings.workers) as spread:
+            yield spread
+
+
+def forget(store: Store) -> None:
+    """Throw the index away, whoever made it; the next search builds it from what the store has."""
+    index.forget(store)
+    if store.settings.database:
+        rows.forget(store)
+
+
+def _check(store: Store, where: str) -> None:
+    if not store.settings.database:
+        raise BadInput(
+            f"setting search_engine is {POSTGRES}, and the rows of this lab are in lab.db; name a "
+            f"PostgreSQL database in setting database, or set search_engine to {TANTIVY}"
+        )
+    if where != HERE:
+        raise BadInput(
+            f"setting search_engine is {POSTGRES}, whose server searches by itself; leave out "
+            f"--engine {where}, or set search_engine to {TANTIVY}"
+        )
