@@ -7,11 +7,12 @@
     codes       one-time codes of an app, and codes for the day the device is lost
     entering    a name and a password, then a second factor; how wrong ones are slowed down
     joining     one-time links: the first admin, invitations, resets
+    tokens      what programs bring instead of signing in
     changing    what an account does to itself, and what those above do to it
 
 Rows stand in ``store/desk.py``; pages in ``web/``.
 """
 
-from marsad.accounts import changing, codes, entering, joining, passwords, roles
+from marsad.accounts import changing, codes, entering, joining, passwords, roles, tokens
 
-__all__ = ["changing", "codes", "entering", "joining", "passwords", "roles"]
+__all__ = ["changing", "codes", "entering", "joining", "passwords", "roles", "tokens"]

@@ -18,8 +18,8 @@ def named(desk: Desk, name: str) -> Account:
 def set_role(desk: Desk, target: Account, role: str, by: Account | None = None) -> None:
     """Give another role."""
     if by:
-        roles.refuse_acting(by, target)
-        roles.refuse_giving(by, roles.known(role))
+        roles.refuse_acting(desk, by, target)
+        roles.refuse_giving(desk, by, roles.known(role))
     with desk.writing():
         if roles.known(role) != roles.ADMIN:
             _keep_an_admin(desk, target)
@@ -31,7 +31,7 @@ def set_role(desk: Desk, target: Account, role: str, by: Account | None = None) 
 def set_active(desk: Desk, target: Account, active: bool, by: Account | None = None) -> None:
     """Close an account, or open it again."""
     if by:
-        roles.refuse_acting(by, target)
+        roles.refuse_acting(desk, by, target)
     with desk.writing():
         if not active:
             _keep_an_admin(desk, target)

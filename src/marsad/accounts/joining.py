@@ -42,7 +42,7 @@ def first(desk: Desk) -> Invited | None:
 def invite(desk: Desk, name: str, role: str, by: Account | None = None) -> Invited:
     """A link by which somebody becomes part of the desk, under the name they sign with."""
     if by:
-        roles.refuse_giving(by, roles.known(role))
+        roles.refuse_giving(desk, by, roles.known(role))
     plain = signing(name)
     if desk_accounts.named(desk, plain):
         raise BadInput(f"there is an account {plain!r} already; choose another name")
@@ -54,7 +54,7 @@ def invite(desk: Desk, name: str, role: str, by: Account | None = None) -> Invit
 def reset(desk: Desk, target: Account, by: Account | None = None) -> Invited:
     """A link that sets a new password; password, factors and sessions are void at once."""
     if by:
-        roles.refuse_acting(by, target)
+        roles.refuse_acting(desk, by, target)
     told = by.name if by else TERMINAL
     with desk.writing():
         desk_accounts.set_password(desk, target.id, "")

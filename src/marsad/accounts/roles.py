@@ -1,6 +1,8 @@
 """Roles, and who may act on whom."""
 
 from marsad.errors import BadInput, Withheld
+from marsad.store import desk_audit
+from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
 
 ADMIN, EDITOR, TRANSLATOR, ANALYST = "admin", "editor", "translator", "analyst"
@@ -20,15 +22,17 @@ def known(role: str) -> str:
     return role
 
 
-def refuse_giving(actor: Account, role: str) -> None:
+def refuse_giving(desk: Desk, actor: Account, role: str) -> None:
     """Raise where somebody may not give a role: admins give every one, editors those below them."""
     if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[role] < RANKS[actor.role]):
         return
+    desk_audit.did(desk, actor.name, "refused", f"to give the role {role}")
     raise Withheld(f"the role {actor.role} cannot give the role {role}; ask an admin")
 
 
-def refuse_acting(actor: Account, target: Account) -> None:
+def refuse_acting(desk: Desk, actor: Account, target: Account) -> None:
     """Raise where somebody may not act on an account: nobody acts on who stands beside or above."""
     if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[target.role] < RANKS[actor.role]):
         return
+    desk_audit.did(desk, actor.name, "refused", f"to change {target.name}")
     raise Withheld(f"the role {actor.role} cannot change an account that is {target.role}")

@@ -67,17 +67,6 @@ def named(desk: Desk, name: str) -> Account | None:
     return _account(row) if row else None
 
 
-def of_subject(desk: Desk, subject: str) -> Account | None:
-    """The account that a provider of identities knows under a subject."""
-    row = desk.one(f"{_ALL} where subject = ?", subject)
-    return _account(row) if row else None
-
-
-def bind_subject(desk: Desk, id: str, subject: str) -> None:
-    """Remember under which subject a provider of identities knows an account."""
-    desk.run("update account set subject = ? where id = ?", subject, id)
-
-
 def password(desk: Desk, id: str) -> str:
     """What is kept of the password."""
     row = desk.one("select password from account where id = ?", id)

@@ -7,8 +7,9 @@ from fastapi import Request
 
 from marsad.accounts.entering import ENROL, FULL, SECOND
 from marsad.accounts.roles import PUBLIC, SUBSCRIBER
+from marsad.accounts.tokens import READ
 from marsad.errors import MarsadError, Withheld
-from marsad.web.policy import FRESH_MINUTES, Row
+from marsad.web.policy import FRESH_MINUTES, PERSONAL, Row
 from marsad.web.seat import Seat, seat
 
 LOGIN = "/login"
@@ -32,6 +33,8 @@ def door(row: Row) -> Callable[[Request], None]:
     def enter(request: Request) -> None:
         if PUBLIC not in row.roles:
             _let(row, signed_in(request))
+        elif "authorization" in request.headers:
+            raise Withheld("this token is not for that; a person has to sign in")
 
     return enter
 
@@ -53,6 +56,8 @@ def _let(row: Row, who: Seat) -> None:
         raise Elsewhere("this is not for subscribers", "/reports", back=False)
     if role not in row.roles:
         raise Withheld(f"this is not for the role {role}; ask an admin, or go back")
+    if who.scope and (row.path.startswith(PERSONAL) or (row.method, who.scope) == ("POST", READ)):
+        raise Withheld("this token is not for that; a person has to sign in")
     if row.fresh and stage == FULL and time.time() - who.session.proved > 60 * FRESH_MINUTES:
         raise Elsewhere("give your password again before you do this", "/confirm", back=True)
 

@@ -65,7 +65,7 @@ def _ours(request: Request, error: Exception) -> Response:
 
 def _elsewhere(request: Request, error: Exception) -> Response:
     assert isinstance(error, Elsewhere)
-    if request.method == "GET":
+    if request.method == "GET" and "authorization" not in request.headers:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         kept = f"?{urlencode({'next': asked})}" if error.back and asked != "/" else ""
         return RedirectResponse(f"{error.path}{kept}", 303)

@@ -20,6 +20,8 @@ EDITORS = frozenset({ADMIN, EDITOR})
 ADMINS = frozenset({ADMIN})
 DONE = frozenset({FULL})
 FRESH_MINUTES = 15
+PERSONAL = ("/login", "/logout", "/join", "/confirm", "/account", "/accounts", "/audit")
+"""No token gets here: what a program holds can make no token, no account and no way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ POLICY = (
     Row("POST", "/account/password", SIGNED_IN),
     Row("GET", "/account/factor", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
     Row("POST", "/account/factor", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
+    Row("POST", "/account/tokens", LAB, fresh=True),
+    Row("POST", "/account/tokens/{id}/drop", LAB),
     Row("GET", "/accounts", EDITORS),
     Row("POST", "/accounts/invite", EDITORS, fresh=True),
     Row("POST", "/accounts/{id}/role", EDITORS, fresh=True),

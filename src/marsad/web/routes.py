@@ -50,6 +50,8 @@ PAGES = (
     Page("/account/password", account.password, "POST"),
     Page("/account/factor", account.factor),
     Page("/account/factor", account.set_factor, "POST"),
+    Page("/account/tokens", account.make_token, "POST"),
+    Page("/account/tokens/{id}/drop", account.drop_token, "POST"),
     Page("/accounts", accounts.accounts),
     Page("/accounts/invite", accounts.invite, "POST"),
     Page("/accounts/{id}/role", accounts.role, "POST"),

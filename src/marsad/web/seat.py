@@ -8,7 +8,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from marsad import settings
-from marsad.store import desk_accounts, desk_sessions
+from marsad.accounts.entering import FULL
+from marsad.store import desk_accounts, desk_sessions, desk_tokens
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
 from marsad.store.desk_sessions import Session
@@ -21,6 +22,8 @@ class Seat:
     account: Account
     session: Session
     form_token: str
+    scope: str = ""
+    """Of a token that a program brought; empty for a person with a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def prepare(app: FastAPI, lab: Path) -> None:
 
 
 def _found(request: Request) -> Seat | None:
+    if "authorization" in request.headers:
+        return _brought(request)
     id = request.cookies.get(request.app.state.cookie, "")
     if not id:
         return None
@@ -99,3 +104,17 @@ def _found(request: Request) -> Seat | None:
         if session is None:
             return None
         return Seat(desk_accounts.account(desk, session.account), session, token_of(id))
+
+
+def _brought(request: Request) -> Seat | None:
+    """Who a program acts for; whoever brings a token is judged by it alone, cookie or not."""
+    kind, _, secret = request.headers["authorization"].partition(" ")
+    address = request.client.host if request.client else ""
+    with Desk(request.app.state.lab) as desk:
+        found = desk_tokens.find(desk, secret.strip()) if kind.casefold() == "bearer" else None
+        if found is None or found.address not in ("", address):
+            return None
+        account = desk_accounts.account(desk, found.account)
+    # A program has shown everything by its token, and has shown nothing fresh.
+    session = Session("", account.id, FULL, 0, 0, 0, None)
+    return Seat(account, session, "", found.scope)

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from marsad.accounts import changing, codes, entering
-from marsad.errors import BadInput, Withheld
-from marsad.store import desk_audit, desk_factors, desk_sessions
+from marsad.accounts import changing, codes, entering, tokens
+from marsad.errors import BadInput, NotFound, Withheld
+from marsad.store import desk_audit, desk_factors, desk_sessions, desk_tokens
 from marsad.store.desk import Desk
 from marsad.web import seat
 from marsad.web.door import signed_in
@@ -81,9 +81,43 @@ def _offer(request: Request, who: Seat, error: BadInput | None = None) -> Respon
     return render(request, "factor.html", 400 if error else 200, **said)
 
 
-def _page(request: Request, who: Seat, error: BadInput | Withheld | None = None) -> Response:
+def make_token(
+    request: Request,
+    label: Said = "",
+    scope: Said = "",
+    days: Annotated[int, Form()] = 30,
+    address: Said = "",
+) -> Response:
+    """Make a token for a program; it is shown once, on this answer."""
+    who = signed_in(request)
     with Desk(request.app.state.lab) as desk:
-        left = desk_factors.recovery_left(desk, who.account.id)
+        try:
+            secret = tokens.make(desk, who.account, label, scope, days, address)
+        except BadInput as error:
+            return _page(request, who, error)
+    return _page(request, who, secret=secret)
+
+
+def drop_token(request: Request, id: str) -> Response:
+    """Void one of one's own tokens."""
+    who = signed_in(request)
+    with Desk(request.app.state.lab) as desk:
+        if not desk_tokens.drop(desk, who.account.id, id):
+            raise NotFound("you have no such token; see the list on your account")
+        desk_audit.did(desk, who.account.name, "token dropped")
+    return RedirectResponse("/account", 303)
+
+
+def _page(
+    request: Request, who: Seat, error: BadInput | Withheld | None = None, secret: str = ""
+) -> Response:
+    with Desk(request.app.state.lab) as desk:
+        said = {
+            "left": desk_factors.recovery_left(desk, who.account.id),
+            "tokens": desk_tokens.of(desk, who.account.id),
+            "scopes": tokens.SCOPES,
+            "secret": secret,
+            "error": str(error) if error else "",
+        }
     status = status_of(error)[0] if error else 200
-    said = {"left": left, "error": str(error) if error else ""}
     return render(request, "account.html", status, account=who.account, **said)
