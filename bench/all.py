@@ -37,6 +37,7 @@ BENCHES = (
         "flow.py",
         (),
     ),
+    ("Pictures and the brief of a day, beside reading all posts once", "pictures.py", ()),
     ("Posts joined to events, beside a time window and one shared word", "events.py", ()),
     ("Bursts and new wording beside plain thresholds", "narratives.py", ()),
     ("Words in other spellings and forms, beside three other ways", "variants.py", ()),
