@@ -36,6 +36,8 @@ def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, d
     assert page.locator(".card-of-keys").evaluate("each => getComputedStyle(each).position") == (
         "fixed"
     )
+    assert page.locator(".card-of-keys").evaluate("each => each === document.activeElement")
+    assert page.evaluate("scrollY") == 0, "the page stays where it is"
     press("Escape")
     assert keys.get_attribute("open") is None
     press("j")

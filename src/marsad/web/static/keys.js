@@ -2,7 +2,9 @@
 // A page with keys of its own listens before this: what it took is not taken twice.
 
 const shown = document.getElementById("desk-keys"), letters = document.getElementById("desk-letters");
+const card = shown.querySelector(".card-of-keys");
 const STEPS = { j: 1, k: -1 };
+let before = null; // where the keys were asked for
 
 letters.checked = localStorage.getItem("letters") !== "off";
 letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
@@ -23,14 +25,17 @@ function act(key) { // whether the key did something
 }
 
 function toggle() {
-  shown.open = !shown.open;
-  if (shown.open) shown.querySelector("summary").focus();
+  if (shown.open) return close();
+  before = document.activeElement;
+  shown.open = true;
+  card.focus({ preventScroll: true }); // it lies over the page, which stays where it is
   return true;
 }
 
 function close() {
   const was = shown.open;
   shown.open = false;
+  if (was) before?.focus({ preventScroll: true });
   return was;
 }
 
