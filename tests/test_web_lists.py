@@ -117,7 +117,15 @@ def test_a_day_that_is_none_is_refused(desk):
 
 
 def test_every_list_is_offered_on_a_page_with_its_feed(desk):
-    pages = ("/events", "/reports", "/alerts", "/status", "/brief?day=2024-05-14", "/event/talks")
+    pages = (
+        "/translations",
+        "/events",
+        "/reports",
+        "/alerts",
+        "/status",
+        "/brief?day=2024-05-14",
+        "/event/talks",
+    )
     said = "".join(desk.get(page).text for page in pages)
     offered = set(re.findall(r'href="/lists/(\w+)/(csv|jsonl|atom)', said))
     expected = {(name, form) for name in LISTS for form in ("csv", "jsonl")}

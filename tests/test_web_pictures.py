@@ -1,5 +1,7 @@
 """Pictures and the brief on the desk: the pages, and what a real browser does with them."""
 
+import csv
+import io
 import json
 import re
 import threading
@@ -59,6 +61,9 @@ def test_a_picture_has_its_words_its_table_and_its_data(client, name):
     table = client.get(f"/pictures/{name}.csv?since=2024-05-01")
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert "," in table.text.splitlines()[0]
+    lines = client.get(f"/pictures/{name}.jsonl?since=2024-05-01").text.splitlines()
+    assert len(lines) == len(list(csv.reader(io.StringIO(table.text)))) - 1
+    assert all(list(json.loads(each)) == table.text.splitlines()[0].split(",") for each in lines)
 
 
 def test_no_name_can_close_the_data_of_a_page(client):

@@ -12,7 +12,8 @@ from marsad.store import Window
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
-from marsad.web.views.pictures import shown
+from marsad.web.views.pictures import shown, table_of
+from marsad.web.views.table_files import as_jsonl
 
 DRAWING = f"{POLICY}; script-src 'self'"
 """Vendored scripts from here draw it; they may fetch nothing, and make no functions of text."""
@@ -45,6 +46,10 @@ def picture(
     if kind == "csv":
         headers = {"content-disposition": f'attachment; filename="{form}.csv"'}
         return Response(made.csv, media_type="text/csv; charset=utf-8", headers=headers)
+    if kind == "jsonl":
+        headers = {"content-disposition": f'attachment; filename="{form}.jsonl"'}
+        content = as_jsonl(made.columns, table_of(made)).encode("utf-8", "replace")
+        return Response(content, media_type="application/jsonl; charset=utf-8", headers=headers)
     asked = {"since": since, "until": until, "place": place, "outlet": outlet, "event": event,
              "by": by}  # fmt: skip
     answer = render(request, "picture.html", found=shown(made), asked=asked)

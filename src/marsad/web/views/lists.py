@@ -69,6 +69,24 @@ def _noted_reports(store: Store) -> Iterator[Entry]:
         yield _entry(each.id, title, at, f"/report/{each.handle}", f"{each.handle}, {each.state}")
 
 
+def _translations(store: Store, _about: str) -> Iterator[Row]:
+    for each in sorted(store.translations(), key=lambda one: (one.made_at, one.id), reverse=True):
+        yield {
+            "translation": each.id, "post": each.post, "kind": each.kind, "state": each.state,
+            "from": each.source_language, "to": each.language, "text": each.text,
+            "translator": each.translator, "reviewer": each.reviewer, "approver": each.approver,
+            "made_at": _instant(each.made_at), "fiction": each.fiction,
+        }  # fmt: skip
+
+
+def _noted_translations(store: Store) -> Iterator[Entry]:
+    for row in _translations(store, ""):
+        id, at = str(row["translation"]), datetime.fromisoformat(str(row["made_at"]))
+        title = f"{row['from']} – {row['to']}, {row['kind']}, {row['state']}: {row['post']}"
+        # No words of it: a feed is read where nobody sees that a machine drafted them.
+        yield _entry(id, title, at, f"/translation/{id}", str(row["translator"]))
+
+
 def _searches(store: Store, _about: str) -> Iterator[Row]:
     counts = Alerts(store).counts()
     for each in Alerts(store).all():
@@ -158,6 +176,13 @@ LISTS: Mapping[str, Listed] = {
          "made_by", "made_at"),
         _reports,
         _noted_reports,
+    ),
+    "translations": Listed(
+        N_("Translations"),
+        ("translation", "post", "kind", "state", "from", "to", "text", "translator", "reviewer",
+         "approver", "made_at", "fiction"),
+        _translations,
+        _noted_translations,
     ),
     "searches": Listed(
         N_("Saved searches"),

@@ -1,7 +1,7 @@
 """A picture made ready for a page: what the script draws, and the table beside it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,16 @@ def shown(picture: Picture) -> Shown:
     # The page has the title already, and says the words to whoever does not see it.
     spec = {name: said for name, said in picture.spec.items() if name != "title"}
     return Shown(picture, _data(spec), looks, picture.columns, tuple(rows), left_out)
+
+
+def table_of(picture: Picture) -> Iterator[Mapping[str, Any]]:
+    """The whole table of a picture, in its columns; what is no plain value as its words."""
+    for row in picture.rows:
+        yield {name: _plain(row.get(name)) for name in picture.columns}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _cell(value: Any) -> str:
