@@ -66,7 +66,8 @@ def every_address(store):
         "/post/post-ur", "/events", "/events?skip=100", "/event/talks", "/event/talks/csv",
         "/translation/tr-ar", "/translation/tr-fa", "/translation/tr-ur",
         "/pictures", "/pictures/timeline", "/pictures/volume.csv", "/brief",
-        "/brief?day=2024-05-14", "/login", "/confirm", "/account", "/account/factor", "/accounts",
+        "/brief?day=2024-05-14", "/login", "/confirm", "/account", "/account/factor",
+        "/account/passkey", "/accounts",
         "/audit", "/audit?what=lab", "/audit/file/csv", "/audit/file/jsonl?what=accounts",
     ]  # fmt: skip
 

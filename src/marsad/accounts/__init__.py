@@ -5,6 +5,7 @@
     roles       what a role is, and who may act on whom
     passwords   argon2id
     codes       one-time codes of an app, and codes for the day the device is lost
+    passkeys    keys that only their device can use
     entering    a name and a password, then a second factor; how wrong ones are slowed down
     joining     one-time links: the first admin, invitations, resets
     tokens      what programs bring instead of signing in
@@ -13,6 +14,6 @@
 Rows stand in ``store/desk.py``; pages in ``web/``.
 """
 
-from marsad.accounts import changing, codes, entering, joining, passwords, roles, tokens
+from marsad.accounts import changing, codes, entering, joining, passkeys, passwords, roles, tokens
 
-__all__ = ["changing", "codes", "entering", "joining", "passwords", "roles", "tokens"]
+__all__ = ["changing", "codes", "entering", "joining", "passkeys", "passwords", "roles", "tokens"]

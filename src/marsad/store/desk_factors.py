@@ -1,8 +1,22 @@
-"""Second factors as they are kept: sealed secrets, and codes by digest."""
+"""Second factors as they are kept: sealed secrets, codes by digest, public keys of passkeys."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from marsad.store.desk import Desk, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A key that only its device can use."""
+
+    id: bytes
+    account: str
+    key: bytes
+    counter: int
+    label: str
+    since: str
 
 
 def totp(desk: Desk, account: str) -> bytes | None:
@@ -38,6 +52,25 @@ def use_recovery(desk: Desk, account: str, code: str) -> bool:
 def recovery_left(desk: Desk, account: str) -> int:
     """How many codes are unused."""
     return len(desk.rows("select sha256 from recovery where account = ?", account))
+
+
+def passkeys(desk: Desk, account: str) -> list[Passkey]:
+    """The passkeys of an account."""
+    order = "select id, account, key, counter, label, since from passkey where account = ?"
+    return [Passkey(**row) for row in desk.rows(f"{order} order by since", account)]
+
+
+def add_passkey(desk: Desk, account: str, id: bytes, key: bytes, counter: int, label: str) -> None:
+    """One more passkey."""
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    order = "insert into passkey values (?, ?, ?, ?, ?, ?)"
+    desk.run(order, id, account, key, counter, label, since)
+
+
+def count_passkey(desk: Desk, id: bytes, counter: int) -> bool:
+    """Keep the counter of a use; false where it did not grow, as a copied key's would not."""
+    order = "update passkey set counter = ? where id = ? and (counter < ? or ? = 0 and counter = 0)"
+    return desk.run(order, counter, id, counter, counter) == 1
 
 
 def forget(desk: Desk, account: str) -> None:

@@ -12,6 +12,7 @@ from marsad.store.desk import Desk
 from marsad.web import seat
 from marsad.web.door import signed_in
 from marsad.web.faults import status_of
+from marsad.web.pages.passkey import MARK
 from marsad.web.paper import render
 from marsad.web.seat import Seat
 from marsad.web.views.qr import drawn
@@ -50,7 +51,7 @@ def set_factor(request: Request, code: Said = "") -> Response:
     """Take the first code: from now on the app is asked for one at each sign-in."""
     who, lab = signed_in(request), request.app.state.lab
     sealed = who.session.pending
-    if sealed is None:
+    if sealed is None or sealed.startswith(MARK):
         return RedirectResponse("/account/factor", 303)
     step = codes.step_of(codes.unseal(lab, who.account.id, sealed), code)
     if step is None:
@@ -70,7 +71,7 @@ def set_factor(request: Request, code: Said = "") -> Response:
 def _offer(request: Request, who: Seat, error: BadInput | None = None) -> Response:
     lab = request.app.state.lab
     with Desk(lab) as desk:
-        if who.session.pending:
+        if who.session.pending and not who.session.pending.startswith(MARK):
             key = codes.unseal(lab, who.account.id, who.session.pending)
         else:
             key = codes.secret()

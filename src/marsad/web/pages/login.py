@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from marsad.accounts import entering
+from marsad.accounts import entering, passkeys
 from marsad.errors import Withheld
 from marsad.store import desk_audit, desk_sessions
 from marsad.store.desk import Desk
 from marsad.web import seat
 from marsad.web.door import NEXT, same_site, signed_in
 from marsad.web.faults import status_of
+from marsad.web.pages.passkey import SCRIPTED
 from marsad.web.paper import query, render
 from marsad.web.seat import Seat
 
@@ -45,7 +46,9 @@ def enter(request: Request, name: Said = "", password: Said = "", to: NextSaid =
 
 def second(request: Request, to: Next = "/") -> Response:
     """Ask for the second factor."""
-    return render(request, "second.html", error="", next=same_site(to))
+    answer = render(request, "second.html", error="", next=same_site(to), **_passkey(request))
+    answer.headers["content-security-policy"] = SCRIPTED
+    return answer
 
 
 def show(request: Request, code: Said = "", to: NextSaid = "/") -> Response:
@@ -55,7 +58,7 @@ def show(request: Request, code: Said = "", to: NextSaid = "/") -> Response:
         try:
             entering.show_code(desk, request.app.state.lab, who.account, code)
         except Withheld as error:
-            return _again(request, "second.html", error, next=same_site(to))
+            return _again(request, "second.html", error, next=same_site(to), **_passkey(request))
         return seated(request, desk, who, to)
 
 
@@ -91,6 +94,11 @@ def prove(request: Request, password: Said = "", to: NextSaid = "/") -> Response
         except Withheld as error:
             return _again(request, "confirm.html", error, next=same_site(to))
         return seated(request, desk, who, to)
+
+
+def _passkey(request: Request) -> dict[str, object]:
+    held = signed_in(request).account.passkeys > 0
+    return {"held": held, "possible": passkeys.possible(request.url.hostname or "")}
 
 
 def _on(stage: str, to: str) -> str:
