@@ -123,6 +123,7 @@ def test_every_list_is_offered_on_a_page_with_its_feed(desk):
         "/reports",
         "/alerts",
         "/status",
+        "/parts",
         "/brief?day=2024-05-14",
         "/event/talks",
     )

@@ -69,6 +69,8 @@ def every_address(store):
         "/brief?day=2024-05-14", "/login", "/confirm", "/account", "/account/factor",
         "/account/passkey", "/accounts",
         "/audit", "/audit?what=lab", "/audit/file/csv", "/audit/file/jsonl?what=accounts",
+        "/brief?day=2024-05-14", "/triage", "/triage/agreement", "/parts", "/sources",
+        "/pictures/timeline?theme=claim",
     ]  # fmt: skip
 
 
@@ -177,10 +179,11 @@ def test_a_picture_is_closed_until_it_is_asked_for(reported, desk):
 OUR_SCRIPTS = {
     "/translation/": r'<script (src="/static/translation\.js" type="module"|'
     r'type="application/json" id="wording")>',
+    "/triage": r'<script src="/static/triage\.js" type="module">',
     "/pictures/": r'<script (src="/static/(vendor/vega(-lite|-embed)?\.min|pictures)\.js" '
     r'(defer|type="module")|type="application/json" id="[a-z-]+")>',
 }
-"""The scripts there are, all files of ours, on the two kinds of pages that have them; and data."""
+"""The scripts there are, all files of ours, on the kinds of pages that have them; and data."""
 KEYS = '<script src="/static/keys.js" type="module">'
 """The one of every page."""
 

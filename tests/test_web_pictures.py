@@ -146,3 +146,10 @@ def test_a_browser_draws_every_picture_with_no_violation_and_no_request_outside(
         browser.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith((desk, "data:"))] == []
+
+
+def test_the_timeline_is_narrowed_by_theme_in_the_address(client):
+    page = client.get("/pictures/timeline?theme=claim").text
+    assert '<option value="claim" selected>' in page
+    assert "Only posts that were given the theme claim are counted." in page
+    assert client.get("/pictures/volume?theme=claim").status_code == 400

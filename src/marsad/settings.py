@@ -65,6 +65,10 @@ class Settings:
     )
     session_idle_minutes: int = _setting(120, "Who leaves the desk alone so long is signed out.")
     session_hours: int = _setting(12, "Who signed in to the desk so long ago signs in anew.")
+    posts_a_day: int = _setting(200, "Posts coded in a day after which the desk suggests a pause.")
+    triage_codes: str = _setting(
+        "", "Codes that the keys of the triage queue give: KIND:CODE with commas between."
+    )
     max_megapixels: int = _setting(40, "Pictures above this are refused.")
     decoder_seconds: int = _setting(60, "A decoder that takes longer is stopped.")
     decoder_megabytes: int = _setting(2048, "A decoder that needs more memory is stopped.")

@@ -25,14 +25,29 @@ def said_anew(
     """The findings that are news, each with the one it replaces."""
     ids = [post.id for post in posts]
     standing = store.findings_of(ids, (*enricher.makes, TAKEN_BACK))
+    refused = _refused(store, standing.values())
     by_post: dict[str, list[Finding]] = {}
     for finding in said:
         by_post.setdefault(finding.post, []).append(finding)
     news: list[Finding] = []
     for id in ids:
         mine = by_post.get(id, [])
-        news += _post(standing[id], mine, enricher, now) if id in standing else mine
+        if id in standing:
+            mine = [each for each in mine if (each.post, *_slot(each), each.value) not in refused]
+            mine = list(_post(standing[id], mine, enricher, now))
+        news += mine
     return news
+
+
+def _refused(store: Store, standing: Iterable[Iterable[Finding]]) -> set[Slot]:
+    """What a person refused of what a program said; their own codes taken back refuse nothing."""
+    found: set[Slot] = set()
+    for each in (each for some in standing for each in some):
+        if each.kind == TAKEN_BACK and named(each.maker):
+            old = store.finding(each.replaces)
+            if not named(old.maker):
+                found.add((old.post, *_slot(old), old.value))
+    return found
 
 
 def _post(

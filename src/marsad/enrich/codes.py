@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from marsad.enrich.anew import TAKEN_BACK
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Claim, Finding, Post, Span, sign
 from marsad.plugins import Refused
@@ -148,7 +149,8 @@ def _finding(store: Store, book: Codebook, line: Mapping[str, Any], by: str) -> 
 
 def _replaced(store: Store, id: str, post: Post, kind: str) -> str:
     earlier = store.finding(id)
-    if (earlier.post, earlier.kind) != (post.id, kind):
+    back = earlier.kind == TAKEN_BACK and earlier.value.startswith(f"{kind}: ")
+    if earlier.post != post.id or not (earlier.kind == kind or back):
         raise BadInput(f"{id} is no {kind} of this post, so it cannot be replaced by one")
     return earlier.id
 

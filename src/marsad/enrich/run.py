@@ -71,6 +71,16 @@ def _run(store: Store, task: here.Task, engine: str, tell: here.Tell) -> None:
         on_ray.run(store, task, engine, tell)
 
 
+def retry(store: Store, by: str) -> int:
+    """Let the next run try what is in quarantine once more, in a person's name; count it."""
+    count = len(store.set_apart("enrich"))
+    if count:
+        _retry(store)
+        with store.write() as writer:
+            writer.act("quarantine opened", by, items=count)
+    return count
+
+
 def _retry(store: Store) -> None:
     """Try what is in quarantine once more; vectors have rows in place of done-marks."""
     failed = (item.rpartition(" ") for item in store.set_apart("enrich"))

@@ -59,6 +59,7 @@ LEAVE_OUT = (
     "update custody set salt = :nothing where id = :post or (kind = 'translation' and id in "
     "(select id from translation where post = :post))",
     "delete from pad where post = :post",
+    "delete from later where post = :post",
     "delete from outbox where post = :post",
     "delete from finding where post = :post",
     "delete from translation where post = :post",
@@ -85,13 +86,13 @@ LEAVE_OUT_DERIVED = (
     "delete from remembered where post = :post",
 )
 
-UNSIGNED = "delete from pad"
-"""Words that nobody has answered for yet; a backup keeps what was signed."""
+UNSIGNED = ("delete from pad", "delete from later")
+"""What nobody has answered for: a backup keeps what was signed."""
 
 
 def seal_rows(database: sqlite3.Connection, vault: Vault) -> None:
     """Seal every row that holds words, and leave out what follows from them."""
-    for order in (*DERIVED, *SLOWLY_DERIVED, UNSIGNED):
+    for order in (*DERIVED, *SLOWLY_DERIVED, *UNSIGNED):
         database.execute(order)
     for rows in PLAIN:
         for batch in _batches(database, rows.found):

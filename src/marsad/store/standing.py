@@ -75,6 +75,11 @@ class Standing(Reader):
         order = f"{FINDINGS} and post = :post and (:kind = '' or kind = :kind) order by seq"
         return [records.finding(row) for row in self.rows(order, post=post, kind=kind)]
 
+    def findings_ever(self, post: str) -> list[Finding]:
+        """Every finding about a post, replaced ones too, in the order they were made."""
+        order = "select * from finding where post = :post order by seq"
+        return [records.finding(row) for row in self.rows(order, post=post)]
+
     def findings_of(self, posts: Sequence[str], kinds: Sequence[str]) -> dict[str, list[Finding]]:
         """The standing findings of some kinds about many posts at once, by post."""
         order = f"{FINDINGS} and post in :posts and kind in :kinds order by seq"

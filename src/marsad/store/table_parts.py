@@ -1,5 +1,7 @@
 """What tables are made of: types of columns that mean the same in both databases."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -36,6 +38,7 @@ def words(name: str, *rest: ForeignKey) -> Column[str]:
     return Column(name, WORDS, *rest, nullable=False)
 
 
-def some(name: str, column: str, where: str) -> Index:
+def some(name: str, columns: str | Sequence[str], where: str) -> Index:
     """An index of some of the rows."""
-    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+    by = (columns,) if isinstance(columns, str) else columns
+    return Index(name, *by, sqlite_where=text(where), postgresql_where=text(where))

@@ -12,6 +12,12 @@ from marsad.store import tables_work as tables_work
 from marsad.store.table_parts import NUMBER, WORDS, some, things, words
 from marsad.store.table_parts import metadata as metadata
 
+BY_PEOPLE = (
+    "kind in ('theme', 'target', 'narrative', 'is-propaganda', 'quotes-propaganda') "
+    "and maker >= 'person:' and maker < 'person;'"
+)
+"""Codes that people gave, in the words of the index that serves no others."""
+
 place = things("place")
 outlet = things("outlet")
 event = things("event")
@@ -63,6 +69,8 @@ finding = Table(
     some("finding_by_replaced", "replaces", "replaces <> ''"),
     some("finding_by_original", "value", "kind in ('near-copy-of', 'forward-of')"),
     some("finding_by_pointer", "post", "kind in ('link', 'mention')"),
+    some("finding_by_flag", "post", "kind = 'is-propaganda'"),
+    some("finding_by_coder", ("maker", "made_at"), BY_PEOPLE),
 )
 custody = Table(
     "custody",

@@ -118,3 +118,11 @@ pad = Table(
     Column("turn", BigInteger, nullable=False, server_default="0"),
     Index("pad_by_translation", "translation", "stamp"),
 )
+# What somebody skipped: it comes back to them last (docs/decisions/0037).
+later = Table(
+    "later",
+    metadata,
+    Column("person", WORDS, primary_key=True),
+    Column("post", WORDS, primary_key=True),
+    Column("stamp", BigInteger, nullable=False),
+)

@@ -39,12 +39,14 @@ class Times:
         return next((step, called) for step, most, called in STEPS if days <= most)
 
 
-def times(store: Store, window: Window) -> Times:
-    """Count posts by day, as days are where the lab is."""
+def times(store: Store, window: Window, theme: str = "") -> Times:
+    """Count posts by day, as days are where the lab is; all, or those with a theme."""
     units, zone = Units(store), store.settings.zone
     own: Counter[tuple[date, str]] = Counter()
     passed_on: Counter[tuple[date, str]] = Counter()
     for row in units.posts(window):
+        if theme and theme not in row.themes:
+            continue
         counted = passed_on if row.origin or row.origin_name else own
         counted[row.posted_at.astimezone(zone).date(), units.of(row)] += 1
     days = sorted({day for day, _id in (*own, *passed_on)})
@@ -68,6 +70,8 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
         f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums up the "
         "rest. The lighter part of a bar, at its top, is forwards.",
     ]
+    if theme := asked.get("theme"):
+        notes.append(f"Only posts that were given the theme {theme} are counted.")
     if lane:
         notes.append("The lane above the outlets holds the events.")
     if len(found.events) > EVENTS:

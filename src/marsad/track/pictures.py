@@ -21,6 +21,8 @@ class Asked:
     window: Window = Window()  # noqa: RUF009 - frozen
     event: str = ""
     by: str = "place"
+    theme: str = ""
+    """Only posts with this theme; asked of the timeline alone."""
 
     @property
     def said(self) -> dict[str, str]:
@@ -33,6 +35,7 @@ class Asked:
             "outlets": ", ".join(window.outlets),
             "event": self.event,
             "by": self.by,
+            "theme": self.theme,
         }
 
 
@@ -41,7 +44,7 @@ def _volume(store: Store, asked: Asked) -> Picture:
 
 
 def _timeline(store: Store, asked: Asked) -> Picture:
-    return picture_timeline.draw(times(store, asked.window), asked.said)
+    return picture_timeline.draw(times(store, asked.window, asked.theme), asked.said)
 
 
 def _flow(store: Store, asked: Asked) -> Picture:
@@ -70,4 +73,6 @@ def picture(store: Store, name: str, asked: Asked | None = None) -> Picture:
     """Make one picture of a lab."""
     if name not in PICTURES:
         raise BadInput(f"no picture {name!r}; there are {', '.join(PICTURES)}")
+    if asked and asked.theme and name != "timeline":
+        raise BadInput(f"the picture {name!r} is not asked by theme; the timeline is")
     return PICTURES[name][1](store, asked or Asked())

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from marsad.accounts.entering import FULL
+from marsad.enrich import DECIDED, SAID_ANEW
 from marsad.report.shown import lines, shown
 from marsad.safeguards import PERSON, named
 from marsad.translate.aid import NOTHING
@@ -32,6 +33,7 @@ from marsad.web.wording import N_, _, ngettext
 
 STAGES = (
     ("search", N_("Search"), "/"),
+    ("enrich", N_("Triage"), "/triage"),
     ("translate", N_("Translate"), "/translations"),
     ("track", N_("Track"), "/outlets"),
     ("report", N_("Report"), "/reports"),
@@ -103,6 +105,8 @@ def environment() -> Environment:
     made.tests["person"] = named
     made.globals |= {
         "NOTHING": NOTHING,
+        "DECIDED": DECIDED,
+        "SAID_ANEW": SAID_ANEW,
         "sheet_address": sheet_address,
         "script_words": script_words,
     }

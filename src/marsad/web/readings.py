@@ -7,6 +7,7 @@ from fastapi import Request
 from marsad.errors import NotFound
 from marsad.store import Store, desk_audit
 from marsad.store.desk import Desk
+from marsad.store.desk_accounts import Account
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.views import looks
@@ -23,6 +24,13 @@ def noted(what: str) -> Callable[..., None]:
                 desk_audit.read(desk, who.name, who.role, kind, request.url.path[:500])
 
     return note
+
+
+def note_post(request: Request, store: Store, who: Account, id: str) -> None:
+    """Note that a page is about to show a post that its address need not name."""
+    if kind := _restricted(store, "post", {"id": id}):
+        with Desk(store.lab) as desk:
+            desk_audit.read(desk, who.name, who.role, kind, f"{request.url.path}?post={id}"[:500])
 
 
 def _restricted(store: Store, what: str, said: dict[str, str]) -> str:

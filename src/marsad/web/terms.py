@@ -24,9 +24,13 @@ STATES = (
     NP_("word", "own"), NP_("word", "copy"), NP_("word", "forward"),
     NP_("word", "ok"), NP_("word", "failing"), NP_("word", "dead"), NP_("word", "renamed"),
     NP_("word", "banned"), NP_("word", "no preview"),
+    NP_("word", "new"), NP_("word", "paused"), NP_("word", "parked"),
+    NP_("word", "link"), NP_("word", "mention"),
     NP_("word", "official"), NP_("word", "supporter"), NP_("word", "unverified"),
     NP_("word", "VERIFIED"), NP_("word", "UNSIGNED"), NP_("word", "INVALID"),
     NP_("word", "INCOMPLETE"), NP_("word", "ERASED"),
+    NP_("word", "pending"), NP_("word", "attested"), NP_("word", "anchored"),
+    NP_("word", "invalid"),
     NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
     NP_("word", "untranslated"), NP_("word", "cited"),
 )  # fmt: skip

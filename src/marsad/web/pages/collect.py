@@ -8,7 +8,7 @@ from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
 from marsad.web.pages.who import account
 from marsad.web.paper import render
-from marsad.web.views.dossier import dossier, medium_of
+from marsad.web.views.dossier import dossier, erased, medium_of
 from marsad.web.views.looks import exposures
 
 
@@ -16,6 +16,8 @@ def post(
     request: Request, store: Lab, id: str, show: str = "", check: bool = False, look: str = ""
 ) -> Response:
     """Show a post; ``show`` names the one picture that was asked for, ``look`` passes to it."""
+    if tombstone := erased(store, id):
+        return render(request, "erased.html", 410, tombstone=tombstone)
     taken = passes(request).take(look, show)
     found = dossier(store, id, show, check, passes(request).give(show) if taken else "")
     if any(each.open for each in found.media):

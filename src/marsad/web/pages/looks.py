@@ -19,6 +19,7 @@ from marsad.web.views import looks
 from marsad.web.views.desk_translation import Medium, Wanted
 from marsad.web.views.dossier import medium_of
 
+TRIAGE = "/triage?"
 SEALED = {"content-security-policy": "default-src 'none'; sandbox"}
 
 Said = Annotated[str, Form()]
@@ -126,7 +127,10 @@ def _guarded(request: Request, store: Store, post: str, sha256: str, look: str) 
         raise Withheld("this was marked graphic; open it from its page, where that is counted")
 
 
-def _back(post: str, sha256: str, translation: str, wanted: Wanted, passed: str = "") -> str:
-    if translation:
-        return sheet_address(translation, wanted.asked, show=1, look=passed)
+def _back(post: str, sha256: str, from_: str, wanted: Wanted, passed: str = "") -> str:
+    """The page that somebody came from: of the triage queue, of a translation, or of the post."""
+    if from_.startswith(TRIAGE):
+        return f"{from_}&show={part(sha256)}&look={passed}#media"
+    if from_:
+        return sheet_address(from_, wanted.asked, show=1, look=passed)
     return f"/post/{part(post)}?show={part(sha256)}&look={passed}#media"

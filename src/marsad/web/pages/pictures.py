@@ -12,7 +12,7 @@ from marsad.store import Window
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
-from marsad.web.views.pictures import shown, table_of
+from marsad.web.views.pictures import choices, shown, table_of
 from marsad.web.views.table_files import as_jsonl
 
 DRAWING = f"{POLICY}; script-src 'self'"
@@ -35,6 +35,7 @@ def picture(
     outlet: str = "",
     event: str = "",
     by: str = "place",
+    theme: str = "",
 ) -> Response:
     """Show one picture; window and query stand in the address."""
     form, _, kind = name.partition(".")
@@ -42,7 +43,7 @@ def picture(
     window = Window(
         _day(since, zone), _day(until, zone), (place,) if place else (), (outlet,) if outlet else ()
     )
-    made = track.picture(store, form, track.Asked(window, event, by))
+    made = track.picture(store, form, track.Asked(window, event, by, theme))
     if kind == "csv":
         headers = {"content-disposition": f'attachment; filename="{form}.csv"'}
         return Response(made.csv, media_type="text/csv; charset=utf-8", headers=headers)
@@ -51,8 +52,8 @@ def picture(
         content = as_jsonl(made.columns, table_of(made)).encode("utf-8", "replace")
         return Response(content, media_type="application/jsonl; charset=utf-8", headers=headers)
     asked = {"since": since, "until": until, "place": place, "outlet": outlet, "event": event,
-             "by": by}  # fmt: skip
-    answer = render(request, "picture.html", found=shown(made), asked=asked)
+             "by": by, "theme": theme}  # fmt: skip
+    answer = render(request, "picture.html", found=shown(made), asked=asked, choices=choices(store))
     answer.headers["content-security-policy"] = DRAWING
     return answer
 

@@ -10,6 +10,7 @@ from marsad.store import Pad, Pads, Store
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.rivals import rivals
 from marsad.translate.segment import READ, TEXT
+from marsad.web.views.dossier import pixels_of
 from marsad.web.views.looks import GRAPHIC, graphic
 from marsad.web.views.pairs import Pair, pairs
 from marsad.web.views.versions import rules
@@ -111,7 +112,8 @@ def desk_translation(store: Store, id: str, typed: Typed, wanted: Wanted) -> She
     read, post = _read(store, found), store.post(found.post)
     medium = _medium(store, post, read)
     picture = medium.media if medium and not medium.clip else None
-    width, height = _size(store, picture, post.id)
+    said = store.findings(post.id, "dimensions") if picture else []
+    width, height = pixels_of(said, picture.sha256) if picture else (0, 0)
     return Sheet(
         found, label(found), post, read,
         pairs(store, found, typed.targets or (pad.targets if pad else ()), others, read,
@@ -192,14 +194,3 @@ def _medium(store: Store, post: Post, read: Finding | None) -> Medium | None:
         return None
     note = graphic(store.findings(post.id, GRAPHIC), read.media)
     return Medium(post.id, known[read.media], note, read.id if read.seconds else "")
-
-
-def _size(store: Store, picture: Media | None, post: str) -> tuple[int, int]:
-    """Width and height of a picture in pixels, as they were found; nothing where they were not."""
-    said = store.findings(post, "dimensions") if picture else []
-    for each in said:
-        width, cross, height = each.value.partition("x")
-        sound = cross and width.isdecimal() and height.isdecimal()
-        if picture and each.media == picture.sha256 and sound:
-            return int(width), int(height)
-    return 0, 0

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from marsad.errors import NotFound
-from marsad.model import Capture, Finding, Media, Place, Post, Translation
+from marsad.model import Capture, Finding, Media, Place, Post, Report, Translation
+from marsad.preserve.tombstones import Tombstones, unversioned
 from marsad.report import cite
 from marsad.store import Store
 from marsad.text.links import looks_alike, punycode
 from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
+from marsad.web.views.kin import Kin, Replaced, Version, kin, replaced, versions
 from marsad.web.views.looks import graphic
 from marsad.web.views.rows import language_of, made_by
 from marsad.web.wording import spoken
@@ -35,6 +37,9 @@ class Medium:
     """What may harm in it."""
     look: str
     """The pass to it, where it needs one."""
+    width: int = 0
+    height: int = 0
+    """In pixels; nothing where nobody measured it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,12 @@ class Dossier:
     media: tuple[Medium, ...]
     groups: tuple[Group, ...]
     translations: tuple[Translation, ...]
-    versions: tuple[Post, ...]
+    versions: tuple[Version, ...]
+    replaced: tuple[Replaced, ...]
+    """What no longer stands, and what took its place."""
+    families: tuple[Kin, ...]
+    reports: tuple[Report, ...]
+    """Those that cite it, in their last version."""
     capture: Capture | None
     evidence: Evidence
     citation: str
@@ -80,16 +90,28 @@ def dossier(store: Store, id: str, show: str = "", check: bool = False, look: st
         place=place,
         outlet=made_by(store, post),
         language=language_of(store, post),
-        media=tuple(_media(post, found, show, look)),
+        media=tuple(media(post, found, show, look)),
         groups=tuple(_groups(each for each in found if each.media not in digests)),
         translations=tuple(store.translations(post=post.id)),
-        versions=tuple(store.versions(post.place, post.native_id)),
+        versions=tuple(versions(store, post)),
+        replaced=tuple(replaced(store, post)),
+        families=tuple(kin(store, post)),
+        reports=tuple(each for each in store.reports() if post.id in each.cited),
         capture=_capture(store, post),
         evidence=evidence(store, post, check),
         citation="" if why_not else cite.note(store, post.id),
         why_not=why_not,
         zone=store.settings.zone,
     )
+
+
+def erased(store: Store, id: str) -> str:
+    """The tombstone of a post that was lawfully erased; empty for any other."""
+    try:
+        store.post(id)
+    except NotFound:
+        return Tombstones.of(store).posts.get(unversioned(id), "")
+    return ""
 
 
 def medium_of(store: Store, id: str, sha256: str) -> Media:
@@ -108,22 +130,34 @@ def disguised(address: str) -> str:
     return punycode(host).replace(".", "[.]") if looks_alike(host) else ""
 
 
-def _media(post: Post, found: list[Finding], show: str, look: str) -> Iterator[Medium]:
-    for number, media in enumerate(post.media, 1):
-        about = [each for each in found if media.sha256 and each.media == media.sha256]
-        picture = media.kind in ("photo", "sticker") or media.mime.startswith("image/")
-        note = graphic(about, media.sha256)
+def media(post: Post, found: list[Finding], show: str, look: str) -> Iterator[Medium]:
+    """The files of a post; only the one that is asked for is open."""
+    for number, one in enumerate(post.media, 1):
+        about = [each for each in found if one.sha256 and each.media == one.sha256]
+        picture = one.kind in ("photo", "sticker") or one.mime.startswith("image/")
+        note = graphic(about, one.sha256)
         yield Medium(
             number,
-            media,
-            picture and bool(media.sha256),
-            picture and bool(media.sha256) and show == media.sha256 and bool(look or not note),
+            one,
+            picture and bool(one.sha256),
+            picture and bool(one.sha256) and show == one.sha256 and bool(look or not note),
             tuple(each for each in about if each.kind == "ocr-text"),
             tuple(each for each in about if each.kind == "ocr-line"),
             tuple(each for each in about if each.kind not in READ_IN_PICTURE),
             note,
             look if note else "",
+            *pixels_of(about, one.sha256),
         )
+
+
+def pixels_of(found: Iterable[Finding], media: str) -> tuple[int, int]:
+    """Width and height of a picture as they were found; nothing where they were not."""
+    for each in found:
+        width, cross, height = each.value.partition("x")
+        told = each.kind == "dimensions" and each.media == media
+        if told and cross and width.isdecimal() and height.isdecimal():
+            return int(width), int(height)
+    return 0, 0
 
 
 def _groups(found: Iterable[Finding]) -> Iterator[Group]:

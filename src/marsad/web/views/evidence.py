@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from marsad.errors import NotFound
+from marsad import preserve
+from marsad.errors import NotFound, NotReady
 from marsad.model import Post
+from marsad.preserve import Anchor
+from marsad.preserve.inclusion import Proof, proofs
 from marsad.preserve.verify_post import entries_of, last_signed, verify_post
 from marsad.preserve.verify_state import WORST, Verdict
 from marsad.store import Store
@@ -34,6 +37,12 @@ class Evidence:
     """Entries that the last checkpoint with this lab's signature covers."""
     entries: tuple[Entry, ...] = ()
     judged: tuple[Verdict, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    """Where each entry stands in the log, and what ties it to the root that was signed."""
+    anchors: tuple[Anchor, ...] = ()
+    """Checkpoints that cover the post and that somebody outside was shown."""
+    unread: str = ""
+    """Why the time stamps could not be checked."""
 
     @property
     def state(self) -> str:
@@ -55,7 +64,17 @@ def evidence(store: Store, post: Post, asked: bool) -> Evidence:
     entries = tuple(
         Entry(each.kind, each.id, each.n, each.at, each.author) for each in opened.values()
     )
-    return Evidence(size, root, signed, entries, tuple(judged))
+    stamps, unread = _anchors(store, max(opened, default=size))
+    proven = proofs(store, sorted(opened), note)
+    return Evidence(size, root, signed, entries, tuple(judged), proven, stamps, unread)
+
+
+def _anchors(store: Store, last: int) -> tuple[tuple[Anchor, ...], str]:
+    """The time stamps that reach the last entry of a post."""
+    try:
+        return tuple(each for each in preserve.anchors(store) if each.size > last), ""
+    except NotReady as error:
+        return (), str(error)
 
 
 def _weight(store: Store, post: Post) -> int:

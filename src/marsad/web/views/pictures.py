@@ -8,7 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from marsad import track
+from marsad.model import Outlet, Place
+from marsad.store import Store
 from marsad.track import Picture
+from marsad.vocabulary.codebook import Code, codebook
 
 MOST = 200
 """Rows of the table on the page; the CSV has all."""
@@ -25,6 +28,22 @@ class Shown:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a picture may be narrowed to."""
+
+    places: tuple[Place, ...]
+    outlets: tuple[Outlet, ...]
+    themes: tuple[Code, ...]
+
+
+def choices(store: Store) -> Choices:
+    """The places, outlets and themes of a lab."""
+    book = codebook(store.settings.beside(store.settings.codebook))
+    themes = tuple(code for code in book.codes if code.kind == "theme")
+    return Choices(tuple(store.places()), tuple(store.outlets()), themes)
 
 
 def shown(picture: Picture) -> Shown:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from marsad import pipeline
 from marsad.plugins import Part
 from marsad.preserve.verify_post import last_signed
-from marsad.store import Store
+from marsad.settings import describe
+from marsad.store import Ledger, Seen, Store
+from marsad.store.alerts import Alerts
 from marsad.web.wording import N_
 
 COUNTED = {
@@ -34,7 +36,12 @@ class State:
     origin: str
     zone: ZoneInfo
     quarantined: tuple[Mapping[str, Any], ...]
-    parts: tuple[Part, ...]
+    leases: Mapping[str, int]
+    """Batches of the last run of enriching: open, taken and done."""
+    outbox: tuple[tuple[str, Mapping[str, int]], ...]
+    """What saved searches have still to tell, by name and state."""
+    behind: int
+    """Posts and findings that tracking has not read yet."""
 
 
 def state(store: Store) -> State:
@@ -49,5 +56,34 @@ def state(store: Store) -> State:
         store.origin,
         store.settings.zone,
         tuple(store.quarantined()),
-        tuple(pipeline.parts()),
+        Ledger(store).counts(),
+        tuple(sorted(Alerts(store).counts().items())),
+        Seen(store).behind(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as it stands, and what it would be if nobody had set it."""
+
+    name: str
+    value: str
+    set: bool
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What can work here, as ``marsad doctor`` says it, and how the lab is set."""
+
+    parts: tuple[Part, ...]
+    settings: tuple[Setting, ...]
+
+
+def parts(store: Store) -> Parts:
+    """Ask every part whether it is ready."""
+    found = []
+    for name, default, help in describe():
+        value = getattr(store.settings, name)
+        found.append(Setting(name, str(value), value != default, help))
+    return Parts(tuple(pipeline.parts()), tuple(found))

@@ -1,0 +1,53 @@
+"""Sources and how they fare; what posts point to is accepted or refused by a person."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from marsad.collect import sources as register
+from marsad.errors import BadInput
+from marsad.web.pages.lab import Lab
+from marsad.web.pages.who import Who
+from marsad.web.paper import render
+from marsad.web.views import sources as views
+
+Said = Annotated[str, Form()]
+
+
+def sources(request: Request, store: Lab) -> Response:
+    """List the sources, and the suggestions that wait."""
+    return render(request, "sources.html", found=views.register(store))
+
+
+def decide(
+    store: Lab,
+    who: Who,
+    id: Said,
+    what: Said = "",
+    collector: Said = "",
+    legal_basis: Said = "",
+    purpose: Said = "",
+    why: Said = "",
+) -> Response:
+    """Make a suggestion a source, or refuse it for good, with a reason."""
+    signer = who.signature
+    if what == "accept":
+        said = {"collector": collector, "legal_basis": legal_basis, "purpose": purpose}
+        register.accept(store, id, signer, said)
+    elif what == "refuse":
+        if not why.strip():
+            raise BadInput("say why it is refused, so that nobody has to ask again")
+        register.refuse(store, id, signer, why)
+    else:
+        raise BadInput("say whether it is accepted or refused; use a button beside it")
+    store.checkpoint()
+    return RedirectResponse("/sources#suggested", 303)
+
+
+def pause(store: Lab, who: Who, handle: Said, paused: Said = "") -> Response:
+    """Stop polling a source, or go on, as a new version of it."""
+    said = {"paused": "true" if paused else "false"}
+    register.change(store, handle, said, who.signature)
+    store.checkpoint()
+    return RedirectResponse("/sources", 303)
