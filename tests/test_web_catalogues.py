@@ -65,7 +65,8 @@ class Said(HTMLParser):
 
     def handle_data(self, data):
         if not {"code", "kbd", "script"} & set(self.inside):
-            self.words += re.findall(r"[A-Za-z]{2,}", data)
+            # Macros that make addresses are no words.
+            self.words += re.findall(r"(?<![/\w])[A-Za-z]{2,}", data)
 
 
 TEMPLATES = sorted((ROOT / "src/marsad/web/templates").glob("*.html"))
