@@ -31,6 +31,7 @@ PAGES = (
     "/?day=2023-01-01", "/?q=-", "/post/post-ar", "/post/post-fa",
     "/post/post-private", "/translations", "/translations?state=aid", "/translation/tr-ur",
     "/translation/tr-ar", "/translation/tr-ar/history", "/reports", "/report/daily-7",
+    "/report/daily-7/edit", "/report/daily-7/edit?printed=1", "/report/daily-7/versions",
     "/status", "/account", "/accounts", "/audit", "/audit?what=lab", "/account/factor", "/confirm",
     "/login", "/language", "/keys", "/post/none", "/events", "/event/talks",
 )  # fmt: skip

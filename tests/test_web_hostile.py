@@ -52,7 +52,7 @@ TAGS = {
     "select", "option", "button", "time", "section", "article", "div", "img", "table", "caption",
     "thead", "tbody", "tr", "th", "td", "code", "strong", "details", "summary", "textarea",
     "fieldset", "legend", "iframe", "kbd", "dl", "dt", "dd", "s", "script", "figure", "figcaption",
-    "svg", "image", "rect",
+    "svg", "image", "rect", "datalist",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "rel", "href", "type", "class", "id", "tabindex",
@@ -60,11 +60,15 @@ ATTRIBUTES = {
     "src", "alt", "scope", "rows", "required", "sandbox", "download", "aria-label",
     "aria-labelledby", "aria-current", "aria-describedby", "formaction", "formnovalidate",
     "checked", "hidden", "data-insert", "data-replace", "data-place", "data-box", "viewbox",
-    "width", "height", "x", "y",
+    "width", "height", "x", "y", "reversed", "list", "form", "draggable", "aria-hidden",
+    "data-at", "data-of", "data-in", "data-post", "data-missing", "data-quotation", "data-drop",
+    "data-try", "data-tried", "data-page", "data-shelf", "data-saved", "data-unsaved", "data-away",
+    "data-overtaken", "data-nothing", "data-marked", "data-first", "data-ended", "data-typed",
 }  # fmt: skip
 
 OUR_SCRIPTS = (
     [("src", "/static/translation.js"), ("type", "module")],
+    [("src", "/static/editor.js"), ("type", "module")],
     [("src", "/static/keys.js"), ("type", "module")],
     [("type", "application/json"), ("id", "wording")],
 )
@@ -177,6 +181,9 @@ def test_hostile_strings_do_nothing_in_a_report(store, desk):
     for one in store.reports():
         part = quote(one.handle, safe="")
         read(desk.get(f"/report/{part}"))
+        read(desk.get(f"/report/{part}/edit"))
+        read(desk.get(f"/report/{part}/edit?from=search&q=alert"))
+        read(desk.get(f"/report/{part}/versions"))
         named = desk.get(f"/report/{part}/file/json").headers
         assert '"' not in named.get("content-disposition", "").split('filename="', 1)[-1][:-1]
 
@@ -188,7 +195,8 @@ def test_hostile_strings_do_nothing_in_an_address(store, desk):
         for address in (
             f"/?q={part}", f"/?place={part}", f"/?day={part}", f"/?until={part}", f"/?skip={part}",
             f"/{part}", f"/post/{part}", f"/translation/{part}", f"/report/{part}",
-            f"/report/{part}/edition", f"/translations?state={part}", f"/translations?page={part}",
+            f"/report/{part}/edition", f"/report/{part}/edit", f"/report/{part}/versions",
+            f"/translations?state={part}", f"/translations?page={part}",
             f"/events?skip={part}", f"/event/{part}", f"/event/{part}/csv",
         ):  # fmt: skip
             read(desk.get(address))

@@ -12,7 +12,7 @@ from marsad import track
 from marsad.errors import BadInput
 from marsad.model import source, translation
 from marsad.preserve.verify_state import WORST
-from marsad.report import compose
+from marsad.report import versions
 from marsad.search import fields, schema
 from marsad.settings import DESK_LANGUAGES, load
 from marsad.store import alerts, sources
@@ -103,7 +103,7 @@ def test_a_word_from_outside_is_no_word_of_the_desk():
 def test_the_lists_of_words_hold_what_the_stages_say(store):
     """A stage that learns a word shows it here; the page would set it apart as somebody else's."""
     said = {
-        *translation.STATES, *source.STANDINGS, *compose.TIERS, *sources.STATES,
+        *translation.STATES, *source.STANDINGS, *versions.TIERS, *sources.STATES,
         *fields.STATES, *schema.SOURCES, *WORST, *ORDERS, *BADGES, *BADGES.values(),
         alerts.WAITING, alerts.ON_ITS_WAY, alerts.SENT, alerts.READ, alerts.GIVEN_UP,
         event_lags.ANSWERED, event_lags.PASSED_ON, event_lags.SILENT, event_lags.HARDLY,

@@ -7,6 +7,7 @@
     │   └── NotALab        a folder that holds no lab
     ├── NotFound           an id or a name that is not there; says which names would do
     ├── Withheld           a safeguard said no, and why
+    ├── Overtaken          somebody else changed it first; nothing of theirs was written over
     ├── EvidenceAltered    an original or the log no longer matches its digest
     ├── LabBusy            another process is writing to this lab
     ├── StorageFailed      the disk is full or refuses to write
@@ -40,6 +41,10 @@ class NotFound(MarsadError):
 
 class Withheld(MarsadError):
     """A safeguard said no."""
+
+
+class Overtaken(MarsadError):
+    """Somebody else changed it first; nothing of theirs was written over."""
 
 
 class EvidenceAltered(MarsadError):

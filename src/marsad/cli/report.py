@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from marsad.cli import report_edit
 from marsad.cli.options import By, Json, Lab
-
-if TYPE_CHECKING:
-    from marsad.store import Store
+from marsad.cli.report_edit import done
 
 app = typer.Typer(help="Write it down, sourced.", no_args_is_help=True)
 
@@ -56,7 +55,7 @@ def new(
             event=event,
             tier=tier,
         )
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -95,7 +94,7 @@ def add(
             caption=caption,
             right=right,
         )
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -118,7 +117,7 @@ def revise(
         made = stage.revise(
             store, report, by=author(store, by), title=title, lede=lede, event=event, tier=tier
         )
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -130,7 +129,7 @@ def sign(ctx: typer.Context, report: Handle, by: By, json: Json = False) -> None
 
     with Store(ctx.obj) as store:
         made = stage.sign(store, report, person(by))
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -142,7 +141,7 @@ def publish(ctx: typer.Context, report: Handle, by: By, json: Json = False) -> N
 
     with Store(ctx.obj) as store:
         made = stage.publish(store, report, person(by))
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -161,7 +160,7 @@ def correct(
     with Store(ctx.obj) as store:
         today = datetime.now(UTC).astimezone(store.settings.zone).date()
         made = stage.correct(store, report, words, day=today, by=person(by))
-        _done(store, made.handle, json)
+        done(store, made.handle, json)
 
 
 @app.command()
@@ -226,13 +225,6 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
                 say(f"{each.handle}  {each.day}  {each.state}  {foreign(each.title)}")
 
 
-def _done(store: "Store", handle: str, json: bool) -> None:
-    from marsad.cli.output import say, say_json
-    from marsad.store import records
-
-    store.checkpoint()
-    made = store.report(handle)
-    if json:
-        say_json(records.plain(records.record(made)))
-    else:
-        say(made.handle)
+for change in (report_edit.take, report_edit.word, report_edit.move, report_edit.drop,
+               report_edit.back):  # fmt: skip
+    app.command()(change)

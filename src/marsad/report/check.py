@@ -13,7 +13,11 @@ from marsad.store import Store
 
 def check(store: Store, handle: str) -> list[Missing]:
     """Name everything that keeps a report from being published; nothing when it may be."""
-    report = store.report(handle)
+    return lacking(store, store.report(handle))
+
+
+def lacking(store: Store, report: Report) -> list[Missing]:
+    """Name everything that keeps a report, which need not be stored yet, from being published."""
     return [
         *_head(report),
         *_event(store, report),
@@ -26,31 +30,33 @@ def check(store: Store, handle: str) -> list[Missing]:
 def _head(report: Report) -> Iterator[Missing]:
     change = f"marsad report LAB revise {report.handle}"
     if not report.title.strip():
-        yield Missing("title", "there is none", f"give it one: {change} --title")
+        yield Missing("title", "there is none", f"give it one: {change} --title", "title")
     if not report.series.strip() or report.number < 1:
         yield Missing("series", "series or number is missing", "begin it anew in a series")
     if not report.lede.strip():
-        yield Missing("lede", "there is none", f"say who did what to whom: {change} --lede")
+        yield Missing("lede", "there is none", f"say who did what to whom: {change} --lede", "lede")
     if not report.blocks:
-        yield Missing("blocks", "there is none", f"add one: marsad report LAB add {report.handle}")
+        add = f"add one: marsad report LAB add {report.handle}"
+        yield Missing("blocks", "there is none", add, "shelf")
 
 
 def _event(store: Store, report: Report) -> Iterator[Missing]:
     choose = "name an event of the register"
     if not report.event:
-        yield Missing("lede", "no event is set", choose)
+        yield Missing("lede", "no event is set", choose, "event")
         return
     try:
         event = store.event(report.event)
     except NotFound:
-        yield Missing("lede", f"event {report.event} is not in the register", choose)
+        why = f"event {report.event} is not in the register"
+        yield Missing("lede", why, choose, "event")
         return
     if not event.source.strip():
         yield Missing(
-            "lede", f"event {event.id} has no source of its own", "add one to the register"
+            "lede", f"event {event.id} has no source of its own", "add one to the register", "event"
         )
     if event.fiction and not report.fiction:
-        yield Missing("lede", f"event {event.id} is fiction", choose)
+        yield Missing("lede", f"event {event.id} is fiction", choose, "event")
 
 
 def _people(report: Report) -> Iterator[Missing]:
@@ -59,12 +65,14 @@ def _people(report: Report) -> Iterator[Missing]:
             "author",
             f"made by {report.made_by or 'nobody'}: a machine draft",
             "have a person write it with marsad report LAB new --by",
+            "by",
         )
     if not second_names(report):
         yield Missing(
             "signature",
             "no second named person signed this version",
             f"have another person run marsad report LAB sign {report.handle}",
+            "sign",
         )
     if report.fiction:
         yield Missing("fiction", "sample material is never published", "keep it for practice")

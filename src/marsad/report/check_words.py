@@ -10,28 +10,32 @@ from marsad.text.links import find_links
 
 def in_words(report: Report) -> Iterator[Missing]:
     """Name every live link and every stand-in for a private person in what was written."""
-    for where, words in _written(report):
+    for where, at, words in _written(report):
         for _, _, address in find_links(words):
             if not _dead(address):
-                yield Missing(where, f"a live link, {address!r}", "take it out or write hxxp, [.]")
+                yield Missing(
+                    where, f"a live link, {address!r}", "take it out or write hxxp, [.]", at
+                )
         for found in PSEUDONYM.finditer(words):
-            yield Missing(where, f"{found.group()} stands for a private person", "take it out")
+            said = f"{found.group()} stands for a private person"
+            yield Missing(where, said, "take it out", at)
 
 
 def _dead(address: str) -> bool:
     return address.startswith("hxxp") and "[.]" in address
 
 
-def _written(report: Report) -> Iterator[tuple[str, str]]:
-    yield "title", report.title
-    yield "lede", report.lede
-    for block in report.blocks:
-        for number, item in enumerate(block.items, 1):
-            where = f"block {block.outlet}, item {number}"
-            yield where, item.prose
-            for quote in item.quotes:
-                yield f"{where}, quotation", quote.words
-            for figure in item.figures:
-                yield f"{where}, figure", "\n".join((figure.alt, figure.caption, figure.right))
+def _written(report: Report) -> Iterator[tuple[str, str, str]]:
+    yield "title", "title", report.title
+    yield "lede", "lede", report.lede
+    for b, block in enumerate(report.blocks, 1):
+        for i, item in enumerate(block.items, 1):
+            where, at = f"block {block.outlet}, item {i}", f"{b}.{i}"
+            yield where, at, item.prose
+            for n, quote in enumerate(item.quotes, 1):
+                yield f"{where}, quotation", f"{at}.q{n}", quote.words
+            for n, figure in enumerate(item.figures, 1):
+                words = "\n".join((figure.alt, figure.caption, figure.right))
+                yield f"{where}, figure", f"{at}.f{n}", words
     for correction in report.corrections:
-        yield "corrections", correction.words
+        yield "corrections", "corrections", correction.words

@@ -3,22 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import PurePosixPath
 
 from marsad.errors import BadInput, Withheld
-from marsad.model import Block, Correction, Figure, Item, Media, Report, made_of
+from marsad.model import Block, Correction, Figure, Item, Media, Report
 from marsad.report.alt import alt_faults
 from marsad.report.check import check
 from marsad.report.cite import citable
 from marsad.report.quote import quote as bind
 from marsad.report.resolve import outlet_of
-from marsad.safeguards import may_publish, named, second_names
+from marsad.report.versions import author, draft, next_version, person, stored, tier_known
+from marsad.safeguards import may_publish, second_names
 from marsad.store import Store
-
-TIERS = ("subscribers", "complimentary")
-UNSIGNED = "unsigned"
-"""Who the custody log names when nobody gave a name."""
 
 
 def new(
@@ -34,8 +31,8 @@ def new(
     fiction: bool = False,
 ) -> Report:
     """Begin a report: the next number of its series."""
-    _author(by)
-    _tier(tier)
+    author(by)
+    tier_known(tier)
     name = slug(series)
     if event:
         found = store.event(event)
@@ -46,7 +43,7 @@ def new(
     begun = Report(
         "", f"{name}-{number}", series, number, title, day, lede, tier, event, fiction=fiction
     )
-    return _stored(store, replace(begun, made_by=by), by)
+    return stored(store, replace(begun, made_by=by), by)
 
 
 def add(
@@ -65,8 +62,8 @@ def add(
     right: str = "",
 ) -> Report:
     """Add what an outlet put out: prose, words of a translation, a picture of the post."""
-    _author(by)
-    report = _open(store, handle)
+    author(by)
+    report = draft(store, handle)
     cited = store.post(post)
     maker = outlet_of(store, Block(outlet))
     if why := citable(store, cited.id):
@@ -78,7 +75,8 @@ def add(
     item = Item(cited.id, prose, quotes, figures)
     # Fiction cannot be made real by leaving the mark off the report.
     fiction = report.fiction or cited.fiction or maker.fiction
-    return _next(store, report, by, blocks=_placed(report.blocks, maker.id, item), fiction=fiction)
+    blocks = placed(report.blocks, maker.id, item)
+    return next_version(store, report, by, blocks=blocks, fiction=fiction)
 
 
 def revise(
@@ -92,11 +90,11 @@ def revise(
     tier: str = "",
 ) -> Report:
     """Change what stands above the blocks; what is not given stays."""
-    _author(by)
-    _tier(tier or TIERS[0])
-    report = _open(store, handle)
+    author(by)
+    tier_known(tier or "subscribers")
+    report = draft(store, handle)
     coincided = store.event(event or report.event) if event or report.event else None
-    return _next(
+    return next_version(
         store,
         report,
         by,
@@ -108,22 +106,25 @@ def revise(
     )
 
 
-def sign(store: Store, handle: str, by: str) -> Report:
-    """Put a second name under a report as it stands; any later change needs a new signature."""
-    _person(by)
-    report = _open(store, handle)
+def sign(store: Store, handle: str, by: str, since: str = "") -> Report:
+    """Put a second name under a report as it stands; any later change needs a new signature.
+
+    ``since`` is the version that was read: a signature stands for no other.
+    """
+    person(by)
+    report = draft(store, handle, since)
     if by in report.signed_by:
         return report
     signed = replace(report, signed_by=(*report.signed_by, by), replaces=report.id)
     if by not in second_names(signed):
         raise Withheld(f"{by} made {report.handle}; another person must sign it")
-    return _stored(store, signed, by)
+    return stored(store, signed, by)
 
 
-def publish(store: Store, handle: str, by: str) -> Report:
+def publish(store: Store, handle: str, by: str, since: str = "") -> Report:
     """Publish a report that passes the gate."""
-    _person(by)
-    report = _open(store, handle)
+    person(by)
+    report = draft(store, handle, since)
     lacking = check(store, handle)
     if lacking:
         first = lacking[0]
@@ -135,18 +136,18 @@ def publish(store: Store, handle: str, by: str) -> Report:
         size, root = store.root()
         evidence = f"{size} entries, root {root}"
         done = replace(report, state="published", evidence=evidence, replaces=report.id)
-        return _stored(store, done, by)
+        return stored(store, done, by)
     raise Withheld(verdict.why)
 
 
 def correct(store: Store, handle: str, words: str, *, day: date, by: str) -> Report:
     """Add a dated correction to a published report."""
-    _person(by)
+    person(by)
     report = store.report(handle)
     if report.state != "published":
         raise BadInput(f"{handle} is not published yet; change it instead of correcting it")
     corrections = (*report.corrections, Correction(day, words))
-    return _stored(store, replace(report, corrections=corrections, replaces=report.id), by)
+    return stored(store, replace(report, corrections=corrections, replaces=report.id), by)
 
 
 def slug(series: str) -> str:
@@ -181,7 +182,8 @@ def _names(medium: Media) -> set[str]:
     return {medium.name, PurePosixPath(medium.name).name}
 
 
-def _placed(blocks: Sequence[Block], outlet: str, item: Item) -> tuple[Block, ...]:
+def placed(blocks: Sequence[Block], outlet: str, item: Item) -> tuple[Block, ...]:
+    """The blocks with an item in that of its outlet; what is said of one post stays together."""
     if all(block.outlet != outlet for block in blocks):
         return (*blocks, Block(outlet, (item,)))
     return tuple(
@@ -199,39 +201,3 @@ def _merged(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
 def _joined(old: Item, more: Item) -> Item:
     prose = "\n\n".join(part for part in (old.prose, more.prose) if part)
     return Item(old.post, prose, old.quotes + more.quotes, old.figures + more.figures)
-
-
-def _open(store: Store, handle: str) -> Report:
-    report = store.report(handle)
-    if report.state == "published":
-        raise Withheld(f"{report.handle} is published; add a correction instead of changing it")
-    return report
-
-
-def _next(store: Store, report: Report, by: str, **changes: object) -> Report:
-    # A signature stands for the words that were read, so a change takes it away.
-    changed = replace(report, **changes, made_by=by, signed_by=(), replaces=report.id)  # type: ignore[arg-type]
-    return _stored(store, changed, by)
-
-
-def _stored(store: Store, report: Report, by: str) -> Report:
-    made = replace(report, id="", made_at=datetime.now(UTC))
-    made = replace(made, id=made_of(made))
-    store.add(made, by=by or UNSIGNED)
-    return made
-
-
-def _tier(tier: str) -> None:
-    if tier not in TIERS:
-        raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
-
-
-def _author(by: str) -> None:
-    """Work may begin without a name; the gate asks for one."""
-    if by:
-        _person(by)
-
-
-def _person(by: str) -> None:
-    if not named(by):
-        raise Withheld(f"{by!r} names no person; sign as person:NAME")

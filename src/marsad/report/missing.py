@@ -10,6 +10,8 @@ class Missing:
     where: str
     what: str
     remedy: str
+    at: str = ""
+    """Where that is mended: ``lede``, ``2.1.f1``, as ``spots`` names places."""
 
     def __str__(self) -> str:
         """Read as one line."""

@@ -19,6 +19,7 @@ MANY = 500
 
 START = "select seq from floor where name = :name"
 """The highest running number that an erased row may have had."""
+LATEST = "select id from report where handle = :handle order by seq desc limit 1"
 SINCE = "select seq, id, made_at from finding where seq > :last order by seq"
 
 
@@ -41,6 +42,11 @@ class Writer:
             for kind, some in sorted_out.items()
             if some
         )
+
+    def latest_report(self, handle: str) -> str:
+        """The id of the latest version of a report, while nobody else writes; empty for none."""
+        found = self.connection.execute(text(LATEST), {"handle": handle}).scalar()
+        return str(found or "")
 
     def act(self, act: str, by: str, **said: Any) -> None:
         """Write down that something was done; such entries are never the same twice."""

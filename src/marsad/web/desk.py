@@ -19,6 +19,7 @@ from marsad.web.preparing import Preparing
 from marsad.web.readings import noted
 from marsad.web.routes import PAGES
 from marsad.web.seat import prepare
+from marsad.web.tried import Tried
 from marsad.web.wording import Speaking
 
 
@@ -30,6 +31,7 @@ def app(lab: Path) -> FastAPI:
     made.state.lab = lab
     made.state.lab_name = chosen.lab_name
     made.state.passes = Passes()
+    made.state.tried = Tried()
     made.state.preparing = Preparing()
     made.state.form_token = secrets.token_urlsafe(32)
     prepare(made, lab)

@@ -15,6 +15,7 @@ from marsad.errors import (
     MarsadError,
     NotFound,
     NotReady,
+    Overtaken,
     StorageFailed,
     Withheld,
 )
@@ -28,6 +29,7 @@ STATUS: tuple[tuple[type[MarsadError], int, str], ...] = (
     (NotFound, 404, N_("Not found")),
     (Withheld, 403, N_("Withheld")),
     (BadInput, 400, N_("Not usable")),
+    (Overtaken, 409, N_("Changed meanwhile")),
     (LabBusy, 409, N_("The lab is busy")),
     (NotReady, 503, N_("Not ready")),
     (StorageFailed, 507, N_("The disk refuses")),

@@ -31,6 +31,9 @@ STATES = (
     NP_("word", "INCOMPLETE"), NP_("word", "ERASED"),
     NP_("word", "pending"), NP_("word", "attested"), NP_("word", "anchored"),
     NP_("word", "invalid"),
+    NP_("word", "begun"), NP_("word", "changed"), NP_("word", "signed"), NP_("word", "corrected"),
+    NP_("word", "put in"), NP_("word", "taken out"), NP_("word", "moved"),
+    NP_("word", "reworded"),
     NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
     NP_("word", "untranslated"), NP_("word", "cited"),
 )  # fmt: skip

@@ -13,12 +13,15 @@ from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from marsad.errors import NotReady
 from marsad.report.edition import Edition, pictures
 from marsad.report.render.glyphs import covered
 from marsad.report.shown import stretches
+
+if TYPE_CHECKING:
+    import typst
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +43,27 @@ def render(edition: Edition) -> bytes:
         return _set(folder, int(datetime.combine(edition.day, time(), UTC).timestamp()))
 
 
+def pages(edition: Edition, ppi: int = 110) -> list[bytes]:
+    """The pages of the PDF as PNG pictures, to be looked at while somebody writes."""
+    with TemporaryDirectory(prefix="marsad-pages-") as name:
+        folder = Path(name)
+        _lay_out(edition, folder)
+        made = _press(folder).compile(format="png", ppi=ppi)
+    return list(made) if isinstance(made, list) else [made] if made else []
+
+
+def _press(folder: Path) -> "typst.Compiler":
+    import typst
+
+    return typst.Compiler(
+        folder / "report.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
+    )
+
+
 def _set(folder: Path, timestamp: int) -> bytes:
     import typst
 
-    press = typst.Compiler(
-        folder / "report.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
-    )
+    press = _press(folder)
     try:
         made = press.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
     except typst.TypstError as error:

@@ -1,6 +1,7 @@
 """Reports: their gate, their preview, their files."""
 
 import re
+from collections.abc import Callable
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -36,8 +37,13 @@ def report(request: Request, store: Lab, handle: str) -> Response:
 
 def edition(request: Request, store: Lab, who: Who, handle: str) -> Response:
     """Send the edition as readers will get it, for a frame that may do nothing."""
+    return previewed(request, lambda: rendered(store, handle, "html", who.role).content)
+
+
+def previewed(request: Request, made: Callable[[], bytes]) -> Response:
+    """Send a report as a page of the web, for a frame that may do nothing."""
     try:
-        content = rendered(store, handle, "html", who.role).content
+        content = made()
     except MarsadError as error:
         status, heading = faults.status_of(error)
         answer = render(

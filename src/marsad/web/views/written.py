@@ -11,7 +11,10 @@ from marsad.errors import NotFound
 from marsad.model import Report
 from marsad.report import FORMATS, Missing, check, edition, render
 from marsad.report.cite import numbers
+from marsad.report.render import html
+from marsad.report.resolve import resolve
 from marsad.store import Store
+from marsad.web.views.signing import Signing, signing
 
 MIMES = {
     "html": "text/html; charset=utf-8",
@@ -38,6 +41,7 @@ class Written:
     """Number of the note and id of the post."""
     versions: tuple[Report, ...]
     forms: dict[str, str]
+    signing: Signing
     zone: ZoneInfo
 
 
@@ -64,14 +68,21 @@ def _open(store: Store, report: Report, role: str) -> bool:
 def written(store: Store, handle: str) -> Written:
     """Look a report up and pass it through the gate."""
     report = store.report(handle)
+    lacking = tuple(check(store, handle))
     return Written(
         report,
-        tuple(check(store, handle)),
+        lacking,
         tuple((number, post) for post, number in numbers(report).items()),
         tuple(store.report_versions(report.handle)),
         FORMS,
+        signing(report, lacking),
         store.settings.zone,
     )
+
+
+def as_html(store: Store, report: Report) -> bytes:
+    """A report, which need not be stored yet, as readers would get it in a browser."""
+    return html.render(resolve(store, report))
 
 
 def rendered(store: Store, handle: str, form: str, role: str) -> File:
