@@ -12,6 +12,7 @@ from marsad.errors import BadInput
 from marsad.model import Capture, Claim, Forward, Outlet, Place, Post, sign
 from marsad.store import Window
 from marsad.track import bursts, narratives, new_wording
+from marsad.track.alike import alike
 from marsad.track.burst import Asked, Grid
 from marsad.track.burst import bursts as automaton
 from marsad.track.statements import statements
@@ -145,6 +146,68 @@ def test_a_narrative_has_weeks_outlets_sources_and_words(lab):
     assert found.unlabelled == 150
     later = narratives(lab, Window(since=T0 + 8 * DAY))
     assert later.narratives[0].posts == 4
+
+
+TOPICS = (
+    ("افتتحت البلدية مكتبة عامة للأطفال", "كتب المكتبة العامة للأطفال وصلت اليوم",
+     "تعلن مكتبة الأطفال العامة مواعيد قراءة الكتب", "قراءة الكتب في مكتبة البلدية للأطفال",
+     "زوار مكتبة الأطفال يقرؤون كتب البلدية", "توزع البلدية كتب المكتبة العامة على الأطفال"),
+    ("انقطاع مياه الشرب عن الحي الشرقي", "عودة مياه الشرب إلى الحي الشرقي مساء",
+     "صيانة شبكة مياه الحي الشرقي تقطع الشرب", "شركة المياه تعد الحي الشرقي بمياه شرب نظيفة",
+     "شكاوى الحي الشرقي من مياه الشرب", "خزانات مياه الشرب في الحي الشرقي"),
+    ("پارک تازه کنار رودخانه باز شد", "درختان پارک کنار رودخانه را آب دادند",
+     "کودکان در پارک تازه رودخانه بازی می‌کنند", "پارک کنار رودخانه درختان تازه گرفت",
+     "شهرداری پارک رودخانه را تازه کرد", "رودخانه و پارک تازه و درختان کنار آن"),
+)  # fmt: skip
+
+
+def test_posts_that_nobody_labelled_are_told_apart_by_their_wording(lab):
+    of = {}
+    days(lab, 3, 0, 40, 5, [("theme", "sport")])
+    for n in range(6):
+        for topic, texts in enumerate(TOPICS):
+            of[post(lab, 1 + (n + topic) % 3, T0 + n * DAY, texts[n])] = topic
+    alone = [f"كلمة{n} وحيدة{n} لا{n} ثاني{n} لها{n}" for n in range(20)]
+    for n, text in enumerate(alone):
+        post(lab, 1, T0 + n * DAY, text)
+    first = next(iter(of))
+    post(lab, 2, T0 + 9 * DAY, TOPICS[0][0], first=first)
+    post(lab, 2, T0, TOPICS[0][1], [("theme", "sport")])
+    found = narratives(lab)
+    assert [each.theme for each in found.narratives] == ["sport"]
+    assert (found.unlabelled, found.compared) == (39, 38)
+    assert [each.posts for each in found.alike] == [6, 6, 6]
+    for each in found.alike:
+        assert (each.theme, each.target, each.narrative) == ("", "", "")
+        assert len({of[id] for id in each.examples}) == 1
+        assert each.first_seen == date(2024, 1, 1)
+        assert sum(n for _outlet, n in each.outlets) == 6
+    words = {of[each.examples[0]]: {w.word for w in each.words} for each in found.alike}
+    assert words[1] >= {"مياه", "الشرقي"}
+    assert narratives(lab) == found
+
+
+def test_groups_hold_no_stranger_whatever_the_order_and_few_texts_make_none():
+    said = [text for texts in zip(*TOPICS, strict=True) for text in texts]
+    groups = alike(said)
+    assert sorted(sorted(group) for group in groups) == [list(range(n, 18, 3)) for n in range(3)]
+    assert alike(said, least=7) == alike([]) == alike(said[:1]) == alike([""] * 9) == []
+
+
+def test_one_rare_word_in_common_joins_nobody():
+    said = [f"كلمة{n} وحيدة{n} بعيدة{n} أخرى{n} لؤلؤة" for n in range(12)]
+    assert alike(said) == []
+
+
+def test_the_command_tells_unlabelled_groups_apart_from_what_was_labelled(lab):
+    for n in range(6):
+        for texts in TOPICS:
+            post(lab, 1, T0 + n * DAY, texts[n])
+    said = CliRunner().invoke(app, ["track", str(lab.lab), "narratives"]).stdout
+    assert "unlabelled, alike in wording 1: 6 posts" in said
+    assert "3 groups of unlabelled posts that say alike, among 18 that were compared" in said
+    told = CliRunner().invoke(app, ["track", str(lab.lab), "narratives", "--json"]).stdout
+    assert json.loads(told)["alike"][0]["posts"] == 6
 
 
 def test_new_wording_has_a_first_user_and_followers(lab):

@@ -12,13 +12,13 @@ from desk_client import seated, sit
 from test_web_browser import AXE, CHROMIUM, NARROW, QUIET
 from test_web_pages import every_address
 
-from marsad import alerting
+from marsad import alerting, track
 from marsad.web import app
 
 ASKS = {"accept-language": "ar"}
 NAMES = {
     "Marsad", "Atom", "CSV", "JSON", "PDF", "PDQ", "SHA", "HTML", "Markdown", "UTC", "English",
-    "Asia", "Amman", "Ctrl", "Esc", "Enter", "sic",
+    "Asia", "Amman", "Ctrl", "Esc", "Enter", "sic", "GEXF", "GraphML", "Parquet", "FollowTheMoney",
 }  # fmt: skip
 """What is written so in Arabic too."""
 
@@ -64,6 +64,11 @@ def store(tmp_path_factory):
     with lab.fill(tmp_path_factory.mktemp("arabic") / "lab", "Asia/Amman") as store:
         store.add(lab.report(store), by=lab.WRITER)
         alerting.add(store, "bank", "النهر", ["page", "feed"], lab.WRITER)
+        track.open_case(store, "river", "على ضفتي النهر", lab.WRITER)
+        track.add_posts(store, "river", [("line 1", "post-ar")], lab.WRITER)
+        track.tag_post(store, "river", "post-ar", "خريطة", lab.WRITER)
+        track.note(store, "river", "انظر الخبر", lab.WRITER)
+        track.snapshot(store, "river", {"outlet": "sada"}, lab.WRITER)
         store.checkpoint()
         yield store
 

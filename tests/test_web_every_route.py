@@ -10,6 +10,7 @@ import pytest
 import report_lab as lab
 from desk_client import seated
 
+from marsad import track
 from marsad.model import Outlet, Place
 from marsad.web import app
 from marsad.web.routes import PAGES
@@ -30,6 +31,11 @@ def desk(tmp_path_factory):
         store.add(Place("telegram:turned", "telegram", NAME, NAME))
         store.add(Outlet("turned", NAME, NAME, places=("telegram:turned",)))
         store.add(lab.post("post-turned", "telegram:turned", 9, f"{NAME} {NAME}", author=NAME))
+        track.open_case(store, "river", NAME, lab.WRITER)
+        track.add_posts(store, "river", [("line 1", "post-turned")], lab.WRITER)
+        track.tag_post(store, "river", "post-turned", NAME, lab.WRITER)
+        track.note(store, "river", NAME, lab.WRITER)
+        track.snapshot(store, "river", {"outlet": NAME}, lab.WRITER)
         store.checkpoint()
         client = seated(app(store.lab), "admin", raise_server_exceptions=False)
         yield (
@@ -37,6 +43,8 @@ def desk(tmp_path_factory):
             {
                 "id": ["post-turned", "turned", "telegram:turned", "tr-ar"],
                 "handle": ["daily-7"],
+                "name": ["river", "volume"],
+                "number": ["1"],
                 "form": ["csv", "json"],
                 "sha256": [lab.sha256_of(store)],
             },
@@ -97,5 +105,6 @@ def test_what_turns_text_is_a_mark_on_every_page(desk, page):
 
 def test_the_names_that_turn_text_stand_on_the_pages_that_list_them(desk):
     client, _ = desk
-    for address in ("/", "/outlets", "/outlets/turned", "/places/telegram:turned"):
+    for address in ("/", "/outlets", "/outlets/turned", "/places/telegram:turned", "/cases",
+                    "/case/river", "/case/river/snapshot/1"):  # fmt: skip
         assert "⟦RLO⟧" in client.get(address).text, address

@@ -10,7 +10,7 @@ import pytest
 import report_lab as lab
 from desk_client import seated
 
-from marsad import alerting
+from marsad import alerting, track
 from marsad.model import Claim, sign
 from marsad.store import Store
 from marsad.store.signboards import SEEN
@@ -27,6 +27,9 @@ def reported(tmp_path):
     with lab.fill(tmp_path / "lab", "Asia/Amman") as store:
         store.add(lab.report(store), by=lab.WRITER)
         alerting.add(store, "bank", "النهر", ["page", "feed"], lab.WRITER)
+        track.open_case(store, "river", "على ضفتي النهر", lab.WRITER)
+        track.add_posts(store, "river", [("line 1", "post-ar")], lab.WRITER)
+        track.snapshot(store, "river", {}, lab.WRITER)
         store.checkpoint()
         yield store
 
@@ -73,6 +76,12 @@ def every_address(store):
         "/audit", "/audit?what=lab", "/audit/file/csv", "/audit/file/jsonl?what=accounts",
         "/brief?day=2024-05-14", "/triage", "/triage/agreement", "/parts", "/sources",
         "/pictures/timeline?theme=claim",
+        "/cases", "/case/river", "/case/river?skip=50",
+        "/case/river/snapshot/1", "/case/river/snapshot/1/file", "/case/river/file/csv",
+        "/network", "/network?by=outlet",
+        "/network/file/gexf", "/narratives", "/narratives?since=2024-05-01",
+        "/outlets/list/places/csv", f"/outlets/{store.outlets()[0].id}/list/media/jsonl",
+        "/places/telegram:1/list/weeks/csv",
     ]  # fmt: skip
 
 
@@ -179,13 +188,17 @@ def test_a_picture_is_closed_until_it_is_asked_for(reported, desk):
 
 
 WORDING = r'type="application/json" id="wording"'
+DRAWING = (
+    r'<script (src="/static/(vendor/vega(-lite|-embed)?\.min|pictures)\.js" '
+    r'(defer|type="module")|type="application/json" id="[a-z-]+")>'
+)
 OUR_SCRIPTS = {
     "/report/daily-7/edit": rf'<script (src="/static/editor\.js" type="module"|{WORDING})>',
     "/translation/": r'<script (src="/static/translation\.js" type="module"|'
     r'type="application/json" id="wording")>',
     "/triage": r'<script src="/static/triage\.js" type="module">',
-    "/pictures/": r'<script (src="/static/(vendor/vega(-lite|-embed)?\.min|pictures)\.js" '
-    r'(defer|type="module")|type="application/json" id="[a-z-]+")>',
+    "/pictures/": DRAWING,
+    "/network": DRAWING,
 }
 """The scripts there are, all files of ours, on the kinds of pages that have them; and data."""
 KEYS = '<script src="/static/keys.js" type="module">'

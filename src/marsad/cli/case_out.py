@@ -55,8 +55,7 @@ def agreement(ctx: typer.Context, name: Name) -> None:
     from marsad.store import Store
 
     with Store(ctx.obj) as store:
-        posts = track.case(store, name).posts
-        found = enrich.agreement(line for line in enrich.codes(store) if line["post"] in posts)
+        found = enrich.agreement(enrich.codes(store, list(track.case(store, name).posts)))
     say_json({"case": name, "codes": found})
 
 

@@ -32,7 +32,12 @@ def narratives(
         return
     for each in found.narratives:
         _narrative(each)
-    say(f"{found.more} more; {found.unlabelled} posts have no theme and are left out")
+    say(f"{found.more} more; {found.unlabelled} posts have no theme")
+    for number, each in enumerate(found.alike, start=1):
+        _narrative(each, f"unlabelled, alike in wording {number}")
+    if found.compared:
+        say(f"{len(found.alike)} groups of unlabelled posts that say alike, among {found.compared} "
+            "that were compared; what they mean nobody has said")  # fmt: skip
 
 
 def bursts(
@@ -89,10 +94,11 @@ def wording(
     say(f"{len(found)} phrases are new, as far as this lab knows")
 
 
-def _narrative(found: "Narrative") -> None:
+def _narrative(found: "Narrative", called: str = "") -> None:
     from marsad.cli.output import foreign, say
 
-    about = " × ".join(part for part in (found.theme, found.target, found.narrative) if part)
+    named = (part for part in (found.theme, found.target, found.narrative) if part)
+    about = called or " × ".join(named)
     origin = f", {found.sources} sources" if found.sources is not None else ""
     say(
         f"{about}: {found.posts} posts{origin}, {found.copies} copies, {len(found.outlets)} outlets"

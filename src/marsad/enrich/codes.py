@@ -9,7 +9,7 @@ without it nobody could tell "no" from "not yet".
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,17 +65,25 @@ def add_code(store: Store, line: Mapping[str, Any], by: str) -> Finding:
     return made
 
 
-def codes(store: Store) -> Iterator[dict[str, Any]]:
-    """Every standing code of a person, in the form that import takes."""
+def codes(store: Store, posts: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Every standing code of a person, in the form that import takes; or those of some posts."""
+    return map(_line, _all(store) if posts is None else _of(store, posts))
+
+
+def _all(store: Store) -> Iterator[Finding]:
     said: list[Finding] = []
     replaced = set()
     for finding in store.every_finding():
         replaced.add(finding.replaces)
         if finding.kind in KINDS and named(finding.maker):
             said.append(finding)
-    for finding in said:
-        if finding.id not in replaced:
-            yield _line(finding)
+    return (finding for finding in said if finding.id not in replaced)
+
+
+def _of(store: Store, posts: Sequence[str]) -> Iterator[Finding]:
+    for at in range(0, len(posts), BATCH):
+        for some in store.findings_of(posts[at : at + BATCH], KINDS).values():
+            yield from (finding for finding in some if named(finding.maker))
 
 
 def _line(finding: Finding) -> dict[str, Any]:

@@ -26,13 +26,17 @@ from marsad.track.case import (
     cases,
     drop_posts,
     note,
+    notes_on,
     open_case,
     tag_post,
 )
-from marsad.track.case_export import export_case
+from marsad.track.case import titles as case_titles
+from marsad.track.case_export import about as about_case
+from marsad.track.case_export import case_forms, export_case, write_case
 from marsad.track.case_export import rows as case_rows
+from marsad.track.case_snapshot import FIELDS as CASE_FIELDS
+from marsad.track.case_snapshot import Changed, Snapshot, changed, snapshot, snapshots
 from marsad.track.case_snapshot import approve as approve_case
-from marsad.track.case_snapshot import changed, snapshot, snapshots
 from marsad.track.denial import deny
 from marsad.track.event_answers import Matched, answers, match_events
 from marsad.track.event_answers import decide as decide_answer
@@ -44,6 +48,7 @@ from marsad.track.event_table import Timeline, plain, timeline, voices_csv
 from marsad.track.flow import Edge, Flow, flow
 from marsad.track.flow_graph import graph
 from marsad.track.flow_kept import kept_flow, prepare, prepared
+from marsad.track.flow_open import open_flow
 from marsad.track.independence import Group, Independence, independence
 from marsad.track.latin_forms import LatinForms, latin_forms
 from marsad.track.life import Life, life
@@ -51,6 +56,7 @@ from marsad.track.lists import look_up, rebuild
 from marsad.track.narratives import Narrative, Narratives, narratives
 from marsad.track.new_wording import Wording, new_wording
 from marsad.track.picture import Picture
+from marsad.track.picture_flow import draw as draw_flow
 from marsad.track.picture_look import looks
 from marsad.track.picture_still import as_form, part, save
 from marsad.track.pictures import PICTURES, Asked, picture
@@ -61,12 +67,14 @@ from marsad.track.successors import Successor, successors
 
 __all__ = [
     "BURSTS_OF",
+    "CASE_FIELDS",
     "PICTURES",
     "Answer",
     "Asked",
     "Brief",
     "Burst",
     "Case",
+    "Changed",
     "Edge",
     "Flow",
     "Group",
@@ -80,10 +88,12 @@ __all__ = [
     "Picture",
     "Reason",
     "Registered",
+    "Snapshot",
     "Successor",
     "Timeline",
     "Voice",
     "Wording",
+    "about_case",
     "add_event",
     "add_posts",
     "answers",
@@ -95,12 +105,15 @@ __all__ = [
     "brief",
     "bursts",
     "case",
+    "case_forms",
     "case_rows",
+    "case_titles",
     "cases",
     "changed",
     "decide_answer",
     "decide_successor",
     "deny",
+    "draw_flow",
     "drop_posts",
     "events_csv",
     "export_case",
@@ -118,7 +131,9 @@ __all__ = [
     "narratives",
     "new_wording",
     "note",
+    "notes_on",
     "open_case",
+    "open_flow",
     "part",
     "picture",
     "plain",
@@ -138,4 +153,5 @@ __all__ = [
     "voices_csv",
     "volume",
     "when",
+    "write_case",
 ]

@@ -69,6 +69,11 @@ def cases(store: Store) -> dict[str, Case]:
     return found
 
 
+def titles(store: Store) -> dict[str, str]:
+    """The title of every case by its name, without reading what is in them."""
+    return {said["case"]: said["title"] for said in store.acts("case")}
+
+
 def case(store: Store, name: str) -> Case:
     """One case as it stands."""
     every = cases(store)

@@ -6,9 +6,10 @@ from which lab and state of its custody log, and whether it may be shared, and w
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,31 +50,51 @@ def export_case(
     store: Store, name: str, form: str, path: Path, by: str, share: bool = False
 ) -> Exported:
     """Write the posts of a case in a form; to ``share`` it takes real posts and two persons."""
-    forms: dict[str, Callable[[Store, Case, Path], None]] = {
-        "csv": _csv, "jsonl": _jsonl, "parquet": _parquet, "ftm": _ftm, "gexf": _gexf,
-    }  # fmt: skip
-    if form not in forms:
-        raise BadInput(f"no form {form!r}; there are {', '.join(forms)}")
     one = case(store, name)
+    _known(form)
+    said = about(store, one, by)
+    if share and not said["may_be_shared"]:
+        raise Withheld(said["why_not"])
+    write_case(store, one, form, path)
+    beside = path.with_name(f"{path.name}.about.json")
+    beside.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    left_out = len(one.posts) - said["posts"]
+    return Exported(
+        said["posts"], left_out, said["fiction"], said["may_be_shared"], said["why_not"]
+    )
+
+
+def write_case(store: Store, one: Case, form: str, path: Path) -> None:
+    """Write the posts of a case in a form, the file alone."""
+    _known(form)(store, one, path)
+
+
+def about(store: Store, one: Case, by: str = "") -> dict[str, Any]:
+    """Where a file of a case comes from, and whether it may be shared, and why not."""
     posts, fiction = 0, 0
     for row in rows(store, one):
         posts, fiction = posts + 1, fiction + row["fiction"]
-    ids = found(store, name, {})
-    verdict = shareable(store, name, ids, by, fiction > 0)
-    if share and not verdict:
-        raise Withheld(f"{verdict.why}")
-    forms[form](store, one, path)
-    done = Exported(posts, len(one.posts) - posts, fiction, bool(verdict), verdict.why)
+    ids = found(store, one.name, {})
+    verdict = shareable(store, one.name, ids, by, fiction > 0)
     size, root = store.root()
-    about = {
-        "case": name, "title": one.title, "exported_by": by,
+    return {
+        "case": one.name, "title": one.title, "exported_by": by,
         "exported_at": datetime.now(UTC).isoformat(), "lab": store.origin, "posts": posts,
         "fiction": fiction, "sha256_of_ids": digest(ids), "leaves": size, "root": root,
-        "may_be_shared": done.share, "why_not": done.why,
+        "may_be_shared": bool(verdict), "why_not": verdict.why,
     }  # fmt: skip
-    beside = path.with_name(f"{path.name}.about.json")
-    beside.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return done
+
+
+def case_forms() -> tuple[str, ...]:
+    """The forms that can be written here."""
+    there = find_spec("pyarrow") is not None
+    return tuple(form for form in _FORMS if form != "parquet" or there)
+
+
+def _known(form: str) -> Callable[[Store, Case, Path], None]:
+    if form not in _FORMS:
+        raise BadInput(f"no form {form[:20]!r}; there are {', '.join(_FORMS)}")
+    return _FORMS[form]
 
 
 def rows(store: Store, one: Case) -> Iterator[Row]:
@@ -183,3 +204,8 @@ def _volumes(seen: Seen, nodes: Nodes, ids: Sequence[str]) -> dict[str, int]:
         if node := nodes.of_place(row.place):
             made[node] = made.get(node, 0) + 1
     return made
+
+
+_FORMS: Mapping[str, Callable[[Store, Case, Path], None]] = {
+    "csv": _csv, "jsonl": _jsonl, "parquet": _parquet, "ftm": _ftm, "gexf": _gexf,
+}  # fmt: skip

@@ -8,10 +8,11 @@ from typing import Any
 
 from marsad.model import Event
 from marsad.store import Store, records
-from marsad.store.seen import Seen, Window
+from marsad.store.seen import Window
 from marsad.track.event_csv import line
-from marsad.track.event_lags import Lags, unit
+from marsad.track.event_lags import Lags
 from marsad.track.event_reasons import Reason
+from marsad.track.picture_units import Units
 
 VOICES = (
     "outlet", "state", "posts", "usual_per_day", "usual_low", "usual_high", "usual_posts", "own",
@@ -67,21 +68,19 @@ def voices_csv(lags: Lags) -> Iterator[str]:
 
 
 def timeline(store: Store, first: date, last: date) -> Timeline:
-    """Count the posts of each outlet from day to day, beside the events of those days."""
-    zone = store.settings.zone
+    """Count the posts of each outlet from day to day, beside the events of those days.
+
+    As in pictures, nothing of a private place is in it, and accounts that nobody registered are
+    one.
+    """
+    zone, units = store.settings.zone, Units(store)
     begins = datetime.combine(first, time(), zone)
     ends = datetime.combine(last + timedelta(days=1), time(), zone)
-    runs = {place: outlet.id for outlet in store.outlets() for place in outlet.places}
     own: Counter[tuple[date, str]] = Counter()
     passed_on: Counter[tuple[date, str]] = Counter()
-    seen: set[tuple[str, str]] = set()
-    for row in Seen(store).rows(Window(begins, ends)):
-        key = (row.place, row.native_id)
-        if row.kind == "service" or key in seen:
-            continue
-        seen.add(key)
+    for row in units.posts(Window(begins, ends)):
         counted = passed_on if row.origin or row.origin_name else own
-        counted[row.posted_at.astimezone(zone).date(), unit(row, runs)] += 1
+        counted[row.posted_at.astimezone(zone).date(), units.of(row)] += 1
     keys = sorted({*own, *passed_on})
     events = [each for each in store.events() if each.start <= last and each.end >= first]
     return Timeline(

@@ -1,8 +1,8 @@
 """Narratives: what is said about whom, week by week, by which outlets, in which words.
 
 One is made of the posts that have a theme and a target (or a theme alone), and, where the codebook
-or a person gave one, a narrative. Nothing is clustered that nobody labelled: such posts are counted
-and said to be left out.
+or a person gave one, a narrative. Posts that nobody labelled are told apart by their wording: such
+a group says which posts speak alike, and claims nothing of what they mean.
 """
 
 from collections import Counter
@@ -14,15 +14,17 @@ from itertools import product
 import numpy as np
 
 from marsad.store import Seen, Store, Window
+from marsad.track.alike import MOST_POSTS, alike
 from marsad.track.independence import sources
-from marsad.track.statements import Labels, Numbers, Statements, statements
-from marsad.track.typical import Typical, typical
+from marsad.track.statements import Labels, Numbers, Statements, statements, texts
+from marsad.track.typical import Typical, evenly, typical
 
 WEEK = 7
 EXAMPLES = 3
 MANY = 50_000
 """Posts beyond which the sources of a narrative are not counted: each is compared with all."""
 Key = tuple[str, str, str]
+UNNAMED: Key = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Narrative:
     """A theme, a target and perhaps a narrative, over time."""
 
     theme: str
+    """Empty for posts that nobody labelled, which are alike in their wording."""
     target: str
     """Empty for posts that aim at nobody."""
     narrative: str
@@ -60,6 +63,10 @@ class Narratives:
     """How many have more than nothing and were not asked for."""
     unlabelled: int
     """Posts without a theme."""
+    alike: tuple[Narrative, ...] = ()
+    """Groups of own posts without a theme that say alike, the largest first."""
+    compared: int = 0
+    """How many posts without a theme were compared for that: evenly over time, if not all."""
 
 
 def narratives(
@@ -71,12 +78,32 @@ def narratives(
     kept = {key: rows for key, rows in groups.items() if told.own[rows].sum() >= least}
     ordered = sorted(kept, key=lambda key: (-int(told.own[kept[key]].sum()), key))[:most]
     worded = typical(store, told, [kept[key] for key in ordered])
-    found = [
-        _narrative(store, told, key, kept[key], words)
+    found = tuple(
+        _narrative(store, told, key, kept[key], words, _spread(told, kept[key]))
         for key, words in zip(ordered, worded, strict=True)
-    ]
+    )
     bare = [n for n, (themes, _, _) in enumerate(told.combinations) if not themes]
-    return Narratives(tuple(found), len(kept) - len(found), int(np.isin(told.labels, bare).sum()))
+    unlabelled = np.isin(told.labels, bare)
+    compared = evenly(np.flatnonzero(unlabelled & told.own), MOST_POSTS)
+    unnamed = _alike(store, told, compared, most)
+    return Narratives(found, len(kept) - len(found), int(unlabelled.sum()), unnamed, len(compared))
+
+
+def _alike(store: Store, told: Statements, rows: Numbers, most: int) -> tuple[Narrative, ...]:
+    """Groups of statements that nobody labelled; their examples are the most typical ones."""
+    said = [text for _post, text in texts(store, told.posts[rows].tolist())]
+    groups = [rows[group] for group in alike(said)[:most]]
+    worded = typical(store, told, [np.sort(group) for group in groups])
+    return tuple(
+        _narrative(store, told, UNNAMED, np.sort(group), words, group[:EXAMPLES])
+        for group, words in zip(groups, worded, strict=True)
+    )
+
+
+def _spread(told: Statements, rows: Numbers) -> Numbers:
+    """Some of the own posts, from the first to the last."""
+    own = rows[told.own[rows]]
+    return own[np.linspace(0, len(own) - 1, EXAMPLES, dtype=int)]
 
 
 def _groups(told: Statements) -> dict[Key, Numbers]:
@@ -95,12 +122,17 @@ def _keys(labels: Labels) -> Iterable[Key]:
 
 
 def _narrative(
-    store: Store, told: Statements, key: Key, rows: Numbers, words: Sequence[Typical]
+    store: Store,
+    told: Statements,
+    key: Key,
+    rows: Numbers,
+    words: Sequence[Typical],
+    examples: Numbers,
 ) -> Narrative:
     own = rows[told.own[rows]]
     counts = Counter(told.names[node] for node in told.nodes[own])
-    picked = [int(told.posts[own[n]]) for n in np.linspace(0, len(own) - 1, EXAMPLES, dtype=int)]
-    rows_of = Seen(store).by_number(sorted(set(picked)))
+    picked = list(dict.fromkeys(told.posts[examples].tolist()))
+    rows_of = Seen(store).by_number(picked)
     return Narrative(
         *key,
         len(own),
@@ -111,7 +143,7 @@ def _narrative(
         told.day(int(told.days[own[0]])),
         told.names[int(told.nodes[own[0]])],
         tuple(words),
-        tuple(row.post for _, row in sorted(rows_of.items())),
+        tuple(rows_of[number].post for number in picked),
     )
 
 

@@ -6,23 +6,23 @@ from typing import Any
 
 from marsad.store import Store
 from marsad.track.flow import Edge, Flow
+from marsad.track.flow_open import open_flow
 from marsad.track.picture import Picture, Row, values
+from marsad.track.picture_labels import WIDEST, placed
 from marsad.track.picture_layout import layout, shortened
 from marsad.track.picture_look import SHAPES, labels, whole
-from marsad.track.picture_units import ACCOUNTS, Units
 
 NODES = 40
 COLUMNS = ("source", "source_name", "target", "target_name", "times", "forwards", "median_seconds",
            "first", "last", "chance", "drawn")  # fmt: skip
-SIZE = 560
+SIZE, REACH = 560, 1.3
+"""Pixels of the square, and how far it reaches around the network, which ends at 1."""
 
 
 def draw(store: Store, found: Flow, asked: Mapping[str, str]) -> Picture:
     """The picture of it."""
-    units = Units(store)
-    names = {node.id: node.name or node.id for node in found.nodes}
-    open_ = {id for id in names if id in units.registered or units.of_place(id) != ACCOUNTS}
-    edges = [edge for edge in found.edges if {edge.source, edge.target} <= open_]
+    found = open_flow(store, found)
+    names, edges = {node.id: node.name or node.id for node in found.nodes}, found.edges
     drawn = _strongest(edges)
     arrows = [edge for edge in edges if {edge.source, edge.target} <= set(drawn)]
     rows = tuple(_row(edge, names, edge in arrows) for edge in edges)
@@ -36,8 +36,10 @@ def draw(store: Store, found: Flow, asked: Mapping[str, str]) -> Picture:
             "often than by chance; the thicker, the oftener.",
             "Shape and colour tell groups that share material; they do not say who belongs "
             "together. Where a mark stands has no meaning of its own.",
-            f"Drawn are at most {NODES} of {len(open_)}, those with most repetitions; the table "
+            f"Drawn are at most {NODES} of {len(names)}, those with most repetitions; the table "
             "has all.",
+            f"{sum('label_x' in node for node in nodes)} of {len(nodes)} have their name beside "
+            "them, those with most repetitions first; the others tell it when pointed at.",
         ),
         COLUMNS,
         rows,
@@ -70,9 +72,11 @@ def _placed(
     posts = {node.id: node.posts for node in found.nodes}
     at = layout(drawn, [(edge.source, edge.target, float(edge.n)) for edge in arrows])
     said = labels({id: names[id] for id in drawn})
+    spots = placed(drawn, at, said, SIZE, REACH)
     nodes: list[Row] = [
         {"x": at[id][0], "y": at[id][1], "label": said[id], "name": whole(names[id]),
-         "posts": posts[id], "group": _group(group.get(id, len(SHAPES)))}
+         "posts": posts[id], "group": _group(group.get(id, len(SHAPES))),
+         **({"label_x": spots[id][0], "label_y": spots[id][1]} if id in spots else {})}
         for id in drawn
     ]  # fmt: skip
     lines: list[Row] = []
@@ -90,7 +94,8 @@ def _group(n: int) -> str:
 
 
 def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
-    scale = {"domain": [-1.3, 1.3]}
+    scale = {"domain": [-REACH, REACH]}
+    named = [node for node in nodes if "label_x" in node]
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": scale}
     told = [{"field": "what", "title": "repeats"}, {"field": "times"}]
@@ -121,9 +126,10 @@ def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
                          "tooltip": [{"field": "name"}, {"field": "posts"}, {"field": "group"}]},
         },
         *({
-            "data": values(nodes),
-            "mark": {"type": "text", "dy": -14, "fontSize": 13, "limit": 190, **style},
-            "encoding": {"x": x, "y": y, "text": {"field": "label"},
+            "data": values(named),
+            "mark": {"type": "text", "fontSize": 13, "limit": WIDEST, **style},
+            "encoding": {"x": {**x, "field": "label_x"}, "y": {**y, "field": "label_y"},
+                         "text": {"field": "label"},
                          "tooltip": [{"field": "name"}]},
         } for style in ({"style": "halo"}, {})),
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """How soon events were answered: the share of outlets by the hour, and a mark for each answer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from marsad.errors import BadInput
@@ -19,9 +20,9 @@ MOST = 25
 
 
 def reactions(store: Store, window: Window, event: str = "") -> list[Lags]:
-    """How one event was answered, or each that began in a window."""
+    """How one event was answered, or each that began in a window, by all or by whom it names."""
     if event:
-        return [lags(store, standing(store, event))]
+        return _narrowed(store, window, [lags(store, standing(store, event))])
     zone, since, until = store.settings.zone, window.since, window.until
     chosen = [
         each
@@ -34,7 +35,22 @@ def reactions(store: Store, window: Window, event: str = "") -> list[Lags]:
             f"{len(chosen)} events began in this window, more than {MOST}; narrow it, or name one: "
             "--event ID"
         )
-    return [lags(store, each) for each in chosen]
+    return _narrowed(store, window, [lags(store, each) for each in chosen])
+
+
+def _narrowed(store: Store, window: Window, found: list[Lags]) -> list[Lags]:
+    units = Units(store)
+    asked = units.asked(window)
+    if not asked:
+        return found
+    return [
+        replace(
+            each,
+            answers=tuple(answer for answer in each.answers if units.shown(answer.outlet) in asked),
+            voices=tuple(voice for voice in each.voices if units.shown(voice.outlet) in asked),
+        )
+        for each in found
+    ]
 
 
 def draw(store: Store, found: Sequence[Lags], asked: Mapping[str, str]) -> Picture:

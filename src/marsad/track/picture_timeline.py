@@ -136,7 +136,11 @@ def _x(found: Times, field: str) -> dict[str, Any]:
     if found.last:
         ends = found.first, _begin(found, found.last) + timedelta(days=found.step[0])
     few = {"tickCount": {"interval": "day", "step": 1}} if _days(found) <= FEW else {}
-    domain = [{"year": each.year, "month": each.month, "date": each.day} for each in ends if each]
+    # An expression: a date written out is taken for two domains, one of the mark's end, and warned
+    # about. Months are counted from nought there.
+    domain = [
+        {"expr": f"datetime({each.year}, {each.month - 1}, {each.day})"} for each in ends if each
+    ]
     return {
         "field": field, "type": "temporal", "title": None,
         "scale": {"domain": domain} if domain else {}, "axis": {"format": "%d %b %Y", **few},

@@ -1,6 +1,7 @@
 """Who a post is laid to in pictures and in the brief: outlets and open places, never a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from marsad.model.maker import ORIGIN, PLACE
 from marsad.safeguards import OPEN
@@ -34,6 +35,10 @@ class Units:
         """Who runs a place, or the place itself."""
         return self.shown(self.runs.get(place, PLACE + place))
 
+    def asked(self, window: Window) -> frozenset[str]:
+        """Who a window is about; empty when it is about all."""
+        return frozenset(window.outlets) | {self.of_place(place) for place in window.places}
+
     def name(self, unit: str) -> str:
         """A name to show, in its own script."""
         if unit.startswith(PLACE):
@@ -42,13 +47,17 @@ class Units:
         return self.names.get(unit) or unit.removeprefix(ORIGIN)
 
     def posts(self, window: Window) -> Iterator[Sighting]:
-        """Posts of public places in a window, each once, whose time can be right."""
+        """Posts of public places in a window, each once, whose time can be right.
+
+        Outlets that are asked for have the posts that are laid to them: by who made them, or by
+        who runs the place.
+        """
         seen: set[tuple[str, str]] = set()
-        for row in Seen(self.store).rows(window):
+        for row in Seen(self.store).rows(replace(window, outlets=())):
             key = (row.place, row.native_id)
             if row.kind == "service" or row.place not in self.places or key in seen:
                 continue
-            if believed(row):
+            if believed(row) and (not window.outlets or self.of(row) in window.outlets):
                 seen.add(key)
                 yield row
 

@@ -7,6 +7,7 @@ from marsad.errors import BadInput
 from marsad.store import Store, Window
 from marsad.track import picture_flow, picture_lags, picture_survival, picture_timeline
 from marsad.track.flow import flow
+from marsad.track.flow_kept import kept_flow
 from marsad.track.picture import Picture
 from marsad.track.picture_timeline import times
 from marsad.track.picture_volume import draw as draw_volume
@@ -48,7 +49,9 @@ def _timeline(store: Store, asked: Asked) -> Picture:
 
 
 def _flow(store: Store, asked: Asked) -> Picture:
-    return picture_flow.draw(store, flow(store, asked.window, asked.by), asked.said)
+    whole = asked.window == Window()
+    found = kept_flow(store, asked.by, exact=True) if whole else flow(store, asked.window, asked.by)
+    return picture_flow.draw(store, found, asked.said)
 
 
 def _survival(store: Store, asked: Asked) -> Picture:

@@ -78,6 +78,8 @@ def survival(store: Store, window: Window) -> Survival:
             continue
         if window.places and span.place not in window.places:
             continue
+        if window.outlets and units.of_place(span.place) not in window.outlets:
+            continue
         why = _why(span.last, until, told.get(span.place, ""))
         last = min(span.last, until)
         days = ((last if why else until) - span.first) / DAY

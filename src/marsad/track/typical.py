@@ -42,10 +42,10 @@ def typical(
     store: Store, told: Statements, groups: Sequence[Numbers]
 ) -> Iterator[tuple[Typical, ...]]:
     """For each group of statements the words that are typical of it, surest first."""
-    everything = _read(store, told, _evenly(np.flatnonzero(told.own), BACKGROUND))
+    everything = _read(store, told, evenly(np.flatnonzero(told.own), BACKGROUND))
     total = _counted(everything.values())
     for rows in groups:
-        some = _evenly(rows[told.own[rows]], SAMPLE)
+        some = evenly(rows[told.own[rows]], SAMPLE)
         counts = _counted(_read(store, told, some).values())
         mine = set(rows.tolist())
         rest = total - _counted(words for row, words in everything.items() if row in mine)
@@ -53,7 +53,8 @@ def typical(
         yield _written(store, told, some, {stem: (z, counts[stem]) for z, stem in sure})
 
 
-def _evenly(rows: Numbers, most: int) -> Numbers:
+def evenly(rows: Numbers, most: int) -> Numbers:
+    """So many of the rows, at even steps."""
     if len(rows) <= most:
         return rows
     return rows[np.linspace(0, len(rows) - 1, most, dtype=np.int64)]

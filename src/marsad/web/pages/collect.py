@@ -3,11 +3,13 @@
 from fastapi import Request
 from fastapi.responses import FileResponse, Response
 
+from marsad import track
 from marsad.errors import EvidenceAltered
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
 from marsad.web.pages.who import account
 from marsad.web.paper import render
+from marsad.web.views.cases import held_by
 from marsad.web.views.dossier import dossier, erased, medium_of
 from marsad.web.views.looks import exposures
 
@@ -24,7 +26,8 @@ def post(
         own = counted(request, store, found.post.id, show, taken)
     else:
         own = exposures(store, account(request).name, show)
-    return render(request, "post.html", dossier=found, counted=own)
+    folders = {"held": held_by(store, found.post.id), "cases": track.case_titles(store)}
+    return render(request, "post.html", dossier=found, counted=own, **folders)
 
 
 def original(store: Lab, id: str, sha256: str) -> Response:

@@ -41,7 +41,10 @@ def picture(
     form, _, kind = name.partition(".")
     zone = store.settings.zone
     window = Window(
-        _day(since, zone), _day(until, zone), (place,) if place else (), (outlet,) if outlet else ()
+        day_in(since, zone),
+        day_in(until, zone),
+        (place,) if place else (),
+        (outlet,) if outlet else (),
     )
     made = track.picture(store, form, track.Asked(window, event, by, theme))
     if kind == "csv":
@@ -66,7 +69,8 @@ def brief(request: Request, store: Lab, day: str = "") -> Response:
                   volume=track.volume(made))  # fmt: skip
 
 
-def _day(said: str, zone: ZoneInfo) -> datetime | None:
+def day_in(said: str, zone: ZoneInfo) -> datetime | None:
+    """The begin of a day in a zone; nothing where none was named."""
     return datetime.combine(_date(said), time(), zone) if said else None
 
 

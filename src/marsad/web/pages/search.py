@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
+from marsad import track
 from marsad.errors import NotFound
 from marsad.search.atom import TYPE, Told, atom
 from marsad.search.written import MOST, as_csv, as_jsonl, every_hit
@@ -41,7 +42,8 @@ def posts(request: Request, store: Lab, asked: Question) -> Response:
     """List posts; the whole question stands in the address."""
     found = listing(store, asked)
     status = 400 if found.fault else 200
-    return render(request, "posts.html", status, found=found, strengths=STRENGTHS, orders=ORDERS)
+    said = {"strengths": STRENGTHS, "orders": ORDERS, "cases": track.case_titles(store)}
+    return render(request, "posts.html", status, found=found, **said)
 
 
 def download(store: Lab, form: str, asked: Question) -> Response:

@@ -14,7 +14,7 @@ async function draw() {
     renderer: "canvas",
     actions: false,
     // Its warnings are about specifications, which readers cannot mend.
-    logLevel: globalThis.vega.Error,
+    logLevel: globalThis.vega.Warn,
     defaultStyle: false,
     tooltip: { disableDefaultStyle: true },
   });

@@ -1,0 +1,72 @@
+"""The network of who repeats whom, as a page tells it in words and tables."""
+
+from dataclasses import dataclass
+
+from marsad import track
+from marsad.store import Store
+from marsad.track import Edge, Flow
+from marsad.web.views.outlets import after
+from marsad.web.views.pictures import Shown, shown
+
+MOST = 300
+"""Arrows in the table of the page; the files have all."""
+LISTED = 60
+"""Members that are named of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an arrow."""
+
+    id: str
+    name: str
+    outlet: bool
+    """Else it is a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Who had it first, who repeats it, how often, and after how long."""
+
+    source: End
+    target: End
+    edge: Edge
+    after: str
+    back: int
+    """How often the first repeats the second in its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All of it."""
+
+    flow: Flow
+    picture: Shown
+    arrows: tuple[Arrow, ...]
+    left_out: int
+    groups: tuple[tuple[End, ...], ...]
+
+
+def network(store: Store, found: Flow, asked: track.Asked) -> Network:
+    """A network, without accounts that nobody registered."""
+    flow = track.open_flow(store, found)
+    outlets = {outlet.id for outlet in store.outlets()}
+    ends = {node.id: End(node.id, node.name or node.id, node.id in outlets) for node in flow.nodes}
+    times = {(edge.source, edge.target): edge.n for edge in flow.edges}
+    arrows = tuple(
+        Arrow(
+            ends[edge.source],
+            ends[edge.target],
+            edge,
+            after(edge),
+            times.get((edge.target, edge.source), 0),
+        )
+        for edge in flow.edges[:MOST]
+    )
+    return Network(
+        flow,
+        shown(track.draw_flow(store, flow, asked.said)),
+        arrows,
+        len(flow.edges) - len(arrows),
+        tuple(tuple(ends[id] for id in group) for group in flow.communities),
+    )
