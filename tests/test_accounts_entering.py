@@ -256,6 +256,27 @@ def test_five_wrong_ones_are_slowed_down_and_a_right_one_waits_too(made, desk, m
     assert client.form("/login", name="Noor Valen", password=PASSWORD).status_code == 303
 
 
+def test_signing_in_between_does_not_wipe_out_what_was_tried_on_others(made, desk):
+    joined(made, desk)
+    client = browser(made)
+    for number in range(entering.WRONG_THERE):
+        client.form("/login", name=f"Somebody {number}", password="wrong words here")
+        if number < entering.WRONG_THERE - 1:
+            own = client.form("/login", name="Noor Valen", password=PASSWORD)
+            assert own.status_code == 303, number
+            client.cookies.clear()
+    answer = client.form("/login", name="Noor Valen", password=PASSWORD)
+    assert answer.status_code == 429
+
+
+def test_many_who_sign_in_from_one_address_are_not_slowed_down(made, desk):
+    joined(made, desk)
+    client = browser(made)
+    for _ in range(entering.WRONG_THERE + 3):
+        assert client.form("/login", name="Noor Valen", password=PASSWORD).status_code == 303
+        client.cookies.clear()
+
+
 def test_a_name_that_is_not_there_is_slowed_down_as_well(made):
     client = browser(made)
     statuses = [

@@ -14,6 +14,7 @@ Read the package in this order; each part imports only what stands above it::
     mail         hands a letter to the mail server of the settings
     collect -> preserve -> enrich -> translate -> track -> search -> report -> share
     publishing   reports and their readers: joins report and share (as alerting does others)
+    accounts     who may use the desk, and how they show that it is they
     pipeline     the stages in order: read it to know what happens to a post
     cli, web     the two shells
 

@@ -42,8 +42,10 @@ def enter(desk: Desk, name: str, password: str, address: str) -> tuple[Account, 
     if found is None or not right or not found.active:
         desk_audit.did(desk, found.name if found else "", "sign-in refused", address)
         raise Withheld(REFUSED)
-    for key in asked:
-        desk_sessions.succeeded(desk, key)
+    name_key, address_key = asked
+    desk_sessions.succeeded(desk, name_key)
+    # Only this attempt: whoever has an account must not wipe out what they tried on others'.
+    desk_sessions.take_back(desk, address_key)
     return found, stage_of(found)
 
 

@@ -135,6 +135,12 @@ def try_(desk: Desk, key: str) -> None:
     desk.run("insert into attempt values (?, ?)", key, time.time())
 
 
+def take_back(desk: Desk, key: str) -> None:
+    """Forget the last attempt alone."""
+    last = "select rowid from attempt where key = ? order by at desc limit 1"
+    desk.run(f"delete from attempt where rowid in ({last})", key)
+
+
 def succeeded(desk: Desk, key: str) -> None:
     """Forget the attempts of whoever got in."""
     desk.run("delete from attempt where key = ?", key)
