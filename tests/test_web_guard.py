@@ -101,7 +101,7 @@ def test_this_machine_is_answered_under_its_own_names(desk, host):
     ],
 )
 def test_a_change_needs_our_own_form_and_our_own_page(made, tmp_path, path, token, headers):
-    desk = seated(made, "admin", stage="second" if path == "/login/second" else "full")
+    desk = seated(made, "admin", stage="second" if path.startswith("/login/") else "full")
     said = {"form_token": desk.token if token is None else token}
     answer = desk.post(filled(path), data={**said, "target": "x"}, headers=headers)
     assert answer.status_code == 403
