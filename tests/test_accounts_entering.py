@@ -225,9 +225,9 @@ def test_a_stranger_and_a_wrong_password_are_told_the_same_in_the_same_time(made
     changing.set_active(desk, joined_account(desk, made, "Closed Person"), False)
     told, took = [], []
     for name in ("Noor Valen", "Nobody Known", "Closed Person"):
-        began = time.perf_counter()
+        began = time.process_time()
         answer = browser(made).form("/login", name=name, password="not the right words")
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
         told.append((answer.status_code, re.sub('value="[^"]*"', "", answer.text)))
     assert told[0] == told[1] == told[2]
     assert told[0][0] == 403

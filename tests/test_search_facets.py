@@ -27,10 +27,10 @@ def test_a_million_values_are_counted_and_the_frequent_ones_come_first():
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    began = time.perf_counter()
+    began = time.process_time()
     wanted = Wanted(parse("سوق"), "stemmed", ZONE, facets=("theme",), top=3)
     (found,) = facets(answered([index], wanted).facets, wanted)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert found.counts[:2] == (("often", POSTS), ("half", POSTS // 2))
     assert found.counts[2][1] == 1
     assert found.more == POSTS * EACH - 1

@@ -77,9 +77,9 @@ def test_each_source_says_what_it_holds(lab):
 def test_a_text_of_a_megabyte_is_marked_in_time(lab):
     lab.add(post("a", "كلمة " * 200_000 + "حديقة"))
     search(lab, "كلمة")
-    began = time.perf_counter()
+    began = time.process_time()
     assert why(lab, "كلمة") == [("text", ["كلمة"] * 50)]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert why(lab, "حديقة") == [("text", ["حديقة"])]
 
 

