@@ -52,7 +52,7 @@ def test_every_route_answers_with_the_headers_that_keep_a_browser_in(desk, path)
 def test_the_policy_lets_pages_load_from_the_desk_alone():
     """Changing this line is a decision: it is what keeps hostile posts from running anything."""
     assert HEADERS["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert f"{HEADERS['content-security-policy']}; script-src 'self'" == KEYED

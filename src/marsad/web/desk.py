@@ -52,6 +52,7 @@ def app(lab: Path) -> FastAPI:
             response_model=None,
         )
     made.mount("/static", StaticFiles(directory=str(files("marsad.web") / "static")))
+    made.mount("/fonts", StaticFiles(directory=str(files("fontpkg_noto_sans_arabic") / "files")))
     made.add_middleware(Speaking, usual=chosen.desk_language)
     made.add_middleware(Guard)
     install(made)

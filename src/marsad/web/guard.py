@@ -20,7 +20,7 @@ from marsad.web.seat import form_token as form_of
 from marsad.web.seat import seat
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 KEYED = f"{POLICY}; script-src 'self'"
