@@ -17,11 +17,14 @@ from marsad.errors import (
 from marsad.web import app
 from marsad.web.faults import status_of
 from marsad.web.guard import HEADERS, KEYED
+from marsad.web.policy import POLICY
 from marsad.web.routes import PAGES
 from marsad.web.seat import token_of
 
 HERE = "http://127.0.0.1:8200"
-CHANGES = [page.path for page in PAGES if page.method == "POST"]
+SIGNED = {row.path for row in POLICY if row.signed}
+"""Where a token in the address is the authority: no form of the desk is asked for."""
+CHANGES = [page.path for page in PAGES if page.method == "POST" and page.path not in SIGNED]
 
 
 @pytest.fixture
@@ -84,6 +87,11 @@ def test_another_host_name_is_turned_away(desk, host):
 @pytest.mark.parametrize("host", ["127.0.0.1:8200", "localhost", "localhost:1", "[::1]:8200"])
 def test_this_machine_is_answered_under_its_own_names(desk, host):
     assert desk.get("/", headers={"host": host}).status_code == 200
+
+
+def test_one_address_alone_takes_a_change_without_our_form():
+    """Another one is a decision: whoever knows such an address can do what stands behind it."""
+    assert {"/unsubscribe/{token}"} == SIGNED
 
 
 @pytest.mark.parametrize("path", CHANGES)

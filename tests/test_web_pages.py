@@ -50,6 +50,11 @@ ELSEWHERE = {
     # Ask for half a session and a link: test_accounts_entering tries them.
     "/login/second",
     "/join/{secret}",
+    # Ask for a site that was published, and for a letter: test_web_read tries them.
+    "/read",
+    "/read/{path:path}",
+    "/trees/{tier}/{path:path}",
+    "/unsubscribe/{token}",
 }
 
 
@@ -74,7 +79,7 @@ def every_address(store):
         "/brief?day=2024-05-14", "/login", "/confirm", "/account", "/account/factor",
         "/account/passkey", "/accounts",
         "/audit", "/audit?what=lab", "/audit/file/csv", "/audit/file/jsonl?what=accounts",
-        "/brief?day=2024-05-14", "/triage", "/triage/agreement", "/parts", "/sources",
+        "/brief?day=2024-05-14", "/trees", "/triage", "/triage/agreement", "/parts", "/sources",
         "/pictures/timeline?theme=claim",
         "/cases", "/case/river", "/case/river?skip=50",
         "/case/river/snapshot/1", "/case/river/snapshot/1/file", "/case/river/file/csv",

@@ -83,6 +83,9 @@ class Settings:
     mail_from: str = _setting("", "Address that digests come from.")
     mail_user: str = _setting("", "Name at the mail server; empty: it asks for none.")
     mail_key: str = _setting("", "File with its password; else MARSAD_MAIL_SECRET.")
+    site: str = _setting(
+        "site", "Folder that marsad publish writes and the desk serves, in the lab or anywhere."
+    )
     site_address: str = _setting(
         "", "Where the trees of marsad publish are served; /TIER/ is added to it."
     )

@@ -24,7 +24,10 @@ def at(ctx: typer.Context, lab: Lab) -> None:
 
 def publish(
     lab: Lab,
-    out: Annotated[Path, typer.Option(help="Folder of the site: a tree for each tier.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the site; without it that of the setting site."),
+    ] = None,
     tier: Annotated[
         list[str] | None,
         typer.Option(
@@ -42,13 +45,14 @@ def publish(
     from marsad.store import Store
 
     with Store(lab) as store:
+        folder = out or store.settings.beside(store.settings.site)
         with progress() as tell:
-            made = publishing.publish(store, out, tier or TIERS, tell)
+            made = publishing.publish(store, folder, tier or TIERS, tell)
         sent = publishing.send_digests(store) if mail else None
     if json:
         say_json({**asdict(made), "mail": asdict(sent) if sent else None})
         return
-    _show(made, out)
+    _show(made, folder)
     if sent:
         _told(sent)
 

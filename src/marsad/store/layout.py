@@ -26,6 +26,7 @@
         coder/                      the lab's trained coder: model.npz, card.json, card.md
         index/                      the search index; derived, may be deleted
         press/                      pictures and reports as they were made; derived, may be deleted
+        site/                       the trees of readers, where ``site`` names no other folder
         alerts.lock                 held by the process that is telling saved searches
         index.lock                  held by the process that is writing the search index
         memory/                     trigrams of the translation memory; derived, may be deleted

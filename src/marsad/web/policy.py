@@ -37,6 +37,8 @@ class Row:
     """How far somebody must have signed in."""
     fresh: bool = False
     """Asks for the password again where it was given more than a quarter of an hour ago."""
+    signed: bool = False
+    """Its address holds a token of the lab, which is the authority; no form of ours is needed."""
     published: bool = False
     """Subscribers get it of a report that is published, and of no other."""
 
@@ -154,6 +156,13 @@ POLICY = (
     Row("POST", "/sources/pause", EDITORS),
     Row("GET", "/lists/{name}/{form}", LAB, reads="export"),
     Row("GET", "/keys", EVERYBODY),
+    Row("GET", "/read", EVERYBODY),
+    Row("GET", "/read/{path:path}", EVERYBODY),
+    Row("HEAD", "/read/{path:path}", EVERYBODY),
+    Row("GET", "/trees", LAB),
+    Row("GET", "/trees/{tier}/{path:path}", LAB),
+    Row("GET", "/unsubscribe/{token}", EVERYBODY),
+    Row("POST", "/unsubscribe/{token}", EVERYBODY, signed=True),
 )
 
 

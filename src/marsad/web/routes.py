@@ -24,6 +24,7 @@ from marsad.web.pages import (
     pictures,
     preserve,
     queue,
+    read,
     report,
     search,
     signing,
@@ -33,6 +34,7 @@ from marsad.web.pages import (
     track_event,
     translate,
     triage,
+    unsubscribe,
 )
 
 
@@ -156,6 +158,13 @@ PAGES = (
     Page("/sources", sources.sources),
     Page("/sources/decide", sources.decide, "POST"),
     Page("/sources/pause", sources.pause, "POST"),
+    Page("/read", read.enter),
+    Page("/read/{path:path}", read.read),
+    Page("/read/{path:path}", read.read, "HEAD"),
+    Page("/trees", read.trees),
+    Page("/trees/{tier}/{path:path}", read.tree),
+    Page("/unsubscribe/{token}", unsubscribe.ask),
+    Page("/unsubscribe/{token}", unsubscribe.leave, "POST"),
     Page("/language", choose.languages),
     Page("/language", choose.choose, "POST"),
 )
