@@ -5,6 +5,7 @@
     desk       the application, made for one lab
     routes     every page in one list
     pages/     one file per stage: a page asks one view and renders one template
+    api/       the same lab in JSON, for programs
     views/     what a page shows, looked up in the store; frozen, nothing of the web in it
     policy     one row for each route: who may ask for it; without one the desk does not start
     door       lets through whom the policy names; seat: who sits before the desk

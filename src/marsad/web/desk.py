@@ -5,16 +5,18 @@ from importlib.resources import files
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from marsad import settings
 from marsad.store import keys
+from marsad.web.api.document import FAULTS
 from marsad.web.door import door
 from marsad.web.faults import install
-from marsad.web.guard import Guard, own_form
+from marsad.web.guard import Guard, own_form, own_token
+from marsad.web.page import Page
 from marsad.web.passes import Passes
-from marsad.web.policy import rows
+from marsad.web.policy import Row, rows
 from marsad.web.preparing import Preparing
 from marsad.web.readings import noted
 from marsad.web.routes import PAGES
@@ -39,22 +41,28 @@ def app(lab: Path) -> FastAPI:
     keys.desk_key(lab)
     policy = rows((page.method, page.path) for page in PAGES)
     for page in PAGES:
-        row = policy[page.method, page.path]
-        guards = [Depends(door(row))]
-        changes = page.method not in ("GET", "HEAD")
-        guards += [Depends(own_form)] if changes and not row.signed else []
-        guards += [Depends(noted(row.reads))] if row.reads else []
-        made.add_api_route(
-            page.path,
-            page.show,
-            methods=[page.method],
-            dependencies=guards,
-            response_class=Response,
-            response_model=None,
-        )
+        _add(made, page, policy[page.method, page.path])
     made.mount("/static", StaticFiles(directory=str(files("marsad.web") / "static")))
     made.mount("/fonts", StaticFiles(directory=str(files("fontpkg_noto_sans_arabic") / "files")))
     made.add_middleware(Speaking, usual=chosen.desk_language)
     made.add_middleware(Guard)
     install(made)
     return made
+
+
+def _add(made: FastAPI, page: Page, row: Row) -> None:
+    """Put a page behind its door; what programs may ask for stands in the OpenAPI document."""
+    guards = [Depends(door(row))]
+    if page.method not in ("GET", "HEAD") and not row.signed:
+        guards += [Depends(own_token if page.answers else own_form)]
+    guards += [Depends(noted(row.reads))] if row.reads else []
+    made.add_api_route(
+        page.path,
+        page.show,
+        methods=[page.method],
+        dependencies=guards,
+        response_class=JSONResponse if page.answers else Response,
+        response_model=page.answers,
+        include_in_schema=page.answers is not None,
+        responses=FAULTS if page.answers else None,
+    )

@@ -1,10 +1,11 @@
 """Errors as pages: one sentence, in the words of whoever raised it."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from marsad.accounts.entering import TooMany
@@ -36,6 +37,16 @@ STATUS: tuple[tuple[type[MarsadError], int, str], ...] = (
     (EvidenceAltered, 500, N_("Evidence altered")),
 )
 
+API = "/api/"
+"""What stands below it is answered in JSON, faults too."""
+ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+"""Marks that set names apart on a page; a program would not find the name for them."""
+TOKEN_NEEDED = (
+    "no token that is good came with this; send Authorization: Bearer TOKEN, "
+    "and make one on your account page where you have none."
+)
+Shown = Callable[[str], str]
+
 
 def status_of(error: MarsadError) -> tuple[int, str]:
     """The status and the heading that an error gets."""
@@ -55,18 +66,27 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-def page(request: Request, status: int, heading: str, said: str) -> Response:
-    """The page of an error; the sentence is escaped here unless it is ours."""
-    return render(request, "fault.html", status, heading=heading, sentence=said)
+def page(request: Request, status: int, heading: str, said: str, shown: Shown = str) -> Response:
+    """The page of an error, escaped unless ``shown`` does it; programs get the plain sentence."""
+    if request.url.path.startswith(API):
+        plain = said.translate(ISOLATES)
+        return JSONResponse(
+            {"error": {"status": status, "heading": heading, "sentence": plain}}, status
+        )
+    return render(request, "fault.html", status, heading=heading, sentence=shown(said))
 
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
-    return page(request, *status_of(error), english(f"{error}."))
+    return page(request, *status_of(error), f"{error}.", english)
 
 
 def _elsewhere(request: Request, error: Exception) -> Response:
     assert isinstance(error, Elsewhere)
+    if request.url.path.startswith(API):
+        answer = page(request, 401, _("Sign in again"), TOKEN_NEEDED)
+        answer.headers["www-authenticate"] = "Bearer"
+        return answer
     if request.method == "GET" and "authorization" not in request.headers:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         kept = f"?{urlencode({'next': asked})}" if error.back and asked != "/" else ""
@@ -77,7 +97,7 @@ def _elsewhere(request: Request, error: Exception) -> Response:
 
 def _slowed(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooMany)
-    answer = page(request, 429, _("Wait"), english(str(error)))
+    answer = page(request, 429, _("Wait"), str(error), english)
     answer.headers["retry-after"] = str(error.wait)
     return answer
 
@@ -89,14 +109,14 @@ def _http(request: Request, error: Exception) -> Response:
             request, 405, _("Not done"), _("this address does not take what was sent to it") + "."
         )
     said = _("there is no page at %(path)s; begin at Search") % {"path": isolate(request.url.path)}
-    return page(request, error.status_code, _("Not found"), sentence(f"{said}."))
+    return page(request, error.status_code, _("Not found"), f"{said}.", sentence)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     where = ", ".join(str(each["loc"][-1]) for each in error.errors())
     said = _("the address or form has no usable value for: %(where)s") % {"where": isolate(where)}
-    return page(request, 400, _("Not usable"), sentence(f"{said}."))
+    return page(request, 400, _("Not usable"), f"{said}.", sentence)
 
 
 def _bug(request: Request, _error: Exception) -> Response:

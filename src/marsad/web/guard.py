@@ -40,6 +40,8 @@ STALE = (
     "this form is not of this session, as the desk runs now; open the page again and send it anew"
 )
 
+TOKENLESS = "only a token of the scope write changes anything here; make one on your account page"
+
 
 class Guard:
     """Turns away requests for other names and sets the headers of every answer."""
@@ -77,6 +79,13 @@ def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
     expected = form_of(request)
     if not secrets.compare_digest(form_token.encode(), expected.encode()) or not _same(request):
         raise Withheld(STALE)
+
+
+def own_token(request: Request) -> None:
+    """Let a change through only from a program: a browser would send a cookie by itself."""
+    found = seat(request)
+    if not found or not found.scope:
+        raise Withheld(TOKENLESS)
 
 
 def _same(request: Request) -> bool:

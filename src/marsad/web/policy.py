@@ -163,6 +163,23 @@ POLICY = (
     Row("GET", "/trees/{tier}/{path:path}", LAB),
     Row("GET", "/unsubscribe/{token}", EVERYBODY),
     Row("POST", "/unsubscribe/{token}", EVERYBODY, signed=True),
+    Row("GET", "/api/v1/openapi.json", SIGNED_IN),
+    Row("GET", "/api/v1/posts", LAB, reads="export"),
+    Row("POST", "/api/v1/posts/{id:path}/codes", ANALYSTS),
+    Row("GET", "/api/v1/posts/{id:path}", LAB, reads="post"),
+    Row("GET", "/api/v1/outlets", LAB),
+    Row("GET", "/api/v1/outlets/{id:path}", LAB),
+    Row("GET", "/api/v1/places", LAB),
+    Row("GET", "/api/v1/places/{id:path}", LAB),
+    Row("GET", "/api/v1/events", LAB),
+    Row("GET", "/api/v1/events/{id:path}", LAB),
+    Row("GET", "/api/v1/translations/{id:path}", LAB, reads="translation"),
+    Row("GET", "/api/v1/cases", LAB),
+    Row("GET", "/api/v1/cases/{name}", LAB),
+    Row("GET", "/api/v1/reports", LAB),
+    Row("GET", "/api/v1/reports/{handle:path}/check", LAB),
+    Row("GET", "/api/v1/reports/{handle:path}", LAB),
+    Row("GET", "/api/v1/status", LAB),
 )
 
 

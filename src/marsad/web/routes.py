@@ -1,9 +1,7 @@
 """Every page of the desk. What is not in this list cannot be asked for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
+from marsad.web.api import ROUTES
+from marsad.web.page import Page
 from marsad.web.pages import (
     account,
     accounts,
@@ -37,15 +35,7 @@ from marsad.web.pages import (
     unsubscribe,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An address, what answers there, and whether it changes anything."""
-
-    path: str
-    show: Callable[..., Any]
-    method: str = "GET"
-
+__all__ = ["PAGES", "Page"]
 
 PAGES = (
     Page("/login", login.ask),
@@ -167,5 +157,6 @@ PAGES = (
     Page("/unsubscribe/{token}", unsubscribe.leave, "POST"),
     Page("/language", choose.languages),
     Page("/language", choose.choose, "POST"),
+    *ROUTES,
 )
 """The longer addresses first: an id may hold slashes."""
