@@ -284,7 +284,7 @@ def test_the_commands_publish_and_tell(store, tmp_path):
     site = ["--out", str(tmp_path / "site"), "--mail"]
     run = CliRunner().invoke(app, ["publish", str(store.lab), *site])
     assert run.exit_code == 0, run.output
-    assert "2 to tell, 1 letters sent" in run.output
+    assert "new to tell: 2, letters sent: 1" in run.output
     run = CliRunner().invoke(app, ["digest", str(store.lab), "send", "--json"])
     assert '"letters": 0' in run.output
     run = CliRunner().invoke(app, ["digest", str(store.lab), "list"])

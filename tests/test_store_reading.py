@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from marsad.errors import BadInput, EvidenceAltered, NotALab, NotFound
 from marsad.model import Outlet, Report, Segment, Translation
+from marsad.pipeline import last_day
 from marsad.store import Ledger, Pads, Store, custody, records
 
 EXPLAIN = {"sqlite": ("explain query plan", "SCAN"), "postgresql": ("explain", "Seq Scan")}
@@ -283,3 +284,15 @@ def test_a_question_about_nothing_has_no_answer(lab: Store) -> None:
 def test_a_finding_that_points_nowhere_any_more_is_said_to_be_altered():
     with pytest.raises(EvidenceAltered, match="where a finding points was altered"):
         records.bounds('{"span":{"start":0,"end":2}}')
+
+
+def test_a_post_from_tomorrow_does_not_make_tomorrow_the_last_day(lab):
+    lab.add(post(1), post(2, posted_at=datetime.now(UTC) + timedelta(days=400)))
+    assert last_day(lab) == NOON.date()
+    assert lab.last_posted() > datetime.now(UTC)
+
+
+def test_where_every_clock_is_wrong_the_last_post_tells_the_day(lab):
+    later = datetime.now(UTC) + timedelta(days=400)
+    lab.add(post(1, posted_at=later))
+    assert last_day(lab) == later.date()

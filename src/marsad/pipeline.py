@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from marsad import plugins, preserve, report, search, track, translate, weights
@@ -224,8 +224,11 @@ def _extra_part(extra: Extra) -> Part:
 
 
 def last_day(store: Store) -> date:
-    """The last day of which the lab has a post, where the lab is."""
-    last = store.last_posted()
+    """The last day of which the lab has a post, where the lab is.
+
+    A post dated after today tells of a wrong clock; it counts only where there is no other.
+    """
+    last = store.last_posted(datetime.now(UTC)) or store.last_posted()
     if last is None:
         raise BadInput("nothing was collected, so there is no day to report on; check the exports")
     return last.astimezone(store.settings.zone).date()

@@ -133,6 +133,6 @@ def _show(made: "Published", out: Path) -> None:
 def _told(sent: "Sent") -> None:
     from marsad.cli.output import foreign, say
 
-    say(f"{sent.new} to tell, {sent.letters} letters sent")
+    say(f"new to tell: {sent.new}, letters sent: {sent.letters}")
     for handle, why in sent.faults.items():
         typer.echo(f"{handle}: {foreign(why, 200)}", err=True)

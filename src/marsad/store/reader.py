@@ -1,7 +1,7 @@
 """Reading: things by id, in order, and the standing ones among those that replace each other."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 SHORTEST = 6
 """An id may be cut to this many characters, as long as it stays the only one."""
 STREAM = 1000
+END = datetime.max.replace(tzinfo=UTC)
 
 
 class Reader:
@@ -47,10 +48,10 @@ class Reader:
         order = f"select record from post where {' and '.join(where)} order by posted_at, seq"
         return self._things(Post, order, **values)
 
-    def last_posted(self) -> datetime | None:
-        """When the last post was posted; service messages do not count."""
-        order = "select record from post order by posted_at desc, seq desc"
-        for post in self._things(Post, order):
+    def last_posted(self, by: datetime = END) -> datetime | None:
+        """When the last post up to a moment was posted; service messages do not count."""
+        order = "select record from post where posted_at <= :by order by posted_at desc, seq desc"
+        for post in self._things(Post, order, by=records.instant(by)):
             if post.kind != "service":
                 return post.posted_at
         return None
