@@ -228,7 +228,7 @@ def test_an_album_that_a_page_cuts_is_taken_whole_from_the_next(site):
 
 
 def test_a_rate_limit_is_passed_on_with_its_wait_and_what_came_is_kept(site, store):
-    site.instead = lambda _path, n: Answer(429, headers={"Retry-After": "3600"}) if n > 4 else None
+    site.instead = lambda _path, n: Answer(429, headers={"Retry-After": "3600"}) if n > 6 else None
     with pytest.raises(Unreachable) as raised:
         visit(store, site)
     assert raised.value.wait == 3600

@@ -158,7 +158,7 @@ def test_single_letters_are_keys_on_a_segment_and_letters_in_a_field(window):
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert page.locator("#keys").get_attribute("open") is not None
-    page.get_by_label("Single letters are keys").uncheck()
+    page.get_by_label("Single letters are keys while").uncheck()
     page.keyboard.press("Escape")
     page.locator("#segment-1").focus()
     page.keyboard.press("s")

@@ -94,7 +94,7 @@ def row(thing: Thing) -> dict[str, Any]:
     try:
         values = _row(thing)
         back = _back(thing, values)
-    except (OverflowError, ValueError) as error:
+    except (OverflowError, ValueError, EvidenceAltered) as error:
         raise _unfit(thing, str(error)) from error
     if back != thing and _plain(back) != _plain(thing):
         raise _unfit(thing, "it would not come back as it went in")
