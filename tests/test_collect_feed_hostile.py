@@ -1,10 +1,10 @@
 """Battery C8: no feed opens a file, asks a server, takes long, or ends in a traceback."""
 
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from hearing import WATCH
 
 from marsad.collect.feed import Feed
 from marsad.collect.feed_read import read
@@ -22,27 +22,6 @@ END = b"</description></item></channel></rss>"
 ENTITIES = (
     b"<!DOCTYPE r [%s]><rss version='2.0'><channel><item><title>&x;</title></item></channel></rss>"
 )
-
-
-class Watch:
-    """Which files were opened and which sockets were used, while it is on."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.seen: list[str] = []
-        sys.addaudithook(self._hear)
-
-    def _hear(self, event: str, said: tuple[object, ...]) -> None:
-        if not self.on:
-            return
-        if event.startswith("socket."):
-            self.seen.append(event)
-        if event == "open" and not str(said[0]).endswith((".py", ".pyc")):
-            # Python's own modules are read when a parser or a codec is first used.
-            self.seen.append(str(said[0]))
-
-
-WATCH = Watch()
 
 
 def survives(path):

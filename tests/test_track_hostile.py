@@ -2,13 +2,13 @@
 
 import gzip
 import json
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hearing import WATCH
 
 from marsad.errors import MarsadError
 from marsad.model import Event
@@ -24,25 +24,6 @@ AT = datetime(2024, 5, 1, tzinfo=UTC)
 CONTROLS = "".join(map(chr, (0, 1, 7, 8, 11, 12, 27, 127, 0x85, 0x9B)))
 
 
-class Watch:
-    """Which files were opened and which sockets were used, while it is on."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.seen: list[str] = []
-        sys.addaudithook(self._hear)
-
-    def _hear(self, event: str, said: tuple[object, ...]) -> None:
-        if not self.on:
-            return
-        if event.startswith("socket."):
-            self.seen.append(event)
-        # Python's own modules and zones are read when they are first used.
-        if event == "open" and not str(said[0]).endswith((".py", ".pyc")):
-            self.seen.append(str(said[0]))
-
-
-WATCH = Watch()
 KNOWN = {"zoneinfo", "tzdata", "pytz"}
 """Folders of time zones, which a calendar may name."""
 

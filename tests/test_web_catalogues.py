@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -151,8 +152,18 @@ def test_a_translation_takes_what_its_message_takes_and_brings_no_marks_of_direc
             assert not MARKS.search(form), form
 
 
+@contextmanager
+def speaking(tag):
+    """Speak a language within a block, as a request does for its length."""
+    before = wording._spoken.set(tag)
+    try:
+        yield
+    finally:
+        wording._spoken.reset(before)
+
+
 def test_each_of_the_six_arabic_plurals_is_chosen_for_its_numbers():
-    with wording.speaking("ar"):
+    with speaking("ar"):
         said = [
             wording.ngettext("%(num)d post", "%(num)d posts", n) % {"num": n}
             for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)
@@ -164,7 +175,7 @@ def test_each_of_the_six_arabic_plurals_is_chosen_for_its_numbers():
 
 
 def test_scripts_get_their_messages_and_nothing_that_ends_their_block():
-    with wording.speaking("ar"):
+    with speaking("ar"):
         said = json.loads(paper.script_words())
     code = "".join(
         path.read_text(encoding="utf-8")

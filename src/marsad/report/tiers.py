@@ -51,46 +51,44 @@ def _teaser(edition: Edition) -> Edition:
         rest = f"Complimentary; write to {edition.lab} to read all of it."
     else:
         rest = f"For subscribers; write to {edition.lab} to subscribe and read all of it."
-    return Edition(
-        handle=edition.handle,
-        title=edition.title,
-        day=edition.day,
-        date_line=edition.date_line,
-        series_line=edition.series_line,
+    return replace(
+        _bare(edition),
         tier_note=rest,
-        lab=edition.lab,
-        banners=(),
         lede=(edition.teaser,) if edition.teaser else (),
-        lede_note=0,
-        sections=(),
-        notes=(),
-        how_to_cite=edition.how_to_cite,
-        corrections=(),
-        evidence=edition.evidence,
-        behind=NOTHING_BEHIND,
-        teaser=edition.teaser,
-        tier=edition.tier,
-        language=edition.language,
     )
 
 
 def _redacted(edition: Edition) -> Edition:
-    return Edition(
-        handle=edition.handle,
-        title=edition.title,
-        day=edition.day,
-        date_line=edition.date_line,
-        series_line=edition.series_line,
+    return replace(
+        _bare(edition),
         tier_note=f"A redacted edition of {edition.lab}: quotations and figures are withheld.",
-        lab=edition.lab,
         banners=edition.banners,
         lede=edition.lede,
         lede_note=edition.lede_note,
         sections=tuple(map(_redacted_section, edition.sections)),
         notes=edition.notes,
-        how_to_cite=edition.how_to_cite,
         # What was put right may be a quotation: its day alone.
         corrections=tuple(each.partition(": ")[0] for each in edition.corrections),
+    )
+
+
+def _bare(edition: Edition) -> Edition:
+    """What every reader may see, field by field: what a tier sees beyond it is put in."""
+    return Edition(
+        handle=edition.handle,
+        title=edition.title,
+        day=edition.day,
+        date_line=edition.date_line,
+        series_line=edition.series_line,
+        tier_note="",
+        lab=edition.lab,
+        banners=(),
+        lede=(),
+        lede_note=0,
+        sections=(),
+        notes=(),
+        how_to_cite=edition.how_to_cite,
+        corrections=(),
         evidence=edition.evidence,
         behind=NOTHING_BEHIND,
         teaser=edition.teaser,

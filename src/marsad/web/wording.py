@@ -6,8 +6,6 @@ English that stands in the code; ``make messages`` brings them up to date.
 """
 
 import gettext as catalogues
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -38,16 +36,6 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="en")
 def spoken() -> Language:
     """The language of the request that is being answered."""
     return LANGUAGES[_spoken.get()]
-
-
-@contextmanager
-def speaking(tag: str) -> Iterator[None]:
-    """Speak a language within a block."""
-    before = _spoken.set(tag)
-    try:
-        yield
-    finally:
-        _spoken.reset(before)
 
 
 def _(message: str) -> str:

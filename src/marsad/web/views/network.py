@@ -10,8 +10,6 @@ from marsad.web.views.pictures import Shown, shown
 
 MOST = 300
 """Arrows in the table of the page; the files have all."""
-LISTED = 60
-"""Members that are named of a group."""
 
 
 @dataclass(frozen=True, slots=True)
