@@ -51,6 +51,12 @@ def made_by_hand(store, translator="person:Tamar Iseri", **changes):
     return made
 
 
+def field(page):
+    """What stands in the form for the only segment."""
+    (said,) = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.S)
+    return said
+
+
 def standing(store, post):
     (only,) = store.translations(post=post)
     return only
@@ -134,11 +140,12 @@ def test_a_replaced_version_leads_to_the_one_that_stands_and_cannot_be_signed(st
     assert standing(store, "post-ur").id == now.id
 
 
-def test_a_reading_aid_is_labelled_and_offers_no_button(store, person):
+def test_a_reading_aid_is_labelled_and_nobody_signs_it(store, person):
     made_by_hand(store, "reading-aid/1", id="tr-aid", kind="reading aid")
     page = person.see("tr-aid")
     assert "<h1>Reading aid, not a translation</h1>" in page
-    assert "<button" not in page
+    assert "/review" not in page
+    assert "/approve" not in page
     assert person.send("tr-aid", "approve", by="Leyla Oram").status_code == 403
     assert store.translation("tr-aid") in store.translations()
 
@@ -203,3 +210,39 @@ def test_only_the_script_of_a_translation_may_ask_the_desk(person):
     assert "script-src 'self'; connect-src 'self'" in policy
     assert "unsafe" not in policy
     assert "connect-src" not in person.client.get("/").headers["content-security-policy"]
+
+
+def test_whoever_translates_begins_a_post_that_has_no_draft(store, person):
+    assert "Translate it" in person.client.get("/post/post-ar-2").text
+    led = person.client.fill("/post/post-ar-2/translate")
+    made = standing(store, "post-ar-2")
+    assert (led.status_code, made.kind) == (303, "reading aid")
+    assert led.headers["location"] == f"/translation/{made.id}"
+    assert "Translate it" not in person.client.get("/post/post-ar-2").text
+    again = person.client.fill("/post/post-ar-2/translate")
+    assert again.headers["location"] == led.headers["location"]
+    written = person.send(made.id, "write", target=["The river is one."])
+    own = store.translations(post="post-ar-2")[-1]
+    assert written.headers["location"] == f"/translation/{own.id}"
+    assert (own.kind, own.state, own.translator) == ("human", "draft", "person:Noor Valen")
+    assert own.segments[0].target == "The river is one."
+
+
+def test_what_is_written_on_a_reading_aid_is_kept_and_never_the_words_of_the_aid(store, person):
+    made_by_hand(store, "reading-aid/1", id="tr-aid", kind="reading aid")
+    assert field(person.see("tr-aid")) == ""
+    person.send("tr-aid", "keep", target=["The river"])
+    assert field(person.see("tr-aid")) == "The river"
+    refused = person.send("tr-aid", "write", target=[" "])
+    assert refused.status_code == 400
+    assert "write at least one target" in refused.text
+    pad = re.search(r'name="pad" value="([^"]+)"', refused.text)[1]
+    person.send("tr-aid", "write", target=["The river is one."], pad=pad)
+    assert field(person.see("tr-aid")) == ""
+
+
+def test_a_post_without_words_is_not_begun(store, person):
+    store.add(lab.post("post-mute", "telegram:1", 22, ""))
+    led = person.client.fill("/post/post-mute/translate")
+    assert led.status_code == 400
+    assert "has no words" in led.text

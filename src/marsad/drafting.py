@@ -6,9 +6,19 @@ from datetime import date
 from marsad.collect.fetch_post import Putter
 from marsad.enrich.language_guess import guess
 from marsad.enrich.machine_words import machine_stretches
+from marsad.errors import BadInput
+from marsad.model import Translation
 from marsad.settings import Settings
 from marsad.store import Store
-from marsad.translate import Drafted, Engine, Handbook, Means, Outside, draft_each
+from marsad.translate import (
+    Drafted,
+    Engine,
+    Handbook,
+    Means,
+    Outside,
+    draft_each,
+    reading_aid,
+)
 from marsad.translate.engines import engine as engine_of
 from marsad.translate.evaluate_translation import TranslationTask
 
@@ -40,6 +50,22 @@ def draft(
     for reason in done.lacking.values() if not done.makers else ():
         raise reason
     return done
+
+
+def begin(store: Store, id: str) -> Translation:
+    """What a person starts from who translates a post: what stands, else a reading aid of it."""
+    post = store.post(id)
+    to = store.settings.language
+    if not store.translations(post=post.id):
+        aid = reading_aid(store)
+        draft_each(store, lambda _spoken: aid, to, [post], retry=True)
+    for each in store.translations(post=post.id):
+        if each.language == to:
+            return each
+    raise BadInput(
+        f"nothing in post {post.id} waits to be translated into {to}: it has no words, or is in "
+        "that language already; if the language was told wrongly, put that right first"
+    )
 
 
 def translation_task() -> TranslationTask:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from marsad import drafting
 from marsad import translate as stage
 from marsad.errors import BadInput, Withheld
 from marsad.model import Translation
@@ -15,7 +16,7 @@ from marsad.web.pages.address import Address
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import opening
 from marsad.web.pages.who import Who
-from marsad.web.paper import render, sheet_address
+from marsad.web.paper import part, render, sheet_address
 from marsad.web.views.desk_translation import Typed, Wanted, corrected, desk_translation, successor
 from marsad.web.views.saved import saved
 from marsad.web.views.versions import versions
@@ -25,6 +26,11 @@ SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 Name = Annotated[str, Form()]
 Targets = Annotated[list[str], Form()]
+
+
+def begin(store: Lab, id: str) -> Response:
+    """Lead to the translation of a post; one that nobody has begun starts from a reading aid."""
+    return RedirectResponse(f"/translation/{part(drafting.begin(store, id).id)}", 303)
 
 
 def translation(request: Request, store: Lab, id: str, wanted: Address) -> Response:
@@ -81,6 +87,26 @@ def review(
     except Withheld as error:
         return _met(request, store, id, wanted, typed, error)
     except BadInput as error:
+        return _sheet(request, store, id, wanted, Typed(tuple(target), error, pad=pad))
+    Pads(store).drop(id, pad)
+    return _go_on(store, done, wanted)
+
+
+def write(
+    request: Request,
+    store: Lab,
+    id: str,
+    wanted: Address,
+    who: Who,
+    pad: Name = "",
+    target: Targets = [],  # noqa: B006 - read
+) -> Response:
+    """Put one's own translation in the place of a reading aid."""
+    aid = store.translation(id)
+    try:
+        said = corrected(aid, target)
+        done = stage.write(store, aid.post, said, who.signature, aid.of, aid.language)
+    except (BadInput, Withheld) as error:
         return _sheet(request, store, id, wanted, Typed(tuple(target), error, pad=pad))
     Pads(store).drop(id, pad)
     return _go_on(store, done, wanted)

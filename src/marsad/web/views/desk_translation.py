@@ -104,8 +104,7 @@ def desk_translation(store: Store, id: str, typed: Typed, wanted: Wanted) -> She
     found = store.translation(id)
     there = [each for each in store.translations(post=found.post) if each.of == found.of]
     standing = any(each.id == found.id for each in there)
-    open = standing and found.kind != AID
-    pads = Pads(store).of(_before(store, found)) if open else []
+    pads = Pads(store).of(_before(store, found)) if standing else []
     fit = [each for each in pads if len(each.targets) == len(found.segments)]
     pad = _own(fit, found, typed)
     others = tuple(each for each in fit if each != pad)

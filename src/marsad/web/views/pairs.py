@@ -9,6 +9,7 @@ from marsad.text.bidi import visible_controls
 from marsad.translate import Helps
 from marsad.translate import shown as shown_targets
 from marsad.translate.boxes import boxes
+from marsad.translate.engine import AID
 from marsad.web.views.known import Lore
 from marsad.web.views.offered import Offered, offered_marks
 
@@ -62,7 +63,7 @@ def pairs(
     """The segments of a translation, with what was typed and what is known of each."""
     lore = Lore(store, found)
     # Only what fits is taken over: a form of another length was not made for this translation.
-    kept = typed if len(typed) == len(found.segments) else [each.target for each in found.segments]
+    kept = typed if len(typed) == len(found.segments) else _standing(found)
     now = [replace(each, target=said) for each, said in zip(found.segments, kept, strict=True)]
     places = boxes(read, store.findings(found.post), now) if read else ((),) * len(now)
     told, helped = shown_targets(found), lore.helps()
@@ -88,6 +89,11 @@ def pairs(
             zip(now, helped, doubted_of, offered, strict=True)
         )
     )
+
+
+def _standing(found: Translation) -> list[str]:
+    """What stands in the form at first; of a reading aid nothing: whoever writes begins anew."""
+    return ["" if found.kind == AID else each.target for each in found.segments]
 
 
 def _rivals(number: int, typed: str, others: Sequence[Pad]) -> Iterator[Rival]:

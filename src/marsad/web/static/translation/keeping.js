@@ -53,7 +53,7 @@ function words() {
 async function send(leaving) {
   const at = changed, body = words();
   try {
-    const answer = await fetch(sheet.form.action.replace(/\/review(?=\?|$)/, "/keep"), {
+    const answer = await fetch(sheet.form.action.replace(/\/(?:review|write)(?=\?|$)/, "/keep"), {
       method: "POST", body, headers: { accept: "application/json" },
       keepalive: leaving && body.toString().length <= LAST,
     });
