@@ -38,6 +38,8 @@ def save(
     chosen = tuple(dict.fromkeys(channels)) or ("page",)
     for channel in chosen:
         _check(channel)
+    # What is hidden from whoever saves it is not news for the others either.
+    store = store.whole
     water = store.high_water()
     ask = Ask(query, strength=strength)
     known = [number for number in matching(store, ask) if number <= water["post"]]

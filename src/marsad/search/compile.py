@@ -18,6 +18,7 @@ from marsad.search.tree import (
     Keyword,
     Latin,
     Node,
+    Numbers,
     Pattern,
     Prefix,
     Sources,
@@ -127,6 +128,8 @@ class Compiler(Generic[Q]):
                 return self._make.one_of(node.field, node.values, 0.0)
             case Days():
                 return self._days(node)
+            case Numbers():
+                return self._make.among(node.numbers)
             case Everything():
                 return self._make.everything()
             case Both():

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from marsad.errors import BadInput
 from marsad.search import index, on_ray, rows
 from marsad.search.seam import Index
+from marsad.search.veiled import veiled
 from marsad.settings import POSTGRES, TANTIVY
 from marsad.store import Store
 
@@ -24,12 +25,13 @@ def searched(
     """The index of a lab, brought up to date with its store, to be asked."""
     if store.settings.search_engine == POSTGRES:
         _check(store, where)
-        yield rows.opened(store, tell)
+        yield veiled(store, rows.opened(store.whole, tell))
     elif where == HERE:
-        yield index.opened(store, tell)
+        yield veiled(store, index.opened(store.whole, tell))
     else:
-        with on_ray.spread(index.opened(store, tell), where, store.settings.workers) as spread:
-            yield spread
+        whole = index.opened(store.whole, tell)
+        with on_ray.spread(whole, where, store.settings.workers) as spread:
+            yield veiled(store, spread)
 
 
 def forget(store: Store) -> None:

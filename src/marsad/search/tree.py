@@ -67,6 +67,13 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Posts by their running numbers; no query says that."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every post."""
 
@@ -94,7 +101,7 @@ class Without:
 
 
 Leaf = Words | Prefix | Pattern | Latin
-Node = Leaf | Keyword | Days | Everything | Both | Either | Without
+Node = Leaf | Keyword | Days | Numbers | Everything | Both | Either | Without
 
 
 def wanted(node: Node) -> Iterator[Leaf]:

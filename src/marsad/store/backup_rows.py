@@ -65,6 +65,11 @@ LEAVE_OUT = (
     "delete from translation where post = :post",
     "delete from post_media where post = :post",
     "delete from done where post = (select seq from post where id = :post)",
+    # With its last version goes its marking.
+    "delete from marking where kind = 'post' and exists (select 1 from post where id = :post "
+    "and post.place = marking.thing and post.native_id = marking.native_id) and not exists "
+    "(select 1 from post where id <> :post and post.place = marking.thing "
+    "and post.native_id = marking.native_id)",
     "delete from post where id = :post",
     "delete from reader where id = :post",
 )

@@ -12,6 +12,8 @@ PUT = (
     "post = excluded.post, finding = excluded.finding, register = excluded.register, "
     "record = excluded.record"
 )
+APART = "~"
+"""Stands in the name of one that is made of less than the whole, before what tells it apart."""
 
 
 class Network(NamedTuple):

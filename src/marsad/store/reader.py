@@ -1,6 +1,7 @@
 """Reading: things by id, in order, and the standing ones among those that replace each other."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ from marsad.model import (
 )
 from marsad.settings import Settings
 from marsad.store import database, records
+from marsad.store.veil import NOTHING, Hidden
+from marsad.store.veil_acts import seen_acts
 
 T = TypeVar("T")
 SHORTEST = 6
@@ -31,7 +34,11 @@ class Reader:
 
     lab: Path
     engine: Engine
+    plain: Engine
+    """Goes past the veil."""
     settings: Settings
+    hidden: Hidden = NOTHING
+    """What is not there for whoever asks."""
 
     def posts(self, day: date | None = None, place: str = "") -> Iterator[Post]:
         """The posts of a day of the lab's zone, or all, oldest first."""
@@ -115,11 +122,12 @@ class Reader:
 
     def outlet(self, id: str) -> Outlet:
         """One outlet."""
-        return self._one(Outlet, "outlet", id)
+        return self._seen(self._one(Outlet, "outlet", id))
 
     def outlets(self) -> list[Outlet]:
         """Every outlet in the register."""
-        return list(self._things(Outlet, "select record from outlet order by id"))
+        found = self._things(Outlet, "select record from outlet order by id")
+        return [self._seen(outlet) for outlet in found]
 
     def capture(self, id: str) -> Capture:
         """One capture."""
@@ -145,8 +153,10 @@ class Reader:
             bindparam("names", type_=Text(), expanding=True)
         )
         with self.engine.connect() as connection:
-            for data in connection.execute(bound, {"names": names}).scalars():
-                yield records.plain(data)
+            found = map(records.plain, connection.execute(bound, {"names": names}).scalars())
+            yield from (
+                seen_acts(found, self.hidden, self.engine, self.plain) if self.hidden else found
+            )
 
     def every_finding(self) -> Iterator[Finding]:
         """Every finding, replaced ones too, in the order they were made."""
@@ -166,6 +176,11 @@ class Reader:
             return int(row["n"])
         return 0
 
+    def count_after(self, table: str, seq: int) -> int:
+        """How many rows of posts or findings have a higher running number."""
+        order = f"select count(*) as n from {table} where seq > :seq"
+        return next(int(row["n"]) for row in self.rows(order, seq=seq))
+
     def quarantined(self) -> list[Mapping[str, Any]]:
         """What was set apart: stage, item, reason and time."""
         return list(self.rows("select stage, item, reason, at from quarantine order by at, item"))
@@ -181,6 +196,13 @@ class Reader:
         for row in self.rows(order, collector=collector, origin=origin):
             return str(row["since"])
         return ""
+
+    def _seen(self, outlet: Outlet) -> Outlet:
+        """An outlet without the places that are hidden."""
+        if self.hidden.places.isdisjoint(outlet.places):
+            return outlet
+        left = (id for id in outlet.places if id not in self.hidden.places)
+        return replace(outlet, places=tuple(left))
 
     def _things(self, kind: type[T], order: str, **values: Any) -> Iterator[T]:
         for row in self.rows(order, **values):

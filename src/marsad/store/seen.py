@@ -118,17 +118,23 @@ class Seen:
 
     def catch_up(self, tell: Callable[[int, int], None] = lambda _done, _all: None) -> int:
         """Take in what came or was found since; count the rows that were made."""
-        return Filling(self.store).run(tell)
+        return Filling(self.store.whole).run(tell)
 
     def behind(self) -> int:
         """How many posts and findings are still to be read."""
-        water, (post, finding) = self.store.high_water(), self.upto()
+        post, finding = self.upto()
+        if self.store.hidden:
+            # Running numbers would count what is hidden.
+            return self.store.count_after("post", post) + (
+                self.store.count_after("finding", finding) if post else 0
+            )
+        water = self.store.high_water()
         # From nothing, findings are met with their posts.
         return water["post"] - post + (water["finding"] - finding if post else 0)
 
     def upto(self) -> tuple[int, int]:
         """Running numbers of the last post and the last finding that the rows know."""
-        return Filling(self.store).upto() or (0, 0)
+        return Filling(self.store.whole).upto() or (0, 0)
 
     def rows(self, window: Window = ALL) -> Iterator[Sighting]:
         """Stream the posts of a window, oldest first, after catching up with the store."""

@@ -1,8 +1,9 @@
 """The one door to the disk: add and read, nothing else."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from marsad import settings as _settings
 from marsad.errors import BadInput, NotALab
-from marsad.store import bucket, checkpoint, custody, database, disk, keys, layout
+from marsad.store import bucket, checkpoint, custody, database, disk, keys, layout, veil
 from marsad.store.chain import Witnessed, chain
 from marsad.store.changes import Changes
 from marsad.store.lock import held
@@ -27,8 +28,11 @@ class Store(Changes):
     then the custody log.
     """
 
-    def __init__(self, lab: Path) -> None:
-        """Open the lab, upgrading its schema where it is older."""
+    def __init__(self, lab: Path, cleared: Collection[str] | None = None) -> None:
+        """Open the lab, upgrading its schema where it is older.
+
+        For somebody who is ``cleared`` for some markings, what has others is not there.
+        """
         if (lab / layout.BACKUP).exists():
             raise NotALab(f"{lab} is a backup, and sealed; open it with: marsad restore {lab} LAB")
         if not (lab / layout.CUSTODY).exists():
@@ -38,8 +42,10 @@ class Store(Changes):
         self.settings = _settings.load(lab)
         self.blobs = bucket.blobs(self.lab, self.settings)
         disk.sweep(lab / layout.TMP)
-        self.engine = database.connect(self.lab, self.settings)
-        database.migrate(self.engine)
+        self.engine = self.plain = database.connect(self.lab, self.settings)
+        database.migrate(self.plain)
+        if cleared is not None:
+            self._veil(cleared)
 
     @classmethod
     def create(cls, lab: Path) -> "Store":
@@ -67,6 +73,7 @@ class Store(Changes):
     def close(self) -> None:
         """Let go of the lab."""
         self.engine.dispose()
+        self.plain.dispose()
         self.blobs.close()
 
     def __enter__(self) -> "Store":
@@ -117,7 +124,7 @@ class Store(Changes):
     def checkpoint(self) -> Path | None:
         """Sign the log as it stands; nothing when it is empty or already signed."""
         with held(self.lab / layout.LOCK, self.settings.lock_seconds, "writing to"):
-            with self.engine.connect() as connection:
+            with self.plain.connect() as connection:
                 head = self._head(connection)
             signed = checkpoint.every(self.lab)
             if not head.size or (signed and checkpoint.read(signed[-1]).size == head.size):
@@ -126,9 +133,26 @@ class Store(Changes):
 
     def root(self) -> tuple[int, str]:
         """Size and Merkle root of the custody log, in hexadecimal."""
-        with self.engine.connect() as connection:
+        with self.plain.connect() as connection:
             head = self._head(connection)
         return head.size, head.tree.root.hex()
+
+    @property
+    def whole(self) -> "Store":
+        """The same lab with all that is in it: what is made for everybody is made of this.
+
+        It is closed with this one.
+        """
+        if not self.hidden:
+            return self
+        made = copy(self)
+        made.engine, made.hidden = self.plain, veil.NOTHING
+        return made
+
+    def hidden_numbers(self) -> list[int]:
+        """The running numbers of posts that are hidden by markings of their own."""
+        with self.plain.connect() as connection:
+            return veil.numbers(connection, self.hidden)
 
     @cached_property
     def origin(self) -> str:
@@ -147,15 +171,22 @@ class Store(Changes):
         One that touches nothing but ``leases`` waits for no other writer, where the database
         can lock row by row.
         """
-        with database.told(), self.engine.connect() as connection:
+        with database.told(), self.plain.connect() as connection:
             connection = connection.execution_options(writes=True, leases=leases)
             with connection.begin():
                 yield connection
 
     def chain(self, start: int = 0, thing: str = "") -> Iterator[Witnessed]:
         """The entries of the custody log, all or of one thing, with what they commit to."""
-        with self.engine.connect() as connection:
+        with self.plain.connect() as connection:
             yield from chain(connection, start, thing)
+
+    def _veil(self, cleared: Collection[str]) -> None:
+        with self.plain.connect() as connection:
+            self.hidden = veil.hidden(connection, cleared)
+            if self.hidden:
+                self.engine = database.connect(self.lab, self.settings)
+                veil.drop_over(self.engine, connection, self.hidden)
 
     def _head(self, connection: Connection) -> custody.Head:
         found = connection.execute(text("select * from head")).mappings().first()

@@ -126,3 +126,9 @@ later = Table(
     Column("post", WORDS, primary_key=True),
     Column("stamp", BigInteger, nullable=False),
 )
+# What is marked now, as it follows from the acts (docs/decisions/0038).
+marking = Table(
+    "marking",
+    metadata,
+    *(Column(name, WORDS, primary_key=True) for name in ("kind", "thing", "native_id", "name")),
+)

@@ -7,6 +7,7 @@ import msgspec
 from marsad.errors import BadInput
 from marsad.model import made_of
 from marsad.store import Network, Networks, Seen, Store
+from marsad.store.networks import APART
 from marsad.track.flow import Flow, flow
 from marsad.track.flow_nodes import BY
 
@@ -26,18 +27,18 @@ def kept_flow(store: Store, by: str = "place", exact: bool = False) -> Flow:
     if by not in BY:
         raise BadInput(f"no network by {by!r}; there is: by {' or by '.join(BY)}")
     Seen(store).catch_up()
-    known = Networks(store).get(by)
+    known = Networks(store).get(_name(store, by))
     if known and _fresh(store, known, exact):
         return msgspec.json.decode(known.record, type=Flow)
     upto, register = Seen(store).upto(), _register(store)
     made = flow(store, by=by)
-    Networks(store).put(by, Network(*upto, register, msgspec.json.encode(made)))
+    Networks(store).put(_name(store, by), Network(*upto, register, msgspec.json.encode(made)))
     return made
 
 
 def unread(store: Store) -> int:
     """Posts that came since the network of places was kept."""
-    known = Networks(store).get("place")
+    known = Networks(store).get(_name(store, "place"))
     return Seen(store).upto()[0] - known.post if known else 0
 
 
@@ -54,7 +55,7 @@ def prepared(store: Store) -> bool:
         return False
     if Seen(store).upto()[0] <= FEW:
         return True
-    some = [Networks(store).get(by) for by in BY]
+    some = [Networks(store).get(_name(store, by)) for by in BY]
     return all(known and _fresh(store, known, False) for known in some)
 
 
@@ -66,6 +67,11 @@ def _fresh(store: Store, known: Network, exact: bool) -> bool:
         return (known.post, known.finding) == (post, finding)
     since = (post - known.post) + (finding - known.finding)
     return since <= SHARE * (post + finding)
+
+
+def _name(store: Store, by: str) -> str:
+    """What it is kept under: that of somebody from whom posts are hidden is another one."""
+    return f"{by}{APART}{store.hidden.digest}" if store.hidden else by
 
 
 def _register(store: Store) -> str:

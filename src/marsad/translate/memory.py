@@ -29,7 +29,7 @@ FOREIGN = "foreign"
 """The state of what came from another tool, whatever it said there."""
 BATCH = 500
 """Translations that are read in one transaction."""
-SPARE = 8
+SPARE, SPARE_HIDDEN = 8, 200
 """Sources that are looked at beyond those asked for: of some nothing stands any more."""
 
 
@@ -133,12 +133,14 @@ class Memory:
     @cached_property
     def _nearby(self) -> Nearby:
         assert self._recall is not None
-        return Nearby(self._recall, self._tell)
+        return Nearby(Recall(self._recall.store.whole), self._tell)
 
     def _alike(
         self, text: str, least: int, limit: int, source: str, language: str, to: str
     ) -> Iterator[Match]:
-        for same, percent in self._nearby.find(text, language, to, least, limit + SPARE):
+        # Of what is hidden nothing stands either.
+        spare = SPARE_HIDDEN if self._recall and self._recall.store.hidden else SPARE
+        for same, percent in self._nearby.find(text, language, to, least, limit + spare):
             if same != text:
                 for entry in self._entries(same, source, language, to):
                     yield Match(entry, min(CLOSEST, int(percent)))
@@ -159,7 +161,7 @@ class Memory:
 
 def follow(store: Store) -> None:
     """Bring the memory up to what was signed since; of two processes one does it."""
-    recall = Recall(store)
+    recall = Recall(store.whole)
     there = recall.memory(OWN)
     last = there.last if there else 0
     fresh = recall.fresh(last)

@@ -17,23 +17,27 @@ class Preparing:
     def __init__(self) -> None:
         """Begin with none."""
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._threads: dict[str, threading.Thread] = {}
+        """By what is hidden from those they work for."""
 
     def needed(self, store: Store) -> bool:
         """Whether a page would have to wait; if so, a run is under way when this returns."""
         if track.prepared(store):
             return False
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
+            self._threads = {key: one for key, one in self._threads.items() if one.is_alive()}
+            if store.hidden.digest not in self._threads:
+                cleared = store.hidden.cleared if store.hidden else None
                 # A daemon: what it has read stays read when the desk is closed.
-                self._thread = threading.Thread(target=_run, args=(store.lab,), daemon=True)
-                self._thread.start()
+                made = threading.Thread(target=_run, args=(store.lab, cleared), daemon=True)
+                self._threads[store.hidden.digest] = made
+                made.start()
         return True
 
 
-def _run(lab: Path) -> None:
+def _run(lab: Path, cleared: frozenset[str] | None) -> None:
     try:
-        with Store(lab) as store:
+        with Store(lab, cleared) as store:
             track.prepare(store)
     except MarsadError as error:
         log.warning("tracking could not be prepared: %s", error)
