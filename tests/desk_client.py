@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
+from marsad.accounts import reading
 from marsad.store import desk_accounts, desk_sessions
 from marsad.store.desk import Desk
 from marsad.web.seat import cookie_of, token_of
@@ -19,7 +20,10 @@ HERE = "http://127.0.0.1:8200"
 def session(lab: Path, role: str = "editor", name: str = "Noor Valen", stage: str = "full") -> str:
     """The id of a new session of an account, which is made where there is none of that name."""
     with Desk(lab) as desk:
-        account = desk_accounts.named(desk, name) or desk_accounts.add(desk, name, role, "", "test")
+        of = reading.WHOLE if role == "subscriber" else ""
+        account = desk_accounts.named(desk, name) or desk_accounts.add(
+            desk, name, role, "", "test", of
+        )
         if account.role != role:
             raise AssertionError(f"{name} is {account.role} already; name another person")
         return desk_sessions.begin(desk, account.id, stage)

@@ -1,8 +1,8 @@
 """What is done to accounts: roles, closing, passwords. Whatever changes ends their sessions."""
 
-from marsad.accounts import passwords, roles
+from marsad.accounts import passwords, reading, roles
 from marsad.accounts.joining import TERMINAL
-from marsad.errors import NotFound, Withheld
+from marsad.errors import BadInput, NotFound, Withheld
 from marsad.store import desk_accounts, desk_audit, desk_sessions
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -16,7 +16,9 @@ def named(desk: Desk, name: str) -> Account:
 
 
 def set_role(desk: Desk, target: Account, role: str, by: Account | None = None) -> None:
-    """Give another role."""
+    """Give another role; who becomes a subscriber without a reader reads as an admin says."""
+    kept = target.reader if role == target.role else ""
+    tied = reading.of_role(roles.known(role), kept, by)
     if by:
         roles.refuse_acting(desk, by, target)
         roles.refuse_giving(desk, by, roles.known(role))
@@ -24,8 +26,21 @@ def set_role(desk: Desk, target: Account, role: str, by: Account | None = None) 
         if roles.known(role) != roles.ADMIN:
             _keep_an_admin(desk, target)
         desk_accounts.set_role(desk, target.id, role)
+        desk_accounts.set_reader(desk, target.id, tied)
         desk_sessions.end_all(desk, target.id)
         desk_audit.did(desk, by.name if by else TERMINAL, "role", f"{target.name}: {role}")
+
+
+def tie(desk: Desk, target: Account, reader: str, by: Account | None = None) -> None:
+    """Tie a subscriber to a reader: from the next request on it reads what that reader may."""
+    if by:
+        roles.refuse_acting(desk, by, target)
+    if target.role != roles.SUBSCRIBER:
+        raise BadInput(f"{target.name} is {target.role}; only subscribers belong to a reader")
+    tied = reading.of_role(target.role, reader, by)
+    with desk.writing():
+        desk_accounts.set_reader(desk, target.id, tied)
+        desk_audit.did(desk, by.name if by else TERMINAL, "tied", f"{target.name}: {tied}")
 
 
 def set_active(desk: Desk, target: Account, active: bool, by: Account | None = None) -> None:

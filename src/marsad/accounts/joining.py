@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 
-from marsad.accounts import passwords, roles
+from marsad.accounts import passwords, reading, roles
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.store import desk_accounts, desk_audit, desk_factors, desk_sessions
 from marsad.store.desk import Desk
@@ -39,16 +39,19 @@ def first(desk: Desk) -> Invited | None:
     return _opened(desk, Link(FIRST, "", roles.ADMIN, "", TERMINAL, 0))
 
 
-def invite(desk: Desk, name: str, role: str, by: Account | None = None) -> Invited:
+def invite(
+    desk: Desk, name: str, role: str, by: Account | None = None, reader: str = ""
+) -> Invited:
     """A link by which somebody becomes part of the desk, under the name they sign with."""
     if by:
         roles.refuse_giving(desk, by, roles.known(role))
+    tied = reading.of_role(roles.known(role), reader, by)
     plain = signing(name)
     if desk_accounts.named(desk, plain):
         raise BadInput(f"there is an account {plain!r} already; choose another name")
     told = by.name if by else TERMINAL
-    desk_audit.did(desk, told, "invited", f"{plain} as {role}")
-    return _opened(desk, Link(INVITE, plain, roles.known(role), "", told, 0))
+    desk_audit.did(desk, told, "invited", f"{plain} as {role} {tied}".rstrip())
+    return _opened(desk, Link(INVITE, plain, role, "", told, 0, tied))
 
 
 def reset(desk: Desk, target: Account, by: Account | None = None) -> Invited:
@@ -84,7 +87,7 @@ def join(desk: Desk, secret: str, name: str, password: str) -> Account:
             raise NotFound(VOID)
         desk_audit.did(desk, plain, "joined" if link.purpose != RESET else "new password")
         if link.purpose != RESET:
-            return desk_accounts.add(desk, plain, link.role, kept, link.by)
+            return desk_accounts.add(desk, plain, link.role, kept, link.by, link.reader)
         if not (found := desk_accounts.account(desk, link.account)).active:
             raise Withheld("this account is closed; ask an admin")
         desk_accounts.set_password(desk, found.id, kept)

@@ -17,6 +17,9 @@ app = typer.Typer(help="Accounts of the desk, by whoever runs it.", no_args_is_h
 Name = Annotated[str, typer.Argument(help="Name that they sign with.", show_default=False)]
 Role = Annotated[str, typer.Option(help="admin, editor, translator, analyst or subscriber.")]
 ORIGIN = "http://127.0.0.1:8200"
+Of = Annotated[
+    str, typer.Option(help="Of a subscriber: handle of the reader, such as r-1a2b3c4d5e.")
+]
 At = Annotated[str, typer.Option("--at", help="Address of the desk, for the link.")]
 
 
@@ -53,18 +56,25 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
                 continue
             second = "second factor" if each.second else "no second factor"
             state = "open" if each.active else "closed"
-            say(f"{foreign(each.name)}  {each.role}  {state}  {second}  since {each.since[:10]}")
+            role = f"{each.role} of {each.reader}" if each.reader else each.role
+            say(f"{foreign(each.name)}  {role}  {state}  {second}  since {each.since[:10]}")
 
 
 @app.command()
 def invite(
-    ctx: typer.Context, name: Name, role: Role = "analyst", at: At = ORIGIN, json: Json = False
+    ctx: typer.Context,
+    name: Name,
+    role: Role = "analyst",
+    reader: Of = "",
+    at: At = ORIGIN,
+    json: Json = False,
 ) -> None:
     """Print a one-time link by which somebody sets their password."""
     from marsad import accounts
 
+    handle = _known(ctx, reader)
     with opened(ctx) as desk:
-        _told(accounts.joining.invite(desk, name, role), at, json)
+        _told(accounts.joining.invite(desk, name, role, reader=handle), at, json)
 
 
 @app.command()
@@ -101,6 +111,35 @@ def role(
     with opened(ctx) as desk:
         accounts.changing.set_role(desk, accounts.changing.named(desk, name), role)
     say(f"{foreign(name)} is {role} now")
+
+
+@app.command()
+def tie(
+    ctx: typer.Context,
+    name: Name,
+    reader: Annotated[
+        str, typer.Argument(help="Handle of a reader; without it: the subscribers' tree.")
+    ] = "",
+) -> None:
+    """Tie a subscriber's account to a reader, whose tier it reads from then on."""
+    from marsad import accounts
+    from marsad.cli.output import foreign, say
+
+    handle = _known(ctx, reader)
+    with opened(ctx) as desk:
+        accounts.changing.tie(desk, accounts.changing.named(desk, name), handle)
+    say(f"{foreign(name)} reads what {handle or 'subscribers'} may")
+
+
+def _known(ctx: typer.Context, reader: str) -> str:
+    """The handle of a reader that there is; empty where none is named."""
+    from marsad.share import readers
+    from marsad.store import Store
+
+    if not reader:
+        return ""
+    with Store(ctx.obj) as store:
+        return readers.reader(store, reader).handle
 
 
 def _set_active(ctx: typer.Context, name: str, active: bool) -> None:

@@ -33,8 +33,13 @@ def read_tiers(readers: Sequence[str]) -> tuple[str, ...]:
 
 
 def whole(edition: Edition, reader: str) -> bool:
-    """Whether a tier of readers may see all of a report."""
-    return reader == SUBSCRIBERS or (reader == COMPLIMENTARY and edition.tier == COMPLIMENTARY)
+    """Whether a tier of readers may see all of an edition."""
+    return reads_whole(edition.tier, reader)
+
+
+def reads_whole(tier: str, reader: str) -> bool:
+    """Whether a tier of readers may see all of the reports of a tier."""
+    return reader == SUBSCRIBERS or (reader == COMPLIMENTARY and tier == COMPLIMENTARY)
 
 
 def edition_for(edition: Edition, reader: str) -> Edition:

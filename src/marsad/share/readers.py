@@ -44,9 +44,8 @@ def readers(store: Store) -> list[Reader]:
 
 def reader(store: Store, handle: str) -> Reader:
     """One of them."""
-    for each in readers(store):
-        if each.handle == handle:
-            return each
+    if found := store.recipient(handle):
+        return found
     raise NotFound(f"no reader {handle[:40]!r}; see them with: marsad reader LAB list")
 
 

@@ -18,8 +18,7 @@ from typing import Any
 from marsad.errors import BadInput, LabBusy, StorageFailed
 from marsad.store import layout
 
-VERSION = 1
-SCHEMA = """
+FIRST = """
 create table account (
     id text primary key, name text not null, folded text not null unique, role text not null,
     active integer not null, password text not null, totp blob, totp_step integer not null,
@@ -56,6 +55,20 @@ create table deed (
     about text not null
 );
 """
+TIED = """
+alter table account add column reader text not null default '';
+alter table link add column reader text not null default '';
+update account set reader = 'subscribers' where role = 'subscriber';
+update link set reader = 'subscribers' where role = 'subscriber';
+create table asking (
+    sha256 text primary key, name text not null, address text not null, tier text not null,
+    why text not null, until real not null
+);
+"""
+"""Accounts belong to readers. Who was a subscriber before goes on reading what they read."""
+STEPS = (FIRST, TIED)
+"""What made the file as it is, in order; a later Marsad adds to their end."""
+VERSION = len(STEPS)
 
 
 class Desk:
@@ -120,10 +133,10 @@ class Desk:
         if self._version() == VERSION:
             return
         with self.writing():
-            if self._version() == 0:
-                for order in filter(str.strip, SCHEMA.split(";")):
+            for number, step in list(enumerate(STEPS, 1))[self._version() :]:
+                for order in filter(str.strip, step.split(";")):
                     self._database.execute(order)
-                self._database.execute(f"pragma user_version={VERSION}")
+                self._database.execute(f"pragma user_version={number}")
         if self._version() != VERSION:
             raise BadInput("desk.db was written by a newer Marsad; upgrade Marsad")
 

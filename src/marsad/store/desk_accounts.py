@@ -25,6 +25,8 @@ class Account:
     passkeys: int
     since: str
     by: str
+    reader: str = ""
+    """Of subscribers: the handle of the reader it belongs to; see ``accounts/reading.py``."""
 
     @property
     def signature(self) -> str:
@@ -73,12 +75,12 @@ def password(desk: Desk, id: str) -> str:
     return str(row["password"]) if row else ""
 
 
-def add(desk: Desk, name: str, role: str, kept: str, by: str) -> Account:
+def add(desk: Desk, name: str, role: str, kept: str, by: str, reader: str = "") -> Account:
     """A new account."""
     id, since = secrets.token_hex(8), datetime.now(UTC).isoformat(timespec="seconds")
-    order = "insert into account values (?, ?, ?, ?, 1, ?, null, -1, ?, ?, null)"
+    order = "insert into account values (?, ?, ?, ?, 1, ?, null, -1, ?, ?, null, ?)"
     try:
-        desk.run(order, id, name, folded(name), role, kept, since, by)
+        desk.run(order, id, name, folded(name), role, kept, since, by, reader)
     except sqlite3.IntegrityError:
         raise BadInput(f"there is an account {name!r} already; choose another name") from None
     return account(desk, id)
@@ -92,6 +94,11 @@ def set_password(desk: Desk, id: str, kept: str) -> None:
 def set_role(desk: Desk, id: str, role: str) -> None:
     """Another role."""
     desk.run("update account set role = ? where id = ?", role, id)
+
+
+def set_reader(desk: Desk, id: str, reader: str) -> None:
+    """Another reader, or none."""
+    desk.run("update account set reader = ? where id = ?", reader, id)
 
 
 def set_active(desk: Desk, id: str, active: bool) -> None:
@@ -110,4 +117,5 @@ def _account(row: Mapping[str, Any]) -> Account:
         row["passkeys"],
         row["since"],
         row["by"],
+        reader=row["reader"],
     )

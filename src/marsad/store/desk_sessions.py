@@ -36,6 +36,8 @@ class Link:
     account: str
     by: str
     until: float
+    reader: str = ""
+    """Of subscribers: whose account it will be."""
 
 
 def begin(desk: Desk, account: str, stage: str) -> str:
@@ -99,8 +101,8 @@ def prune(desk: Desk, longest: float) -> None:
 def open_link(desk: Desk, link: Link) -> str:
     """A one-time link; answers its secret, which stands nowhere else."""
     secret = secrets.token_urlsafe(32)
-    order = "insert into link values (?, ?, ?, ?, ?, ?, ?)"
-    said = (link.purpose, link.name, link.role, link.account, link.by, link.until)
+    order = "insert into link values (?, ?, ?, ?, ?, ?, ?, ?)"
+    said = (link.purpose, link.name, link.role, link.account, link.by, link.until, link.reader)
     desk.run(order, digest(secret), *said)
     return secret
 

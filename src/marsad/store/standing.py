@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Text, bindparam, text
 
 from marsad.model import Finding, Report, Translation
+from marsad.model import Reader as Recipient
 from marsad.store import records
 from marsad.store.reader import Reader
 
@@ -51,6 +52,13 @@ class Standing(Reader):
         for found in self._things(Report, order, handle=handle):
             return found
         return self._one(Report, "report", handle)
+
+    def recipient(self, handle: str) -> Recipient | None:
+        """The latest version of a reader by their handle, which each id of theirs begins with."""
+        order = "select record from reader where id > :low and id < :end order by seq desc limit 1"
+        # "A" follows "@", which parts the handle from what is new in a version.
+        found = self._things(Recipient, order, low=f"{handle}@", end=f"{handle}A")
+        return next((each for each in found if each.handle == handle), None)
 
     def reports(self) -> list[Report]:
         """The latest version of every report."""

@@ -69,6 +69,7 @@ POLICY = (
     Row("GET", "/accounts", EDITORS),
     Row("POST", "/accounts/invite", EDITORS, fresh=True),
     Row("POST", "/accounts/{id}/role", EDITORS, fresh=True),
+    Row("POST", "/accounts/{id}/reader", EDITORS, fresh=True),
     Row("POST", "/accounts/{id}/disable", EDITORS, fresh=True),
     Row("POST", "/accounts/{id}/enable", EDITORS, fresh=True),
     Row("POST", "/accounts/{id}/reset", EDITORS, fresh=True),

@@ -61,6 +61,7 @@ PAGES = (
     Page("/accounts", accounts.accounts),
     Page("/accounts/invite", accounts.invite, "POST"),
     Page("/accounts/{id}/role", accounts.role, "POST"),
+    Page("/accounts/{id}/reader", accounts.tie, "POST"),
     Page("/accounts/{id}/disable", accounts.disable, "POST"),
     Page("/accounts/{id}/enable", accounts.enable, "POST"),
     Page("/accounts/{id}/reset", accounts.reset, "POST"),

@@ -6,10 +6,12 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import changing, joining, roles
-from marsad.errors import BadInput, Withheld
-from marsad.store import desk_accounts
+from marsad.errors import BadInput, MarsadError, NotFound, Withheld
+from marsad.share import readers
+from marsad.store import Store, desk_accounts
 from marsad.store.desk import Desk
 from marsad.web.faults import status_of
+from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import render
 
@@ -21,12 +23,14 @@ def accounts(request: Request) -> Response:
     return _page(request)
 
 
-def invite(request: Request, who: Who, name: Said = "", role: Said = "") -> Response:
+def invite(
+    request: Request, store: Lab, who: Who, name: Said = "", role: Said = "", reader: Said = ""
+) -> Response:
     """Make a one-time link for somebody; it is shown once, on this answer."""
     with Desk(request.app.state.lab) as desk:
         try:
-            made = joining.invite(desk, name, role, who)
-        except (BadInput, Withheld) as error:
+            made = joining.invite(desk, name, role, who, _reader(store, reader))
+        except (BadInput, NotFound, Withheld) as error:
             return _page(request, error=error)
     return _page(request, made)
 
@@ -35,6 +39,14 @@ def role(request: Request, who: Who, id: str, role: Said = "") -> Response:
     """Give an account another role; it is signed out."""
     with Desk(request.app.state.lab) as desk:
         changing.set_role(desk, desk_accounts.account(desk, id), role, who)
+    return RedirectResponse("/accounts", 303)
+
+
+def tie(store: Lab, who: Who, id: str, reader: Said = "") -> Response:
+    """Tie a subscriber to a reader, or to none."""
+    handle = _reader(store, reader)
+    with Desk(store.lab) as desk:
+        changing.tie(desk, desk_accounts.account(desk, id), handle, who)
     return RedirectResponse("/accounts", 303)
 
 
@@ -59,10 +71,16 @@ def reset(request: Request, who: Who, id: str) -> Response:
     return _page(request, made)
 
 
+def _reader(store: Store, said: str) -> str:
+    """The handle of a reader that there is; empty where none is named."""
+    handle = said.strip()
+    return readers.reader(store, handle).handle if handle else ""
+
+
 def _page(
     request: Request,
     made: joining.Invited | None = None,
-    error: BadInput | Withheld | None = None,
+    error: MarsadError | None = None,
 ) -> Response:
     with Desk(request.app.state.lab) as desk:
         everybody = desk_accounts.everybody(desk)

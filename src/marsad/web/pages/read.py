@@ -8,11 +8,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad import settings
+from marsad.accounts import reading
 from marsad.accounts.entering import FULL
 from marsad.errors import NotFound
-from marsad.report.tiers import PUBLIC, READERS, SUBSCRIBERS
+from marsad.report.tiers import PUBLIC, READERS
 from marsad.share import served
 from marsad.share.pages import NAMES
+from marsad.store import Store
 from marsad.web.paper import render
 from marsad.web.seat import seat
 
@@ -29,8 +31,10 @@ def read(request: Request, path: str) -> Response:
     """Send a file of the tree of whoever asks."""
     found = seat(request)
     # Half a session has not shown who it is, and reads what anybody may read.
-    known = found is not None and found.session.stage == FULL
-    return _sent(request, SUBSCRIBERS if known else PUBLIC, "/read/", path)
+    if found is None or found.session.stage != FULL:
+        return _sent(request, PUBLIC, "/read/", path)
+    tier = reading.tier(found.account, lambda: Store(request.app.state.lab))
+    return _sent(request, tier, "/read/", path)
 
 
 def trees(request: Request) -> Response:

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from marsad.accounts import reading
+from marsad.accounts.roles import SUBSCRIBER
 from marsad.errors import MarsadError
+from marsad.store import Store
+from marsad.store.desk_accounts import Account
 from marsad.web import faults
 from marsad.web.guard import KEYED
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import english, render
-from marsad.web.views.written import rendered, shelf, written
+from marsad.web.views.written import File, handed_out, readable, rendered, shelf, written
 
 EDITION_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -24,8 +29,9 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def reports(request: Request, store: Lab, who: Who) -> Response:
-    """List the reports."""
-    return render(request, "reports.html", shelf=shelf(store, who.role))
+    """List the reports: all for the lab, for a reader those that they may read."""
+    some = readable(store, _tier(store, who)) if who.role == SUBSCRIBER else shelf(store)
+    return render(request, "reports.html", shelf=some)
 
 
 def report(request: Request, store: Lab, handle: str) -> Response:
@@ -37,7 +43,7 @@ def report(request: Request, store: Lab, handle: str) -> Response:
 
 def edition(request: Request, store: Lab, who: Who, handle: str) -> Response:
     """Send the edition as readers will get it, for a frame that may do nothing."""
-    return previewed(request, lambda: rendered(store, handle, "html", who.role).content)
+    return previewed(request, lambda: _made(store, who, handle, "html").content)
 
 
 def previewed(request: Request, made: Callable[[], bytes]) -> Response:
@@ -57,10 +63,20 @@ def previewed(request: Request, made: Callable[[], bytes]) -> Response:
 
 def download(store: Lab, who: Who, handle: str, form: str) -> Response:
     """Send a report as a file."""
-    made = rendered(store, handle, form, who.role)
+    made = _made(store, who, handle, form)
     name = _UNSAFE.sub("-", made.name)
     headers = {
         "content-disposition": f'attachment; filename="{name}"',
         "content-security-policy": "default-src 'none'; sandbox",
     }
     return Response(made.content, headers=headers, media_type=made.mime)
+
+
+def _made(store: Store, who: Account, handle: str, form: str) -> File:
+    if who.role == SUBSCRIBER:
+        return handed_out(store, handle, form, _tier(store, who))
+    return rendered(store, handle, form)
+
+
+def _tier(store: Store, who: Account) -> str:
+    return reading.tier(who, lambda: nullcontext(store))

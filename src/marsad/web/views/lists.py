@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 
 from marsad import pipeline, track
-from marsad.accounts.roles import EDITOR
 from marsad.errors import NotFound
 from marsad.search.atom import Entry, harmless
 from marsad.store import Store
@@ -53,7 +52,7 @@ def _noted_events(store: Store) -> Iterator[Entry]:
 
 
 def _reports(store: Store, _about: str) -> Iterator[Row]:
-    for each in shelf(store, EDITOR):
+    for each in shelf(store):
         yield {
             "report": each.handle, "version": each.id, "series": each.series,
             "number": each.number, "title": each.title, "day": str(each.day),
@@ -63,7 +62,7 @@ def _reports(store: Store, _about: str) -> Iterator[Row]:
 
 
 def _noted_reports(store: Store) -> Iterator[Entry]:
-    for each in shelf(store, EDITOR):
+    for each in shelf(store):
         at = each.made_at or datetime.combine(each.day, time(), store.settings.zone)
         title = each.title or each.handle
         yield _entry(each.id, title, at, f"/report/{each.handle}", f"{each.handle}, {each.state}")

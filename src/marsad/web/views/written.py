@@ -6,13 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from marsad.accounts.roles import SUBSCRIBER
 from marsad.errors import NotFound
 from marsad.model import Report
 from marsad.report import FORMATS, Missing, check, edition, render
 from marsad.report.cite import numbers
+from marsad.report.edition import Edition
 from marsad.report.render import html
 from marsad.report.resolve import resolve
+from marsad.report.tiers import edition_for, reads_whole
+from marsad.share.embargo import embargoes, held_back
 from marsad.store import Store
 from marsad.web.views.signing import Signing, signing
 
@@ -25,7 +27,7 @@ MIMES = {
     "json": "application/json",
 }
 READERS = ("html", "pdf")
-"""What subscribers get: JSON says who wrote and reviewed, and what stands behind the words."""
+"""What readers get: JSON says who wrote and reviewed, and what stands behind the words."""
 FORMS = {
     "pdf": "PDF", "docx": "Word", "epub": "EPUB", "md": "Markdown", "json": "JSON", "html": "HTML",
 }  # fmt: skip
@@ -54,15 +56,22 @@ class File:
     mime: str
 
 
-def shelf(store: Store, role: str) -> tuple[Report, ...]:
-    """The reports that a role may read, each in its latest version, the latest first."""
-    return tuple(each for each in reversed(store.reports()) if _open(store, each, role))
+def shelf(store: Store) -> tuple[Report, ...]:
+    """Every report in its latest version, the latest first."""
+    return tuple(reversed(store.reports()))
 
 
-def _open(store: Store, report: Report, role: str) -> bool:
-    """Subscribers get what is published, from its day on; the lab gets everything."""
-    today = datetime.now(store.settings.zone).date()
-    return role != SUBSCRIBER or (report.state == "published" and report.day <= today)
+def readable(store: Store, tier: str) -> tuple[Report, ...]:
+    """The reports that readers of a tier may read whole: published, from their day on, free."""
+    until, today = embargoes(store), datetime.now(store.settings.zone).date()
+    return tuple(
+        each
+        for each in shelf(store)
+        if each.state == "published"
+        and each.day <= today
+        and not held_back(until.get(each.handle))
+        and reads_whole(each.tier, tier)
+    )
 
 
 def written(store: Store, handle: str) -> Written:
@@ -85,14 +94,28 @@ def as_html(store: Store, report: Report) -> bytes:
     return html.render(resolve(store, report))
 
 
-def rendered(store: Store, handle: str, form: str, role: str) -> File:
-    """A report in one form, made now."""
-    if form not in MIMES or (role == SUBSCRIBER and form not in READERS):
-        raise NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
-    if role == SUBSCRIBER and not any(each.handle == handle for each in shelf(store, role)):
+def rendered(store: Store, handle: str, form: str) -> File:
+    """A report in one form as the lab has it, made now."""
+    if form not in MIMES:
+        raise _no_form(form)
+    return _file(edition(store, handle), form)
+
+
+def handed_out(store: Store, handle: str, form: str, tier: str) -> File:
+    """A report in one form for the readers of a tier, made now."""
+    if form not in READERS:
+        raise _no_form(form)
+    if not any(each.handle == handle for each in readable(store, tier)):
         # The same words for what is not there and for what is not theirs.
         raise NotFound(f"no report {handle[:80]!r} to read; see the list of reports")
-    made = edition(store, handle)
+    return _file(edition_for(edition(store, handle), tier), form)
+
+
+def _no_form(form: str) -> NotFound:
+    return NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
+
+
+def _file(made: Edition, form: str) -> File:
     with TemporaryDirectory(prefix="marsad-desk-") as folder:
         (path,) = render(made, (form,), Path(folder))
         return File(f"{made.handle}{FORMATS[form]}", path.read_bytes(), MIMES[form])
