@@ -151,3 +151,11 @@ def test_an_unknown_form_names_those_there_are(desk):
     answer = desk.get("/search/file/xls?q=a")
     assert answer.status_code == 404
     assert "csv, jsonl" in text_of(answer.text)
+
+
+def test_a_code_is_counted_under_its_name_and_asked_for_by_its_code(filled, desk):
+    at = filled.post("post-ar").posted_at
+    filled.add(sign(Claim("post-ar", "theme", "rival-delegitimised"), "theme/1", at))
+    page = desk.get("/?q=*").text
+    assert "Delegitimising a rival" in page
+    assert "only=theme%3Arival-delegitimised" in page

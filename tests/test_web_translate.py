@@ -226,6 +226,9 @@ def test_whoever_translates_begins_a_post_that_has_no_draft(store, person):
     assert written.headers["location"] == f"/translation/{own.id}"
     assert (own.kind, own.state, own.translator) == ("human", "draft", "person:Noor Valen")
     assert own.segments[0].target == "The river is one."
+    page = person.client.get("/post/post-ar-2").text
+    assert "The river is one." in page
+    assert "Reading aid" not in page, "nobody needs the aid beside it"
 
 
 def test_what_is_written_on_a_reading_aid_is_kept_and_never_the_words_of_the_aid(store, person):

@@ -1,15 +1,17 @@
 """Everything the lab holds about one post."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from marsad.errors import NotFound
 from marsad.model import Capture, Finding, Media, Place, Post, Report, Translation
+from marsad.model.translation import STATES
 from marsad.preserve.tombstones import Tombstones, unversioned
 from marsad.report import cite
 from marsad.store import Store
 from marsad.text.links import looks_alike, punycode
+from marsad.translate.engine import AID
 from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
 from marsad.web.views.kin import Kin, Replaced, Version, kin, replaced, versions
@@ -92,7 +94,7 @@ def dossier(store: Store, id: str, show: str = "", check: bool = False, look: st
         language=language_of(store, post),
         media=tuple(media(post, found, show, look)),
         groups=tuple(_groups(each for each in found if each.media not in digests)),
-        translations=tuple(store.translations(post=post.id)),
+        translations=tuple(_worth_reading(store.translations(post=post.id))),
         versions=tuple(versions(store, post)),
         replaced=tuple(replaced(store, post)),
         families=tuple(kin(store, post)),
@@ -170,6 +172,13 @@ def _groups(found: Iterable[Finding]) -> Iterator[Group]:
             known = kinds().get(name)
             label = known.label(spoken().tag) if known else name
             yield Group(label, known.description if known else "", tuple(same))
+
+
+def _worth_reading(found: Sequence[Translation]) -> list[Translation]:
+    """The approved before drafts; a reading aid only of what has nothing else."""
+    said = {each.of for each in found if each.kind != AID}
+    kept = [each for each in found if each.kind != AID or each.of not in said]
+    return sorted(kept, key=lambda each: -STATES.index(each.state))
 
 
 def _capture(store: Store, post: Post) -> Capture | None:
