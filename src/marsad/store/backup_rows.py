@@ -75,11 +75,13 @@ LEAVE_OUT = (
 )
 """What takes a post, or a version of a reader, out of a lab, in the order in which the tables refer
 to one another."""
-DERIVED = ("delete from sketch", "delete from network")
+DERIVED = ("delete from sketch", "delete from network", "delete from row_count")
 """Made of words and made again from them: left out of backups, and redone after an erasure."""
 SLOWLY_DERIVED = (
     "delete from vector",
     "delete from seen",
+    "delete from seen_month",
+    "delete from seen_word",
     "delete from seen_upto",
     "delete from remembered",
     "delete from memory",

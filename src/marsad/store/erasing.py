@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, text
 from marsad.model import made_of
 from marsad.store import database, disk, layout, postgres, press, records
 from marsad.store.backup_rows import DERIVED, LEAVE_OUT, LEAVE_OUT_DERIVED
+from marsad.store.seen_months import forget
 from marsad.store.store import Store
 from marsad.store.vault import Vault, blob_item, post_item
 from marsad.store.writer import MANY, Writer
@@ -53,6 +54,7 @@ def unsafe_erase(store: Store, doomed: Doomed, by: str, **said: Any) -> str:
         leaves = _numbers(writer.connection, LEAVES, doomed.posts)
         runs = _runs(store, _numbers(writer.connection, FOUND, doomed.posts))
         _keep_numbers(writer.connection)
+        forget(writer.connection, doomed.posts)
         for post in doomed.posts:
             for order in (*LEAVE_OUT_DERIVED, *LEAVE_OUT):
                 writer.connection.execute(text(order), {"post": post, "nothing": b""})

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, TextClause, bindparam, text
 
+from marsad.store import counts
+from marsad.store.seen_months import Line, keep
 from marsad.store.store import Store
 
-VERSION = 1
+VERSION = 2
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = 5000
 """Posts taken in at once, in one transaction."""
@@ -39,10 +41,7 @@ SAID = (
     "order by f.seq"
 )
 RANGE, SOME = "post.seq > :low and post.seq <= :high", "post.seq in :some"
-COLUMNS = (
-    "post", "id", "native_id", "place", "outlet", "kind", "language", *LABELS.values(), "origin",
-    "origin_name", "repeats", "media", "at", "edited", "taken", "gone",
-)  # fmt: skip
+COLUMNS = Line._fields
 CHANGED = text(
     "select distinct post.seq from finding join post on post.id = finding.post "
     "where finding.seq > :low and finding.seq <= :high and post.seq <= :last "
@@ -109,6 +108,9 @@ class Filling:
             high = min(low + STEP, water["post"])
             made += self._new(low, high)
             tell(high - post + water["finding"] - finding, all)
+        if all:
+            with self.store.transaction() as connection:
+                counts.keep(connection)
         return made
 
     def upto(self) -> tuple[int, int] | None:
@@ -123,7 +125,7 @@ class Filling:
         if known := self.upto():
             return known
         with self.store.transaction() as connection:
-            for table in ("seen", "seen_upto"):
+            for table in ("seen", "seen_month", "seen_word", "seen_upto"):
                 connection.execute(text(f"delete from {table}"))
             put = "insert into seen_upto (version, post, finding) values (:version, 0, :finding)"
             connection.execute(text(put), {"version": VERSION, "finding": finding})
@@ -167,9 +169,10 @@ class Filling:
             f"({', '.join([mark] * len(COLUMNS))}) on conflict (post) do update set {fresh}",
             rows,
         )
+        keep(connection, rows)
         return len(rows)
 
-    def _row(self, post: Any, findings: Sequence[Said]) -> tuple[Any, ...]:
+    def _row(self, post: Any, findings: Sequence[Said]) -> Line:
         seq, id, place, native_id, record, capture = post
         told = _told(record)
         origin = told.forwarded_from or {}
@@ -177,7 +180,7 @@ class Filling:
         for each in findings:
             by_kind.setdefault(each.kind, []).append(each)
         languages = [each for each in by_kind.get("language", ()) if not each.bounds]
-        return (
+        return Line(
             *(seq, id, native_id, place, _one(by_kind.get("made-by-outlet", ())), told.kind),
             _one(languages),
             *(_packed(_values(by_kind.get(kind, ()))) for kind in LABELS),

@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from marsad.store.seen_fill import EPOCH
+from marsad.store.seen_months import SLACK
 from marsad.store.store import Store
 
 WEB = 662_688_000_000_000
 """The year 1991 in microseconds; there was no post before."""
-SLACK = 26 * 3600 * 1_000_000
-"""How much later than it was collected a post may claim to be: clocks and zones differ."""
 TIMED = f"kind <> 'service' and at >= {WEB} and at <= taken + {SLACK}"
 
 

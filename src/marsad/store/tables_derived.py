@@ -42,12 +42,35 @@ seen = Table(
     Index("seen_by_outlet", "outlet", "at"),
     Index("seen_by_native", "place", "native_id", "kind", "at", "taken", "gone"),
 )
+# The same in packed columns, to be counted (docs/decisions/0041).
+seen_month = Table(
+    "seen_month",
+    metadata,
+    Column("month", NUMBER, primary_key=True, autoincrement=False),
+    Column("place", WORDS, primary_key=True),
+    Column("rows", LargeBinary, nullable=False),
+    Index("seen_month_by_place", "place", "month"),
+)
+seen_word = Table(
+    "seen_word",
+    metadata,
+    Column("id", NUMBER, primary_key=True, autoincrement=False),
+    Column("said", WORDS, nullable=False, unique=True),
+)
 seen_upto = Table(
     "seen_upto",
     metadata,
     Column("version", NUMBER, primary_key=True, autoincrement=False),
     Column("post", NUMBER, nullable=False),
     Column("finding", NUMBER, nullable=False),
+)
+# Derived: how many rows a table has up to a running number.
+row_count = Table(
+    "row_count",
+    metadata,
+    Column("name", WORDS, primary_key=True),
+    Column("seq", NUMBER, nullable=False),
+    Column("n", NUMBER, nullable=False),
 )
 # Derived: what tracking made of all posts together (docs/decisions/0026).
 network = Table(
