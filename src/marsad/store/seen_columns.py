@@ -42,19 +42,19 @@ class Columns:
 
     def flagged(self, flag: int) -> NDArray[np.bool_]:
         """Which posts have a flag."""
-        return (self.rows["flags"] & flag) != 0
+        return np.asarray((self.rows["flags"] & flag) != 0)
 
     def some(self, which: NDArray[Any]) -> "Columns":
         """Only some of them, by a mask or by their positions."""
         return replace(self, rows=self.rows[which], place=self.place[which])
 
-    def once(self) -> "Columns":
-        """Each post once, in the earliest of its versions that are here."""
+    def once(self) -> NDArray[Any]:
+        """Positions of each post once, in the earliest of its versions that are here."""
         natives = self.rows["native"]
         ordered = np.sort(natives)
         if (ordered[1:] != ordered[:-1]).all():
-            return self
-        return self.some(np.sort(np.unique(natives, return_index=True)[1]))
+            return np.arange(len(natives))
+        return np.sort(np.unique(natives, return_index=True)[1])
 
     def in_order(self) -> "Columns":
         """All of them, oldest first, whatever their place."""

@@ -180,17 +180,27 @@ class Filling:
         for each in findings:
             by_kind.setdefault(each.kind, []).append(each)
         languages = [each for each in by_kind.get("language", ()) if not each.bounds]
+        themes, targets, narratives = (_values(by_kind.get(kind, ())) for kind in LABELS)
+        pointing = [each for kind in POINTING for each in by_kind.get(kind, ())]
         return Line(
-            *(seq, id, native_id, place, _one(by_kind.get("made-by-outlet", ())), told.kind),
-            _one(languages),
-            *(_packed(_values(by_kind.get(kind, ()))) for kind in LABELS),
-            *(origin.get("id", ""), origin.get("name", "")),
-            _packed(_repeats(told, [each for kind in POINTING for each in by_kind.get(kind, ())])),
-            _packed([each["sha256"] for each in told.media if each["sha256"]]),
-            microseconds(told.posted_at),
-            microseconds(told.edited_at) if told.edited_at else 0,
-            self._captures[capture],
-            int(any(kind in by_kind for kind in GONE)),
+            post=seq,
+            id=id,
+            native_id=native_id,
+            place=place,
+            outlet=_one(by_kind.get("made-by-outlet", ())),
+            kind=told.kind,
+            language=_one(languages),
+            themes=_packed(themes),
+            targets=_packed(targets),
+            narratives=_packed(narratives),
+            origin=origin.get("id", ""),
+            origin_name=origin.get("name", ""),
+            repeats=_packed(_repeats(told, pointing)),
+            media=_packed([each["sha256"] for each in told.media if each["sha256"]]),
+            at=microseconds(told.posted_at),
+            edited=microseconds(told.edited_at) if told.edited_at else 0,
+            taken=self._captures[capture],
+            gone=int(any(kind in by_kind for kind in GONE)),
         )
 
     def _captured(self, connection: Connection, some: set[str]) -> None:

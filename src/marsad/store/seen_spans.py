@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import numpy as np
+
+from marsad.store.seen_columns import columns
 from marsad.store.seen_fill import EPOCH
-from marsad.store.seen_months import SLACK
+from marsad.store.seen_months import AHEAD, GONE, SERVICE, SLACK
 from marsad.store.store import Store
 
 WEB = 662_688_000_000_000
@@ -25,15 +28,29 @@ class Span(NamedTuple):
 
 
 def spans(store: Store) -> list[Span]:
-    """The span of every place that has posts; ``Seen.catch_up`` comes first."""
-    order = (
-        "select place, count(distinct native_id) as posts, min(at) as first, max(at) as last, "
-        f"sum(gone) as gone from seen where {TIMED} group by place order by place"
+    """The span of every place that has posts, after catching up with the store."""
+    found = columns(store)
+    found = found.some(~found.flagged(SERVICE | AHEAD) & (found.rows["at"] >= WEB))
+    found = found.some(np.argsort(found.place, kind="stable"))
+    own, starts = np.unique(found.place, return_index=True)
+    if not len(own):
+        return []
+    first = np.zeros(len(found.place), np.int64)
+    first[found.once()] = 1
+    gone = found.flagged(GONE).astype(np.int64)
+    told = (
+        np.add.reduceat(first, starts),
+        np.minimum.reduceat(found.rows["at"], starts),
+        np.maximum.reduceat(found.rows["at"], starts),
+        np.add.reduceat(gone, starts),
     )
-    return [
-        Span(row["place"], row["posts"], _moment(row["first"]), _moment(row["last"]), row["gone"])
-        for row in store.rows(order)
-    ]
+    rows = zip(
+        [found.places[place] for place in own], *(each.tolist() for each in told), strict=True
+    )
+    return sorted(
+        Span(place, posts, _moment(begins), _moment(ends), lost)
+        for place, posts, begins, ends, lost in rows
+    )
 
 
 def numbers(

@@ -16,6 +16,6 @@ def brief(store: Store, day: date) -> Brief:
         told.since,
         told.until,
         len(told.rows),
-        round(told.usual(len(told.before)), 2),
+        round(told.usual(told.before), 2),
         tuple(section(told) for section in SECTIONS),
     )

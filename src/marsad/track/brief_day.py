@@ -4,10 +4,16 @@ A day is one of the lab's zone. It is told as it could have been told that eveni
 is not looked at, but for what the lab was told of later posts' places and events.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from marsad.store import Sighting, Store, Window
+from marsad.model.maker import PLACE
+from marsad.store import Seen, Sighting, Store, Window
+from marsad.store.seen_columns import Columns
+from marsad.store.seen_fill import EPOCH, microseconds
+from marsad.store.seen_spans import Span, spans
+from marsad.track.counted import combinations
 from marsad.track.picture_units import Units
 
 USUAL = 28
@@ -69,7 +75,7 @@ class Brief:
 
 @dataclass(slots=True)
 class Day:
-    """The posts of a day, and those of the weeks before it, once read for all sections."""
+    """The posts of a day, and how many the weeks before it had, once read for all sections."""
 
     store: Store
     units: Units
@@ -77,9 +83,16 @@ class Day:
     since: datetime
     until: datetime
     rows: list[Sighting] = field(default_factory=list)
-    before: list[Sighting] = field(default_factory=list)
+    before: int = 0
+    """Posts of the weeks before."""
+    makers: Counter[str] = field(default_factory=Counter)
+    """Posts of the weeks before by who made them, as findings have it."""
+    labels: tuple[Counter[str], ...] = ()
+    """The same by theme, by target and by narrative."""
     length: int = 1
     """Days before it on which posts were collected, ``USUAL`` at most."""
+    spans: list[Span] = field(default_factory=list)
+    """Since when and until when each place has posted."""
 
     def usual(self, count: int) -> float:
         """How many a day, of so many in the weeks before."""
@@ -93,11 +106,32 @@ def read(store: Store, day: date) -> Day:
     # By the calendar, not by 24 hours: on two days of the year that is not the same.
     until = datetime.combine(day + timedelta(days=1), time(), zone)
     early = datetime.combine(day - timedelta(days=USUAL), time(), zone)
-    made = Day(store, Units(store), day, since, until)
-    for row in made.units.posts(Window(early, until)):
-        (made.rows if row.posted_at >= since else made.before).append(row)
-    if made.before:
-        made.length = max(1, (day - made.before[0].posted_at.astimezone(zone).date()).days)
+    made = Day(store, Units(store), day, since, until, spans=spans(store))
+    found = made.units.counted(Window(early, until)).columns
+    today = found.rows["at"] >= microseconds(since.astimezone(UTC))
+    rows = Seen(store).by_number(found.rows["post"][today].tolist())
+    made.rows = sorted(rows.values(), key=lambda row: (row.at, row.seq))
+    before = found.some(~today)
+    if made_before := len(before.rows):
+        first = EPOCH + timedelta(microseconds=int(before.rows["at"].min()))
+        made.length = max(1, (day - first.astimezone(zone).date()).days)
+        made.before = made_before
+    made.makers, made.labels = _makers(before), _labels(before)
+    return made
+
+
+def _makers(found: Columns) -> Counter[str]:
+    made: Counter[str] = Counter()
+    for (place, outlet), n in combinations(found.place, found.rows["outlet"]):
+        made[found.words[outlet] if outlet else PLACE + found.places[place]] += n
+    return made
+
+
+def _labels(found: Columns) -> tuple[Counter[str], ...]:
+    made: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    for (code,), n in combinations(found.rows["labels"]):
+        for counter, labels in zip(made, found.labels(code), strict=True):
+            counter.update(dict.fromkeys(labels, n))
     return made
 
 

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from marsad.store import Seen, Sighting
-from marsad.store.seen_spans import spans
+from marsad.store import Sighting
 from marsad.store.sources import Sources
 from marsad.track.brief_day import Day, Line, Section, counted
 from marsad.track.picture_look import whole
@@ -14,12 +13,11 @@ from marsad.track.successors import ENDED, SILENT
 
 def new_places(day: Day) -> Section:
     """Places whose first post is of this day."""
-    Seen(day.store).catch_up()
     mine = _by_place(day.rows)
     lines = [
         Line(span.place, _name(day, span.place), _began(day, mine[span.place]),
              len(mine[span.place]), tuple(row.post for row in mine[span.place]))
-        for span in spans(day.store)
+        for span in day.spans
         if day.since <= span.first < day.until and _shown(day, span.place) and mine[span.place]
     ]  # fmt: skip
     lines.sort(key=lambda line: (-line.strength, line.id))
@@ -60,7 +58,7 @@ def _gone(day: Day) -> Iterable[Line]:
 
 
 def _silent(day: Day) -> Iterable[Line]:
-    for span in spans(day.store):
+    for span in day.spans:
         # It has been silent for two weeks since some time of this day, and nothing came after.
         if day.since <= span.last + SILENT < day.until and _shown(day, span.place):
             last = span.last.astimezone(day.since.tzinfo)

@@ -1,6 +1,6 @@
 """The sections of a brief, in the order in which they are read."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from math import sqrt
@@ -21,18 +21,17 @@ BEYOND = 2.0
 """Standard deviations of a Poisson count above the usual, from which on it is told."""
 LEAST = 3
 """Posts from which on more than usual is told."""
-LABELS = (("themes", "themes"), ("targets", "targets"), ("narratives", "narratives"))
+LABELS = ("themes", "targets", "narratives")
 
 
 def outlets(day: Day) -> Section:
     """Whoever posted, registered outlets first."""
     repeated = _repeated(day)
-    before = Counter(map(_maker, day.before))
     mine: defaultdict[str, list[Sighting]] = defaultdict(list)
     for row in day.rows:
         mine[_maker(row)].append(row)
     lines = [
-        _outlet(day, id, rows, before[id], repeated)
+        _outlet(day, id, rows, day.makers[id], repeated)
         for id, rows in mine.items()
         # Accounts of persons are not ranked; nor can their posts tell whose they are, together.
         if day.units.shown(id) != ACCOUNTS
@@ -85,9 +84,9 @@ def _repeated(day: Day) -> dict[int, set[str]]:
 class Labels:
     """What came more often than usual, or for the first time in the weeks."""
 
-    def __init__(self, kind: str, title: str) -> None:
+    def __init__(self, kind: str) -> None:
         """Of one kind of label."""
-        self.kind, self.title = kind, title
+        self.kind, self.title = kind, f"{kind.capitalize()} above the usual"
 
     def __call__(self, day: Day) -> Section:
         """The section of a day."""
@@ -95,7 +94,7 @@ class Labels:
         for row in day.rows:
             for label in dict.fromkeys(getattr(row, self.kind)):
                 found[label].append(row)
-        before = Counter(label for row in day.before for label in set(getattr(row, self.kind)))
+        before = day.labels[LABELS.index(self.kind)]
         lines = [
             self._line(day, label, rows, before[label])
             for label, rows in found.items()
@@ -164,7 +163,7 @@ def _copied(day: Day, first: Sighting, rows: Sequence[Sighting]) -> Line:
 
 SECTIONS: tuple[Callable[[Day], Section], ...] = (
     outlets,
-    *(Labels(kind, f"{title.capitalize()} above the usual") for kind, title in LABELS),
+    *map(Labels, LABELS),
     bursts,
     new_places,
     ended,

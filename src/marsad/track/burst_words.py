@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from marsad.store import Store
-from marsad.track.statements import Numbers, Statements, texts
+from marsad.store.seen_columns import Numbers
+from marsad.track.statements import Statements, texts
 from marsad.track.wording import stems
 
 LEAST = 4

@@ -14,10 +14,11 @@ import numpy as np
 
 from marsad.errors import BadInput
 from marsad.store import Seen, Store, Window
+from marsad.store.seen_columns import Numbers
 from marsad.track.burst import Asked, Floats, Found, Grid
 from marsad.track.burst import bursts as automaton
 from marsad.track.burst_words import Vocabulary, vocabulary
-from marsad.track.statements import Numbers, Statements, statements
+from marsad.track.statements import Statements, statements
 from marsad.track.wording import written
 
 OF = ("outlet", "theme", "target", "narrative", "word")

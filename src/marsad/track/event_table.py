@@ -1,6 +1,5 @@
 """How an event was answered, as plain values and as tables."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from marsad.model import Event
 from marsad.store import Store, records
 from marsad.store.seen import Window
+from marsad.track.counted import by_day
 from marsad.track.event_csv import line
 from marsad.track.event_lags import Lags
 from marsad.track.event_reasons import Reason
@@ -76,11 +76,7 @@ def timeline(store: Store, first: date, last: date) -> Timeline:
     zone, units = store.settings.zone, Units(store)
     begins = datetime.combine(first, time(), zone)
     ends = datetime.combine(last + timedelta(days=1), time(), zone)
-    own: Counter[tuple[date, str]] = Counter()
-    passed_on: Counter[tuple[date, str]] = Counter()
-    for row in units.posts(Window(begins, ends)):
-        counted = passed_on if row.origin or row.origin_name else own
-        counted[row.posted_at.astimezone(zone).date(), units.of(row)] += 1
+    own, passed_on = by_day(units.counted(Window(begins, ends)), zone, str)
     keys = sorted({*own, *passed_on})
     events = [each for each in store.events() if each.start <= last and each.end >= first]
     return Timeline(

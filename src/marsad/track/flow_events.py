@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
 
 from marsad.store import Seen, Sighting, Window
 from marsad.store.seen_fill import microseconds
+from marsad.store.seen_months import SLACK
 from marsad.track.flow_nodes import Nodes
 
-SLACK = timedelta(hours=26) // timedelta(microseconds=1)
-"""How far a clock or a zone may be off before a time is not believed."""
 SINCE = {
     "telegram": microseconds(datetime(2013, 8, 14, tzinfo=UTC)),
     "x": microseconds(datetime(2006, 3, 21, tzinfo=UTC)),
@@ -82,8 +81,12 @@ def gather(seen: Seen, nodes: Nodes, window: Window) -> Families:
 
 def believed(row: Sighting) -> bool:
     """Its time can be right: after the platform opened, and not after it was collected."""
-    opened = SINCE.get(row.place.partition(":")[0].lower(), WEB)
-    return opened <= row.at and row.said <= row.taken + SLACK
+    return opened(row.place) <= row.at and row.said <= row.taken + SLACK
+
+
+def opened(place: str) -> int:
+    """Before when nothing can have been posted in a place, in microseconds since 1970."""
+    return SINCE.get(place.partition(":")[0].lower(), WEB)
 
 
 def _take(found: Families, row: Sighting, nodes: Nodes) -> None:

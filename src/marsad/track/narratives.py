@@ -14,9 +14,10 @@ from itertools import product
 import numpy as np
 
 from marsad.store import Seen, Store, Window
+from marsad.store.seen_columns import Labels, Numbers
 from marsad.track.alike import MOST_POSTS, alike
 from marsad.track.independence import sources
-from marsad.track.statements import Labels, Numbers, Statements, statements, texts
+from marsad.track.statements import Statements, statements, texts
 from marsad.track.typical import Typical, evenly, typical
 
 WEEK = 7

@@ -8,6 +8,7 @@ from typing import Any
 
 from marsad.model import Event
 from marsad.store import Store, Window
+from marsad.track.counted import by_day, combinations
 from marsad.track.picture import Picture, Row, values
 from marsad.track.picture_look import labels, short, whole
 from marsad.track.picture_units import OTHERS, Units, strongest
@@ -27,6 +28,8 @@ class Times:
 
     own: Mapping[tuple[date, str], int]
     passed_on: Mapping[tuple[date, str], int]
+    drawn: tuple[str, ...]
+    """Those with most posts, and then the rest together, where there is a rest."""
     names: Mapping[str, str]
     events: tuple[Event, ...]
     first: date | None
@@ -41,21 +44,20 @@ class Times:
 
 def times(store: Store, window: Window, theme: str = "") -> Times:
     """Count posts by day, as days are where the lab is; all, or those with a theme."""
-    units, zone = Units(store), store.settings.zone
-    own: Counter[tuple[date, str]] = Counter()
-    passed_on: Counter[tuple[date, str]] = Counter()
-    for row in units.posts(window):
-        if theme and theme not in row.themes:
-            continue
-        counted = passed_on if row.origin or row.origin_name else own
-        counted[row.posted_at.astimezone(zone).date(), units.of(row)] += 1
+    units = Units(store)
+    found = units.counted(window)
+    if theme:
+        found = found.with_labels(lambda labels: theme in labels[0])
+    if not len(found.units):
+        return Times({}, {}, (), {}, (), None, None)
+    totals = {found.names[unit]: n for (unit,), n in combinations(found.units)}
+    shown = strongest(totals, OUTLETS)
+    drawn = (*shown, *([OTHERS] if len(totals) > len(shown) else []))
+    own, passed_on = by_day(found, store.settings.zone, lambda id: id if id in shown else OTHERS)
     days = sorted({day for day, _id in (*own, *passed_on)})
-    if not days:
-        return Times({}, {}, {}, (), None, None)
     events = [each for each in store.events() if each.start <= days[-1] and each.end >= days[0]]
-    ids = {id for _day, id in (*own, *passed_on)}
     return Times(
-        own, passed_on, {id: units.name(id) for id in ids} | {OTHERS: "all others"},
+        own, passed_on, drawn, {id: units.name(id) for id in shown} | {OTHERS: "all others"},
         tuple(sorted(events, key=lambda each: (each.start, each.id))), days[0], days[-1],
     )  # fmt: skip
 
@@ -89,17 +91,11 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
 
 
 def _rows(found: Times) -> tuple[tuple[Row, ...], list[str]]:
-    totals: Counter[str] = Counter()
-    for counted in (found.own, found.passed_on):
-        for (_day, id), n in counted.items():
-            totals[id] += n
-    shown = strongest(dict(totals), OUTLETS)
     parts: dict[tuple[date, str], list[int]] = {}
     for at, counted in enumerate((found.own, found.passed_on)):
         for (day, id), n in counted.items():
-            key = (_begin(found, day), id if id in shown else OTHERS)
-            parts.setdefault(key, [0, 0])[at] += n
-    ids = [*shown, *([OTHERS] if len(totals) > len(shown) else [])]
+            parts.setdefault((_begin(found, day), id), [0, 0])[at] += n
+    ids = found.drawn
     said = labels({id: found.names[id] for id in ids})
     order = sorted(parts, key=lambda one: (ids.index(one[1]), one[0]))
     rows = tuple(

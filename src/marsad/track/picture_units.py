@@ -6,6 +6,7 @@ from dataclasses import replace
 from marsad.model.maker import ORIGIN, PLACE
 from marsad.safeguards import OPEN
 from marsad.store import Seen, Sighting, Store, Window
+from marsad.track.counted import Counted, counted
 from marsad.track.event_lags import unit
 from marsad.track.flow_events import believed
 
@@ -60,6 +61,13 @@ class Units:
             if believed(row) and (not window.outlets or self.of(row) in window.outlets):
                 seen.add(key)
                 yield row
+
+    def counted(self, window: Window) -> Counted:
+        """The same posts in columns."""
+        return counted(self.store, window, self.places.keys(), self._laid)
+
+    def _laid(self, place: str, outlet: str) -> str:
+        return self.shown(outlet) if outlet else self.of_place(place)
 
     def shown(self, unit: str) -> str:
         """The same, or all accounts together where it may be a person's."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.store import Store, Window
+from marsad.track.counted import combinations
 from marsad.track.picture import Picture, Row, values
 from marsad.track.picture_look import labels, whole
 from marsad.track.picture_units import OTHERS, Units, strongest
@@ -27,13 +28,14 @@ class Volume:
 def volume(store: Store, window: Window) -> Volume:
     """Count each post once for its outlet, and once for each of its themes."""
     units = Units(store)
+    found = units.counted(window)
     totals: Counter[str] = Counter()
     by_theme: Counter[tuple[str, str]] = Counter()
-    for row in units.posts(window):
-        id = units.of(row)
-        totals[id] += 1
-        for theme in dict.fromkeys(row.themes) or (NONE,):
-            by_theme[id, theme] += 1
+    for (unit, code), n in combinations(found.units, found.columns.rows["labels"]):
+        id, (themes, _targets, _narratives) = found.names[unit], found.columns.labels(code)
+        totals[id] += n
+        for theme in dict.fromkeys(themes) or (NONE,):
+            by_theme[id, theme] += n
     return Volume(totals, by_theme, {id: units.name(id) for id in totals} | {OTHERS: "all others"})
 
 

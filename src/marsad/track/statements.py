@@ -5,26 +5,20 @@ a matter of flow, and would make a burst of every popular picture. Posts of the 
 places, later versions of a post, and posts whose time cannot be right, are left out.
 """
 
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.store import Seen, Sighting, Store, Window
-from marsad.store.seen_fill import EPOCH
-from marsad.track.flow_events import believed
+from marsad.store import Seen, Store, Window
+from marsad.store.seen_columns import Labels, Numbers, columns
+from marsad.store.seen_months import FORWARDED, REPEATS
+from marsad.track.counted import believed, days
 from marsad.track.flow_nodes import Nodes
 
-Numbers = NDArray[np.int64]
-QUARTER = 900_000_000
-"""Microseconds: zones are off by hours, half hours and quarters."""
 STEP = 5000
-Labels = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +60,33 @@ class Statements:
 
 def statements(store: Store, window: Window | None = None) -> Statements:
     """Read the posts of a window, told apart by the outlets that run their places."""
-    nodes, dated = Nodes.of(store, "outlet"), _Dated(store.settings.zone)
-    names: dict[str, int] = {}
-    labels: dict[Labels, int] = {}
-    columns = [array("q") for _ in range(5)]
-    for row in _counted(Seen(store).rows(window or Window())):
-        node = nodes.of_place(row.place)
-        if not node:
-            continue
-        said = (row.themes, row.targets, row.narratives)
-        values = (
-            row.seq,
-            dated.ordinal(row.at),
-            names.setdefault(node, len(names)),
-            labels.setdefault(said, len(labels)),
-            int(not (row.repeats or row.origin or row.origin_name)),
-        )
-        for column, value in zip(columns, values, strict=True):
-            column.append(value)
-    posts, days, which, combos, own = (np.array(column, np.int64) for column in columns)
-    first = int(days[0]) if len(days) else 1
-    start = date.fromordinal(first)
-    return Statements(
-        posts, days - first, which, combos, own.astype(bool), tuple(names), tuple(labels), start
+    nodes = Nodes.of(store, "outlet")
+    found = columns(store, window or Window())
+    shown = [nodes.of_place(place) for place in found.places]
+    found = found.some(
+        believed(found) & np.array([bool(each) for each in shown], bool)[found.place]
     )
+    found = found.some(found.once()).in_order()
+    numbers = {name: number for number, name in enumerate(shown)}
+    which, names = _in_turn(np.array([numbers[name] for name in shown], np.int64)[found.place])
+    combos, codes = _in_turn(found.rows["labels"])
+    dates = days(found.rows["at"], store.settings.zone)
+    first = int(dates[0]) if len(dates) else 1
+    own = ~found.flagged(FORWARDED | REPEATS)
+    return Statements(
+        found.rows["post"].copy(), dates - first, which, combos, own,
+        tuple(shown[name] for name in names), tuple(found.labels(code) for code in codes),
+        date.fromordinal(first),
+    )  # fmt: skip
+
+
+def _in_turn(said: Numbers) -> tuple[Numbers, list[int]]:
+    """Numbers in the order in which they first come, and what each stands for."""
+    distinct, first, which = np.unique(said, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[which], distinct[order].tolist()
 
 
 def texts(store: Store, posts: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -100,30 +97,3 @@ def texts(store: Store, posts: Sequence[int]) -> Iterator[tuple[int, str]]:
         found = seen.words(some)
         for post in some:
             yield post, found.get(post, "")
-
-
-def _counted(rows: Iterator[Sighting]) -> Iterator[Sighting]:
-    met: set[int] = set()
-    for row in rows:
-        if row.kind == "service" or not believed(row):
-            continue
-        # A number for the pair: a million pairs of strings would take four times the memory.
-        key = hash((row.place, row.native_id))
-        if key not in met:
-            met.add(key)
-            yield row
-
-
-class _Dated:
-    """Days in the zone of the lab; a million times fall into few quarters of an hour."""
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        def ordinal(quarter: int) -> int:
-            moment: datetime = EPOCH + timedelta(minutes=15 * quarter)
-            return moment.astimezone(zone).toordinal()
-
-        self._ordinal = lru_cache(None)(ordinal)
-
-    def ordinal(self, at: int) -> int:
-        """The number of the day that a time lies in."""
-        return self._ordinal(at // QUARTER)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from marsad.store import Store
-from marsad.track.statements import Numbers, Statements, texts
+from marsad.store.seen_columns import Numbers
+from marsad.track.statements import Statements, texts
 from marsad.track.wording import stems, written
 
 SAMPLE, BACKGROUND = 1500, 6000
