@@ -33,7 +33,9 @@ UNVEILED = {
     "outlet": "unmarked; its marked places are taken out where it is read",
     "reader": "who gets reports",
     "resume": "how far collecting and enriching came, for the command line",
+    "row_count": "not read where something is hidden",
     "seen_upto": "running numbers alone",
+    "seen_word": "told only where what is open has it",
     "sketch": "packed, and read by enriching alone",
 }
 """Tables that are read as they are, and why."""

@@ -9,6 +9,7 @@ from marsad import pipeline, preserve
 from marsad.model import Capture, Claim, Forward, Media, Place, Post, sign
 from marsad.store import Seen, Store, Window
 from marsad.store.backup import backup
+from marsad.store.markings import Markings
 from marsad.store.restore import restore
 from marsad.store.seen_columns import columns
 from marsad.store.seen_months import (
@@ -192,3 +193,23 @@ def test_a_count_that_is_kept_is_the_count(store: Store):
     Seen(store).catch_up()
     kept = {row["name"]: row["n"] for row in store.rows("select * from row_count")}
     assert (kept["post"], kept["finding"]) == (store.count("post"), store.count("finding"))
+
+
+@pytest.mark.parametrize("cleared", [(), ("minors",), ("court-sealed",)])
+def test_the_columns_of_a_veiled_store_are_the_rows_of_its_seen(store, cleared):
+    lab = Lab(store, 5)
+    for _n in range(30):
+        lab.post()
+        lab.say()
+        lab.repeat()
+    whole = agree(store)
+    marks = Markings(store)
+    marks.put("place", PLACES[0], "court-sealed", "person:Amal")
+    for id in [each for each in lab.made if each.startswith(PLACES[1])][:4]:
+        marks.put("post", id, "minors", "person:Amal")
+    with Store(store.lab, cleared) as veiled:
+        some = agree(veiled)
+        assert 0 < len(some) < len(whole)
+        assert veiled.count("post") == len(some)
+    repeats = {row[1]: row[-1] & REPEATS for row in whole}
+    assert cleared or any(repeats[row[1]] and not row[-1] & REPEATS for row in some)

@@ -78,10 +78,20 @@ def columns(store: Store, window: Window = ALL) -> Columns:
     # In one transaction: an erasure takes words away with the posts that had them.
     with store.engine.connect() as connection:
         pieces = connection.execute(bound, values).all()
-        words = {
-            row.id: row.said for row in connection.execute(text("select id, said from seen_word"))
-        }
-    return _narrowed(_made(pieces, words), window)
+        words = dict(map(tuple, connection.execute(text("select id, said from seen_word"))))
+    found = _made(pieces, words)
+    return _narrowed(_seen(store, found) if store.hidden else found, window)
+
+
+def _seen(store: Store, found: Columns) -> Columns:
+    """Without posts that are marked by themselves, and without repeats of what is hidden."""
+    found = found.some(~np.isin(found.rows["post"], store.hidden_numbers()))
+    some = store.pointing_at_hidden()
+    known = Seen(store).by_number(some)
+    bare = [number for number, row in known.items() if not row.repeats]
+    rows = found.rows.copy()
+    rows["flags"][np.isin(rows["post"], bare)] &= 0xFFFF ^ REPEATS
+    return replace(found, rows=rows)
 
 
 def _made(pieces: Sequence[Any], words: Mapping[int, str]) -> Columns:

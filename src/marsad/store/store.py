@@ -154,6 +154,11 @@ class Store(Changes):
         with self.plain.connect() as connection:
             return veil.numbers(connection, self.hidden)
 
+    def pointing_at_hidden(self) -> list[int]:
+        """The running numbers of posts that were told to repeat what is hidden."""
+        with self.plain.connect() as connection:
+            return veil.pointing(connection, self.hidden)
+
     @cached_property
     def origin(self) -> str:
         """The name that checkpoints of this lab are signed with."""

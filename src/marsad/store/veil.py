@@ -14,12 +14,18 @@ import msgspec
 from sqlalchemy import Connection, Engine, Text, bindparam, event, text
 
 from marsad.model import made_of
-from marsad.store.veil_views import CASE, PLACE, POST, REPORT, SQL, views
+from marsad.store.veil_views import CASE, PLACE, POINTING, POST, REPORT, SQL, views
 
 KINDS = (POST, PLACE, CASE, REPORT)
 REMEMBERED = 5000
 """Versions of reports of which it is remembered what they cite: none of them ever changes."""
 MANY = 500
+REPEATING = (
+    "select p.seq from marking m join post h on h.place = m.thing "
+    f"join finding f on f.value = h.id and f.kind in {POINTING} join post p on p.id = f.post "
+    "where m.name not in :cleared"
+)
+HIDDEN = ("m.kind = 'place'", "m.kind = 'post' and m.native_id = h.native_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,14 @@ def numbers(connection: Connection, seen: Hidden) -> list[int]:
         "select distinct post.seq from marking join post on post.place = marking.thing "
         "and post.native_id = marking.native_id where kind = 'post' and name not in :cleared"
     ).bindparams(bindparam("cleared", type_=Text(), expanding=True))
+    return list(connection.execute(order, {"cleared": sorted(seen.cleared)}).scalars())
+
+
+def pointing(connection: Connection, seen: Hidden) -> list[int]:
+    """The running numbers of posts that were once told to repeat one that is hidden."""
+    order = text(" union ".join(f"{REPEATING} and {which}" for which in HIDDEN)).bindparams(
+        bindparam("cleared", type_=Text(), expanding=True)
+    )
     return list(connection.execute(order, {"cleared": sorted(seen.cleared)}).scalars())
 
 

@@ -85,6 +85,8 @@ def views(sql: SQL, reports: Collection[str]) -> Iterator[str]:
         ("report", "*", _not_in("t.handle", reports)),
         ("digest", "*", _not_in("t.report", reports)),
         ("seen", _seen(sql), f"not {sql.marked('t.place', 't.native_id')}"),
+        # Posts that are marked by themselves are taken out where it is read.
+        ("seen_month", "*", f"not {sql.marked('t.place')}"),
         *((name, "*", f"(t.post = '' or {there % 'post'})")
           for name in ("pad", "later", "outbox", "remembered", "suggestion")),
         *((name, "*", numbered % "post") for name in ("vector", "done")),
