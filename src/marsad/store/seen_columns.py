@@ -46,15 +46,13 @@ class Columns:
 
     def some(self, which: NDArray[Any]) -> "Columns":
         """Only some of them, by a mask or by their positions."""
+        if which.dtype == bool and which.all():
+            return self
         return replace(self, rows=self.rows[which], place=self.place[which])
 
     def once(self) -> NDArray[Any]:
         """Positions of each post once, in the earliest of its versions that are here."""
-        natives = self.rows["native"]
-        ordered = np.sort(natives)
-        if (ordered[1:] != ordered[:-1]).all():
-            return np.arange(len(natives))
-        return np.sort(np.unique(natives, return_index=True)[1])
+        return firsts(self.rows["native"])
 
     def in_order(self) -> "Columns":
         """All of them, oldest first, whatever their place."""
@@ -66,6 +64,14 @@ class Columns:
             return (), (), ()
         themes, targets, narratives = map(_list, self.words[code].split(LABELS))
         return themes, targets, narratives
+
+
+def firsts(natives: Numbers) -> NDArray[Any]:
+    """Positions of the first version of each post, in their order."""
+    ordered = np.sort(natives)
+    if (ordered[1:] != ordered[:-1]).all():
+        return np.arange(len(natives))
+    return np.sort(np.unique(natives, return_index=True)[1])
 
 
 def columns(store: Store, window: Window = ALL) -> Columns:
@@ -126,7 +132,7 @@ def _narrowed(found: Columns, window: Window) -> Columns:
         kept &= np.isin(found.rows["outlet"], meant)
     if window.repeating:
         kept &= found.flagged(FORWARDED | REPEATS)
-    return found if kept.all() else found.some(kept)
+    return found.some(kept)
 
 
 def _at(moment: datetime) -> int:

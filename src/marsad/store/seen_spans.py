@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from marsad.store.seen_columns import columns
+from marsad.store.seen_columns import columns, firsts
 from marsad.store.seen_fill import EPOCH
 from marsad.store.seen_months import AHEAD, GONE, SERVICE, SLACK
 from marsad.store.store import Store
@@ -30,23 +30,21 @@ class Span(NamedTuple):
 def spans(store: Store) -> list[Span]:
     """The span of every place that has posts, after catching up with the store."""
     found = columns(store)
-    found = found.some(~found.flagged(SERVICE | AHEAD) & (found.rows["at"] >= WEB))
-    found = found.some(np.argsort(found.place, kind="stable"))
-    own, starts = np.unique(found.place, return_index=True)
+    kept = np.flatnonzero(~found.flagged(SERVICE | AHEAD) & (found.rows["at"] >= WEB))
+    order = kept[np.argsort(found.place[kept], kind="stable")]
+    own, starts = np.unique(found.place[order], return_index=True)
     if not len(own):
         return []
-    first = np.zeros(len(found.place), np.int64)
-    first[found.once()] = 1
-    gone = found.flagged(GONE).astype(np.int64)
+    first, at = np.zeros(len(order), np.int64), found.rows["at"][order]
+    first[firsts(found.rows["native"][order])] = 1
     told = (
         np.add.reduceat(first, starts),
-        np.minimum.reduceat(found.rows["at"], starts),
-        np.maximum.reduceat(found.rows["at"], starts),
-        np.add.reduceat(gone, starts),
+        np.minimum.reduceat(at, starts),
+        np.maximum.reduceat(at, starts),
+        np.add.reduceat(found.flagged(GONE)[order].astype(np.int64), starts),
     )
-    rows = zip(
-        [found.places[place] for place in own], *(each.tolist() for each in told), strict=True
-    )
+    places = [found.places[place] for place in own]
+    rows = zip(places, *(each.tolist() for each in told), strict=True)
     return sorted(
         Span(place, posts, _moment(begins), _moment(ends), lost)
         for place, posts, begins, ends, lost in rows
