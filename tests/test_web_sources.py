@@ -103,7 +103,7 @@ def test_a_refusal_needs_a_reason_and_an_editor(store, desk, suggested):
 def test_parts_are_those_of_the_doctor_and_every_setting_stands_there(store):
     (store.lab / "marsad.toml").write_text('lab_name = "River desk"\n', encoding="utf-8")
     page = Desk(store).get("/parts")
-    for part in pipeline.parts():
+    for part in pipeline.parts(store.lab):
         assert part.name in page
     for name, _default, _help in describe():
         assert name in page

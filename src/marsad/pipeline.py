@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from marsad import plugins, preserve, report, search, track, translate, weights
+from marsad.accounts.parts import parts as sign_in_parts
 from marsad.collect import Gaps
 from marsad.collect.fetch_large import Download
 from marsad.enrich import enrich
@@ -211,10 +212,10 @@ def pull(
     return weights.pull(model, settings, offer, accepted, settings.author, tell)
 
 
-def parts() -> list[Part]:
-    """Every part that may be missing, ready or not, why, and what mends it."""
-    stages = [*enrich_parts(), *translate.parts(load(None))]
-    return [*plugins.parts(), *map(_extra_part, extras()), *stages, track.part()]
+def parts(lab: Path | None = None) -> list[Part]:
+    """Every part that may be missing, ready or not, why, and what mends it; of a lab, more."""
+    stages = [*enrich_parts(), *translate.parts(load(None)), track.part()]
+    return [*plugins.parts(), *map(_extra_part, extras()), *stages, *sign_in_parts(lab)]
 
 
 def _extra_part(extra: Extra) -> Part:

@@ -65,6 +65,17 @@ class Settings:
     )
     session_idle_minutes: int = _setting(120, "Who leaves the desk alone so long is signed out.")
     session_hours: int = _setting(12, "Who signed in to the desk so long ago signs in anew.")
+    oidc_issuer: str = _setting(
+        "", "Identity provider (OpenID Connect) by which people sign in; empty: by none."
+    )
+    oidc_client: str = _setting("", "Name of the desk at the identity provider (client id).")
+    oidc_key: str = _setting(
+        "", "File with the desk's secret there; else MARSAD_OIDC_SECRET; none: a public client."
+    )
+    oidc_name: str = _setting("", "What buttons call the identity provider; empty: by its host.")
+    oidc_authority: str = _setting(
+        "", "File (PEM) of the authority behind its TLS, when that is no public one."
+    )
     posts_a_day: int = _setting(200, "Posts coded in a day after which the desk suggests a pause.")
     triage_codes: str = _setting(
         "", "Codes that the keys of the triage queue give: KIND:CODE with commas between."

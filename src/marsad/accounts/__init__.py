@@ -9,7 +9,11 @@
     entering    a name and a password, then a second factor; how wrong ones are slowed down
     joining     one-time links: the first admin, invitations, resets
     reading     which tier an account reads
+    provider    the identity provider that a lab may name, and the way there and back
+    id_tokens   what it says, and whether that is signed for this one sign-in
+    linking     accounts and who somebody is at the provider
     tokens      what programs bring instead of signing in
+    parts       what of it can work here
     changing    what an account does to itself, and what those above do to it
 
 Rows stand in ``store/desk.py``; pages in ``web/``.
@@ -19,9 +23,13 @@ from marsad.accounts import (
     changing,
     codes,
     entering,
+    id_tokens,
     joining,
+    linking,
+    parts,
     passkeys,
     passwords,
+    provider,
     reading,
     roles,
     tokens,
@@ -31,9 +39,13 @@ __all__ = [
     "changing",
     "codes",
     "entering",
+    "id_tokens",
     "joining",
+    "linking",
+    "parts",
     "passkeys",
     "passwords",
+    "provider",
     "reading",
     "roles",
     "tokens",

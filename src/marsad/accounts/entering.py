@@ -35,7 +35,7 @@ class TooMany(Withheld):
 def enter(desk: Desk, name: str, password: str, address: str) -> tuple[Account, str]:
     """Who they are and the stage that they enter at."""
     asked = {f"name {desk_accounts.folded(name)[:200]}": WRONG, f"from {address}": WRONG_THERE}
-    _slowed(desk, asked)
+    slow(desk, asked)
     found = desk_accounts.named(desk, name)
     known = desk_accounts.password(desk, found.id) if found else ""
     right = passwords.holds(known, password)
@@ -59,7 +59,7 @@ def stage_of(account: Account) -> str:
 def show_code(desk: Desk, lab: Path, account: Account, code: str) -> None:
     """Take a code of the app, or one for the day the device is lost."""
     key = f"code {account.id}"
-    _slowed(desk, {key: WRONG})
+    slow(desk, {key: WRONG})
     if codes.shown(desk, lab, account.id, code):
         desk_sessions.succeeded(desk, key)
     elif codes.recovered(desk, account.id, code):
@@ -73,15 +73,18 @@ def show_code(desk: Desk, lab: Path, account: Account, code: str) -> None:
 def again(desk: Desk, account: Account, password: str) -> None:
     """Take the password once more, of somebody who is signed in."""
     key = f"name {desk_accounts.folded(account.name)}"
-    _slowed(desk, {key: WRONG})
+    slow(desk, {key: WRONG})
     if not passwords.holds(desk_accounts.password(desk, account.id), password):
         desk_audit.did(desk, account.name, "password refused")
         raise Withheld(REFUSED)
     desk_sessions.succeeded(desk, key)
 
 
-def _slowed(desk: Desk, asked: dict[str, int]) -> None:
-    """Note an attempt before it is looked at: parallel guesses count each other."""
+def slow(desk: Desk, asked: dict[str, int]) -> None:
+    """Note an attempt before it is looked at: parallel guesses count each other.
+
+    ``asked`` says of each key how many may fail; TooMany where one has to wait.
+    """
     with desk.writing():
         for key, most in asked.items():
             before = desk_sessions.tried(desk, key, WINDOW)

@@ -55,12 +55,14 @@ def invite(
 
 
 def reset(desk: Desk, target: Account, by: Account | None = None) -> Invited:
-    """A link that sets a new password; password, factors and sessions are void at once."""
+    """A link that sets a new password; password, factors, link to a provider
+    and sessions are void at once."""
     if by:
         roles.refuse_acting(desk, by, target)
     told = by.name if by else TERMINAL
     with desk.writing():
         desk_accounts.set_password(desk, target.id, "")
+        desk_accounts.unlink(desk, target.id)
         desk_factors.forget(desk, target.id)
         desk_sessions.end_all(desk, target.id)
         desk_sessions.drop_links(desk, RESET, target.id)
@@ -82,21 +84,36 @@ def join(desk: Desk, secret: str, name: str, password: str) -> Account:
     plain = link.name or signing(name)
     kept = passwords.kept(password, plain)
     with desk.writing():
-        look(desk, secret)
-        if not desk_sessions.use_link(desk, secret):
-            raise NotFound(VOID)
         desk_audit.did(desk, plain, "joined" if link.purpose != RESET else "new password")
-        if link.purpose != RESET:
-            return desk_accounts.add(desk, plain, link.role, kept, link.by, link.reader)
-        if not (found := desk_accounts.account(desk, link.account)).active:
-            raise Withheld("this account is closed; ask an admin")
-        desk_accounts.set_password(desk, found.id, kept)
-        return desk_accounts.account(desk, found.id)
+        return _used(desk, secret, plain, kept)
+
+
+def join_linked(desk: Desk, secret: str, name: str, subject: str) -> Account:
+    """Use a link up without a password: an identity provider says who sits there."""
+    plain = look(desk, secret).name or signing(name)
+    with desk.writing():
+        desk_audit.did(desk, plain, "joined", "by the identity provider")
+        made = _used(desk, secret, plain, "")
+        desk_accounts.link(desk, made.id, subject)
+        return desk_accounts.account(desk, made.id)
 
 
 def signing(name: str) -> str:
     """The name as it will sign; refused where it is no person's."""
     return person(name).removeprefix("person:")
+
+
+def _used(desk: Desk, secret: str, name: str, kept: str) -> Account:
+    """The account that a link makes, or opens again; looked at once more inside the transaction."""
+    link = look(desk, secret)
+    if not desk_sessions.use_link(desk, secret):
+        raise NotFound(VOID)
+    if link.purpose != RESET:
+        return desk_accounts.add(desk, name, link.role, kept, link.by, link.reader)
+    if not (found := desk_accounts.account(desk, link.account)).active:
+        raise Withheld("this account is closed; ask an admin")
+    desk_accounts.set_password(desk, found.id, kept)
+    return desk_accounts.account(desk, found.id)
 
 
 def _opened(desk: Desk, link: Link) -> Invited:

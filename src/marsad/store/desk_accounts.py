@@ -27,6 +27,8 @@ class Account:
     by: str
     reader: str = ""
     """Of subscribers: the handle of the reader it belongs to; see ``accounts/reading.py``."""
+    linked: bool = False
+    """Whether an identity provider says who they are."""
 
     @property
     def signature(self) -> str:
@@ -75,6 +77,12 @@ def password(desk: Desk, id: str) -> str:
     return str(row["password"]) if row else ""
 
 
+def linked(desk: Desk, subject: str) -> Account | None:
+    """The account that is linked to a subject of an identity provider."""
+    row = desk.one(f"{_ALL} where subject = ?", subject)
+    return _account(row) if row else None
+
+
 def add(desk: Desk, name: str, role: str, kept: str, by: str, reader: str = "") -> Account:
     """A new account."""
     id, since = secrets.token_hex(8), datetime.now(UTC).isoformat(timespec="seconds")
@@ -89,6 +97,19 @@ def add(desk: Desk, name: str, role: str, kept: str, by: str, reader: str = "") 
 def set_password(desk: Desk, id: str, kept: str) -> None:
     """Another password."""
     desk.run("update account set password = ? where id = ?", kept, id)
+
+
+def link(desk: Desk, id: str, subject: str) -> None:
+    """Link to a subject of an identity provider, its issuer before it; one account a subject."""
+    try:
+        desk.run("update account set subject = ? where id = ?", subject, id)
+    except sqlite3.IntegrityError:
+        raise BadInput("another account of this desk is linked to this identity already") from None
+
+
+def unlink(desk: Desk, id: str) -> None:
+    """Link to nothing."""
+    desk.run("update account set subject = null where id = ?", id)
 
 
 def set_role(desk: Desk, id: str, role: str) -> None:
@@ -118,4 +139,5 @@ def _account(row: Mapping[str, Any]) -> Account:
         row["since"],
         row["by"],
         reader=row["reader"],
+        linked=row["subject"] is not None,
     )

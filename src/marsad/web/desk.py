@@ -9,11 +9,13 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from marsad import settings
+from marsad.accounts.provider import provider
 from marsad.store import keys
 from marsad.web.api.document import FAULTS
 from marsad.web.door import door
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form, own_token
+from marsad.web.journeys import Journeys
 from marsad.web.page import Page
 from marsad.web.passes import Passes
 from marsad.web.policy import Row, rows
@@ -36,6 +38,8 @@ def app(lab: Path) -> FastAPI:
     made.state.tried = Tried()
     made.state.preparing = Preparing()
     made.state.form_token = secrets.token_urlsafe(32)
+    made.state.journeys = Journeys()
+    made.state.provider = provider(chosen)
     prepare(made, lab)
     # Made before there are two requests that would both make it.
     keys.desk_key(lab)

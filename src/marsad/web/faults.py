@@ -18,6 +18,7 @@ from marsad.errors import (
     NotReady,
     Overtaken,
     StorageFailed,
+    Unreachable,
     Withheld,
 )
 from marsad.text.bidi import isolate
@@ -33,6 +34,7 @@ STATUS: tuple[tuple[type[MarsadError], int, str], ...] = (
     (Overtaken, 409, N_("Changed meanwhile")),
     (LabBusy, 409, N_("The lab is busy")),
     (NotReady, 503, N_("Not ready")),
+    (Unreachable, 502, N_("No answer")),
     (StorageFailed, 507, N_("The disk refuses")),
     (EvidenceAltered, 500, N_("Evidence altered")),
 )

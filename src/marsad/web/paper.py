@@ -54,6 +54,7 @@ def render(request: Request, template: str, status: int = 200, /, **said: object
         "lab_name": request.app.state.lab_name,
         "form_token": form_token(request),
         "own": own,
+        "provider": request.app.state.provider.name if request.app.state.provider else "",
         "here": _here(request),
         "spoken": wording.spoken(),
         "languages": tuple(wording.LANGUAGES.values()),

@@ -62,7 +62,7 @@ KINDS = (
     NP_("word", "age"),
     NP_("word", "collect"), NP_("word", "preserve"), NP_("word", "enrich"),
     NP_("word", "translate"), NP_("word", "track"), NP_("word", "search"), NP_("word", "store"),
-    NP_("word", "engine"),
+    NP_("word", "engine"), NP_("word", "accounts"),
 )  # fmt: skip
 HEADINGS = (
     NP_("word", "By outlet"), NP_("word", "Who repeated whom"), NP_("word", "Bursts"),

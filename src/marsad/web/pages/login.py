@@ -9,6 +9,7 @@ from marsad.accounts import entering, passkeys
 from marsad.errors import Withheld
 from marsad.store import desk_audit, desk_sessions
 from marsad.store.desk import Desk
+from marsad.store.desk_accounts import Account
 from marsad.web import seat
 from marsad.web.door import NEXT, same_site, signed_in
 from marsad.web.faults import status_of
@@ -34,13 +35,18 @@ def enter(request: Request, name: Said = "", password: Said = "", to: NextSaid =
             account, stage = entering.enter(desk, name, password, address)
         except Withheld as error:
             return _again(request, "login.html", error, name=name, next=same_site(to))
-        desk_sessions.prune(desk, request.app.state.limits.longest)
-        old = seat.seat(request)
-        if old:
-            desk_sessions.end(desk, old.session.sha256)
-        id = desk_sessions.begin(desk, account.id, stage)
-        if stage == entering.FULL:
-            desk_audit.did(desk, account.name, "signed in")
+        return entered(request, desk, account, stage, to)
+
+
+def entered(request: Request, desk: Desk, account: Account, stage: str, to: str) -> Response:
+    """Seat somebody who has just come in, and lead them on; whoever sat there before is out."""
+    desk_sessions.prune(desk, request.app.state.limits.longest)
+    old = seat.seat(request)
+    if old:
+        desk_sessions.end(desk, old.session.sha256)
+    id = desk_sessions.begin(desk, account.id, stage)
+    if stage == entering.FULL:
+        desk_audit.did(desk, account.name, "signed in")
     return seat.give(request, RedirectResponse(_on(stage, to), 303), id)
 
 

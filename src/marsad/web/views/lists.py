@@ -125,8 +125,8 @@ def _noted_apart(store: Store) -> Iterator[Entry]:
         yield _entry(id, title, at, "/status#apart", str(each["reason"]))
 
 
-def _parts(_store: Store, _about: str) -> Iterator[Row]:
-    for each in pipeline.parts():
+def _parts(store: Store, _about: str) -> Iterator[Row]:
+    for each in pipeline.parts(store.lab):
         yield {
             "part": each.name, "stage": each.stage, "ready": each.ready, "detail": each.detail,
             "remedy": each.remedy,

@@ -86,4 +86,4 @@ def parts(store: Store) -> Parts:
     for name, default, help in describe():
         value = getattr(store.settings, name)
         found.append(Setting(name, str(value), value != default, help))
-    return Parts(tuple(pipeline.parts()), tuple(found))
+    return Parts(tuple(pipeline.parts(store.lab)), tuple(found))
