@@ -137,7 +137,6 @@ def test_the_last_code_and_the_codes_of_a_day_are_those_of_one_person(store):
     assert triage.last_code(NOOR) == last
     assert triage.coded_since(NOOR, NOW) == 2
     assert triage.coded() == ["post-ar", "post-fa", "post-ur"]
-    assert triage.people() == [LEYLA, NOOR]
     span = Span(0, 4, lab.ARABIC[:4])
     store.add(sign(Claim("post-ar", "theme", "claim", span=span), "theme/1", NOW))
     assert triage.coded() == ["post-ar", "post-fa", "post-ur"], "programs are no coders"

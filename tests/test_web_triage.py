@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from marsad.enrich.handing import HANDED
 from marsad.model import Claim, Media, sign
-from marsad.store import desk_audit
+from marsad.store import desk_accounts, desk_audit
 from marsad.store.desk import Desk
 from marsad.store.triage import Triage
 from marsad.web import app
@@ -149,6 +149,25 @@ def test_what_is_handed_over_says_by_whom_and_asks_for_no_reason(store, noor, le
     assert "Handed over to you by Noor Valen" in words(mine)
     assert noor.send("/triage/hand", post="post-ur", to="gpt-4").status_code == 403
     assert noor.send("/triage/hand", post="post-ur", to="noor valen").status_code == 400
+
+
+def test_a_post_is_handed_over_to_whoever_may_code_and_to_nobody_else(store, noor, leyla):
+    Coder(store, "Omar Nasser", "translator")
+    with Desk(store.lab) as desk:
+        closed = desk_accounts.add(desk, "Tamar Iseri", "analyst", "", "test")
+        desk_accounts.set_active(desk, closed.id, False)
+    offered = re.findall(r'<option value="([^"]+)"></option>', noor.get("/triage").text)
+    assert offered == ["Leyla Oram"]
+    for name in ("Nobody Known", "Omar Nasser", "Tamar Iseri", ""):
+        answer = noor.send("/triage/hand", post="post-late", to=name)
+        assert answer.status_code in (400, 403)
+    assert "choose a name offered there" in words(
+        noor.send("/triage/hand", post="post-late", to="Nobody Known")
+    )
+    assert list(store.acts(HANDED)) == []
+    noor.send("/triage/hand", post="post-late", to="leyla  ORAM")
+    assert [each["to"] for each in store.acts(HANDED)] == [LEYLA]
+    assert leyla.get("/triage?only=handed").status_code == 200
 
 
 def test_a_second_coder_is_blind_until_the_code_is_given_and_then_told(store, noor, leyla):

@@ -5,7 +5,8 @@ one opened at ``127.0.0.1`` cannot.
 """
 
 from marsad.accounts.entering import REFUSED
-from marsad.errors import BadInput, Withheld
+from marsad.accounts.roles import SECOND_FACTOR
+from marsad.errors import BadInput, NotFound, Withheld
 from marsad.store import desk_audit, desk_factors
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -30,7 +31,7 @@ def offer(desk: Desk, account: Account, lab: str) -> tuple[str, bytes]:
 
     held = desk_factors.passkeys(desk, account.id)
     if len(held) >= MOST:
-        raise BadInput(f"an account has at most {MOST} passkeys; reset it to begin anew")
+        raise BadInput(f"an account has at most {MOST} passkeys; remove one first")
     made = webauthn.generate_registration_options(
         rp_id=HOST,
         rp_name=lab,
@@ -64,6 +65,21 @@ def keep(
     key, counter = made.credential_public_key, made.sign_count
     desk_factors.add_passkey(desk, account.id, made.credential_id, key, counter, plain)
     desk_audit.did(desk, account.name, "passkey added", plain)
+
+
+def drop(desk: Desk, account: Account, id: str) -> None:
+    """Take one away, by its id in hexadecimal; never the last second factor that a role needs."""
+    held = [each for each in desk_factors.passkeys(desk, account.id) if each.id.hex() == id]
+    if not held:
+        raise NotFound("you have no such passkey; see the list on your account")
+    only = account.passkeys == 1 and not account.has_totp
+    if only and account.role in SECOND_FACTOR:
+        raise Withheld("your role can do nothing without a second factor; add another one first")
+    desk_factors.drop_passkey(desk, account.id, held[0].id)
+    if only:
+        # The codes to write down stand in for a factor that there no longer is.
+        desk_factors.forget(desk, account.id)
+    desk_audit.did(desk, account.name, "passkey removed", held[0].label)
 
 
 def ask(desk: Desk, account: Account) -> tuple[str, bytes]:

@@ -66,7 +66,9 @@ create table asking (
 );
 """
 """Accounts belong to readers. Who was a subscriber before goes on reading what they read."""
-STEPS = (FIRST, TIED)
+USED = "alter table passkey add column used text not null default ''"
+"""Passkeys tell when they were used last."""
+STEPS = (FIRST, TIED, USED)
 """What made the file as it is, in order; a later Marsad adds to their end."""
 VERSION = len(STEPS)
 

@@ -17,6 +17,8 @@ class Passkey:
     counter: int
     label: str
     since: str
+    used: str = ""
+    """When it was used last; empty for never."""
 
 
 def totp(desk: Desk, account: str) -> bytes | None:
@@ -56,21 +58,26 @@ def recovery_left(desk: Desk, account: str) -> int:
 
 def passkeys(desk: Desk, account: str) -> list[Passkey]:
     """The passkeys of an account."""
-    order = "select id, account, key, counter, label, since from passkey where account = ?"
+    order = "select id, account, key, counter, label, since, used from passkey where account = ?"
     return [Passkey(**row) for row in desk.rows(f"{order} order by since", account)]
 
 
 def add_passkey(desk: Desk, account: str, id: bytes, key: bytes, counter: int, label: str) -> None:
     """One more passkey."""
-    since = datetime.now(UTC).isoformat(timespec="seconds")
-    order = "insert into passkey values (?, ?, ?, ?, ?, ?)"
-    desk.run(order, id, account, key, counter, label, since)
+    order = "insert into passkey values (?, ?, ?, ?, ?, ?, '')"
+    desk.run(order, id, account, key, counter, label, _now())
 
 
 def count_passkey(desk: Desk, id: bytes, counter: int) -> bool:
     """Keep the counter of a use; false where it did not grow, as a copied key's would not."""
-    order = "update passkey set counter = ? where id = ? and (counter < ? or ? = 0 and counter = 0)"
-    return desk.run(order, counter, id, counter, counter) == 1
+    grown = "counter < ? or ? = 0 and counter = 0"
+    order = f"update passkey set counter = ?, used = ? where id = ? and ({grown})"
+    return desk.run(order, counter, _now(), id, counter, counter) == 1
+
+
+def drop_passkey(desk: Desk, account: str, id: bytes) -> bool:
+    """Take one of an account's own passkeys away; false where it has none of that id."""
+    return desk.run("delete from passkey where account = ? and id = ?", account, id) == 1
 
 
 def forget(desk: Desk, account: str) -> None:
@@ -78,3 +85,7 @@ def forget(desk: Desk, account: str) -> None:
     desk.run("update account set totp = null, totp_step = -1 where id = ?", account)
     desk.run("delete from passkey where account = ?", account)
     desk.run("delete from recovery where account = ?", account)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

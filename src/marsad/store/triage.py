@@ -166,11 +166,6 @@ class Triage:
         wait = {each.post for each in found}
         return [each for each in posts if each in wait]
 
-    def people(self) -> list[str]:
-        """Whoever has coded a post in this lab, by name."""
-        order = f"select distinct maker from finding where {BY_PEOPLE} order by maker"
-        return [str(row["maker"]) for row in self.store.rows(order)]
-
     def coded(self) -> list[str]:
         """The posts that a person has coded, whoever that was."""
         order = f"select distinct post from finding where {BY_PEOPLE} order by post"

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from marsad.accounts.entering import TooMany
+from marsad.accounts.entering import FULL, TooMany
 from marsad.errors import (
     BadInput,
     EvidenceAltered,
@@ -22,9 +22,11 @@ from marsad.errors import (
     Withheld,
 )
 from marsad.text.bidi import isolate
-from marsad.web.door import Elsewhere
+from marsad.web.door import LOGIN, NEXT, Elsewhere
 from marsad.web.guard import HEADERS
 from marsad.web.paper import english, render, sentence
+from marsad.web.policy import may
+from marsad.web.seat import seat
 from marsad.web.wording import N_, _
 
 STATUS: tuple[tuple[type[MarsadError], int, str], ...] = (
@@ -75,7 +77,20 @@ def page(request: Request, status: int, heading: str, said: str, shown: Shown = 
         return JSONResponse(
             {"error": {"status": status, "heading": heading, "sentence": plain}}, status
         )
-    return render(request, "fault.html", status, heading=heading, sentence=shown(said))
+    said_so = {"heading": heading, "sentence": shown(said), "way": _way(request)}
+    return render(request, "fault.html", status, **said_so)
+
+
+def _way(request: Request) -> tuple[str, str]:
+    """Where somebody goes on from an error: a page that they may ask for, and what it is called."""
+    found = seat(request)
+    if found is None:
+        return LOGIN, _("Sign in")
+    if found.session.stage != FULL:
+        return NEXT[found.session.stage], _("Finish signing in")
+    if not may(found.account.role, "GET", "/"):
+        return "/reports", _("Back to the reports")
+    return "/", _("Back to the posts")
 
 
 def _ours(request: Request, error: Exception) -> Response:

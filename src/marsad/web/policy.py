@@ -69,6 +69,7 @@ POLICY = (
     Row("GET", "/account/passkey", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
     Row("POST", "/account/passkey/options", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
     Row("POST", "/account/passkey", SIGNED_IN, stages=frozenset({FULL, ENROL}), fresh=True),
+    Row("POST", "/account/passkey/{id}/drop", SIGNED_IN, fresh=True),
     Row("POST", "/account/provider", SIGNED_IN, fresh=True),
     Row("POST", "/account/provider/drop", SIGNED_IN, fresh=True),
     Row("POST", "/account/tokens", LAB, fresh=True),

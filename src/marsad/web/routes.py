@@ -62,6 +62,7 @@ PAGES = (
     Page("/account/passkey", passkey.offer),
     Page("/account/passkey/options", passkey.options, "POST"),
     Page("/account/passkey", passkey.keep, "POST"),
+    Page("/account/passkey/{id}/drop", passkey.drop, "POST"),
     Page("/account/provider", provider.link, "POST"),
     Page("/account/provider/drop", provider.part, "POST"),
     Page("/account/tokens", account.make_token, "POST"),

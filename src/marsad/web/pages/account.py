@@ -114,6 +114,7 @@ def _page(
 ) -> Response:
     with Desk(request.app.state.lab) as desk:
         said = {
+            "passkeys": desk_factors.passkeys(desk, who.account.id),
             "left": desk_factors.recovery_left(desk, who.account.id),
             "tokens": desk_tokens.of(desk, who.account.id),
             "scopes": tokens.SCOPES,

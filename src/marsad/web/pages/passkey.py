@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import codes, entering, passkeys
 from marsad.errors import BadInput, Withheld
-from marsad.store import desk_factors, desk_sessions
+from marsad.store import desk_accounts, desk_audit, desk_factors, desk_sessions
 from marsad.store.desk import Desk
 from marsad.web import seat
 from marsad.web.door import same_site, signed_in
@@ -56,6 +56,16 @@ def keep(request: Request, said: Said = "", label: Said = "") -> Response:
     return seat.give(request, render(request, "recovery.html", codes=written_down), id)
 
 
+def drop(request: Request, id: str) -> Response:
+    """Take one of one's own passkeys away; every other session of the account ends."""
+    who = signed_in(request)
+    with Desk(request.app.state.lab) as desk, desk.writing():
+        passkeys.drop(desk, desk_accounts.account(desk, who.account.id), id)
+        desk_sessions.end_all(desk, who.account.id)
+        made = desk_sessions.begin(desk, who.account.id, entering.FULL)
+    return seat.give(request, RedirectResponse("/account", 303), made)
+
+
 def asked(request: Request) -> Response:
     """What the device is asked to show."""
     who = signed_in(request)
@@ -76,8 +86,9 @@ def show(
         desk_sessions.await_factor(desk, who.session.sha256, None)
         passkeys.show(desk, who.account, said, challenge, origin(request))
         id = desk_sessions.rotate(desk, who.session, entering.FULL)
-    if id is None:
-        raise Withheld("this session has ended meanwhile; sign in again")
+        if id is None:
+            raise Withheld("this session has ended meanwhile; sign in again")
+        desk_audit.did(desk, who.account.name, "signed in")
     return seat.give(request, RedirectResponse(same_site(to), 303), id)
 
 

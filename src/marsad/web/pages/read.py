@@ -30,11 +30,24 @@ def enter() -> Response:
 def read(request: Request, path: str) -> Response:
     """Send a file of the tree of whoever asks."""
     found = seat(request)
+    if found is None and _from_elsewhere(request):
+        return render(request, "onward.html", there=f"/read/{quote(path)}")
     # Half a session has not shown who it is, and reads what anybody may read.
     if found is None or found.session.stage != FULL:
         return _sent(request, PUBLIC, "/read/", path)
     tier = reading.tier(found.account, lambda: Store(request.app.state.lab))
     return _sent(request, tier, "/read/", path)
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Whether somebody follows a link of another site, such as webmail.
+
+    Browsers keep our cookie from that request, and send it with the one that a page of ours makes.
+    Nobody is told anything by it: the page is the same for everybody.
+    """
+    said = request.headers
+    led = (said.get("sec-fetch-site"), said.get("sec-fetch-mode")) == ("cross-site", "navigate")
+    return led and request.method == "GET"
 
 
 def trees(request: Request) -> Response:

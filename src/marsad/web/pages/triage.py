@@ -10,7 +10,6 @@ from marsad import enrich
 from marsad.errors import NotFound
 from marsad.store import Seen
 from marsad.store.triage import Triage
-from marsad.translate.marking import person
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
@@ -18,6 +17,7 @@ from marsad.web.pages.who import Who
 from marsad.web.paper import query, render
 from marsad.web.readings import note_post
 from marsad.web.views import triage as views
+from marsad.web.views.coders import colleague
 from marsad.web.views.triage import Asked
 
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
@@ -106,7 +106,7 @@ def hand(store: Lab, asked: Question, who: Who, post: Said, to: Said = "") -> Re
     """Hand a post over to a colleague, without a reason."""
     by = who.signature
     following = views.queue(store, by, asked).following(post)
-    enrich.hand_over(store, post, person(to), by)
+    enrich.hand_over(store, post, colleague(store, to), by)
     Triage(store).forget(by, post)
     store.checkpoint()
     return _go(asked, following)

@@ -19,6 +19,7 @@ from marsad.store.triage import MOST, Sought, Triage
 from marsad.translate.engine import AID
 from marsad.vocabulary.codebook import NOTHING
 from marsad.vocabulary.languages import tongues
+from marsad.web.views.coders import coders
 from marsad.web.views.dossier import Medium, media
 from marsad.web.views.looks import Exposures, exposures
 from marsad.web.views.rows import language_of, made_by
@@ -200,7 +201,7 @@ def desk(store: Store, by: str, asked: Asked, wanted: Wanted) -> Desk:
         tuple(store.places()),
         tuple(store.outlets()),
         tuple(sorted(each.code for each in tongues())),
-        tuple(each.removeprefix(PERSON) for each in Triage(store).people() if each != by),
+        tuple(each.name for each in coders(store) if each.signature != by),
         store.settings.zone,
     )
 
