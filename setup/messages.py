@@ -4,25 +4,34 @@ What a translator wrote is kept; what the code no longer says goes out. A new me
 and a test names it until somebody fills it.
 """
 
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "src" / "marsad" / "web"
+BELOW = ROOT / "src" / "marsad"
 MAPPING = Path(__file__).parent / "messages.cfg"
+WORDED = ("kinds", "themes", "targets", "narratives")
+"""Lists of the vocabulary whose entries are told in sentences; their labels bring languages."""
+SENTENCES = ("description", "definition")
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Catalogues bear no dates of their own: version control knows them."""
 KEYWORDS = {
     "_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "NP_": ((1, "c"), 2), "say": ((1, "c"), 2),
+    "Phrase": None, "Counted": (1, 2),
 }  # fmt: skip
+OF_STAGES = {"Phrase": None, "Counted": (1, 2), "N_": None, "_setting": (2,)}
+"""What is said below the desk: see ``marsad.phrase``."""
 
 
 def extracted() -> Catalog:
@@ -34,7 +43,26 @@ def extracted() -> Catalog:
     for name, _line, message, comments, context in found:
         # No lines: two changes of one template would meet in the catalogue as well.
         made.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for name, message in (*_below(), *_vocabulary()):
+        made.add(message, None, [(name, 0)])
     return made
+
+
+def _below() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for path in sorted(BELOW.rglob("*.py")):
+        if WEB not in path.parents and path.name != "phrase.py":
+            with path.open("rb") as file:
+                for _line, message, _comments, _context in extract("python", file, OF_STAGES):
+                    yield path.relative_to(BELOW).as_posix(), message
+
+
+def _vocabulary() -> Iterator[tuple[str, str]]:
+    for name in WORDED:
+        path = BELOW / "vocabulary" / f"{name}.toml"
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            for key in SENTENCES:
+                if isinstance(entry, dict) and entry.get(key):
+                    yield f"vocabulary/{name}.toml", entry[key]
 
 
 def catalogue(path: Path) -> Catalog:

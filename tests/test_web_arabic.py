@@ -1,5 +1,6 @@
 """Every page in Arabic: from the right, in Arabic, whole in a narrow window, clean for axe."""
 
+import json
 import re
 import threading
 import time
@@ -96,6 +97,33 @@ def test_no_english_stands_on_an_arabic_page_unless_it_is_set_apart(pages):
         if words := set(said.words) - NAMES:
             left[address] = words
     assert left == {}
+
+
+SPECIFICATION = re.compile(r'id="specification">(.*?)</script>', re.DOTALL)
+APART = re.compile("\u2068[^\u2066-\u2069]*\u2069")
+
+
+def told_in(value, of=""):
+    """What a specification shows: titles, words of its data, and what it says of itself."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from told_in(each, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from told_in(each, of)
+    elif of in ("title", "description", "notes", "how", "theme", "group"):
+        yield value or ""
+
+
+@pytest.mark.parametrize("name", sorted(track.PICTURES))
+def test_a_picture_tells_everything_in_arabic_from_the_right(store, name):
+    page = seated(app(store.lab), "admin", headers=ASKS).get(f"/pictures/{name}").text
+    for specification in SPECIFICATION.findall(page):
+        told = list(told_in(json.loads(specification)))
+        assert any(each.startswith("\u2067") for each in told)
+        for each in told:
+            assert not re.search("[A-Za-z]{2}", APART.sub("", each)), each
+    assert 'lang="en"' not in page.partition("<main")[2]
 
 
 @pytest.fixture(scope="module")

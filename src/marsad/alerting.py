@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from marsad.collect.fetch_post import Putter
 from marsad.collect.fetch_target import read_own, read_target
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.search.alerts import ask_again, save
 from marsad.search.mail import Mail
 from marsad.search.telling import deliver
@@ -37,7 +38,12 @@ def add(
         if kind == "webhook":
             target = read_target(address, own)
             if target.scheme != "https" and not target.own:
-                raise BadInput(f"{address!r} is not https; hits leave the lab sealed only")
+                raise BadInput(
+                    Phrase(
+                        "%(address)s is not https; hits leave the lab sealed only",
+                        address=repr(address),
+                    )
+                )
     return save(store, name, query, channels, by, strength)
 
 

@@ -20,11 +20,19 @@ of the command line, 3 for something missing outside.
 
 from typing import ClassVar
 
+from marsad.phrase import Phrase
+
 
 class MarsadError(Exception):
     """Anything raised on purpose. The message says what is wrong, where, and what to do next."""
 
     exit_code: ClassVar[int] = 1
+
+    @property
+    def said(self) -> str:
+        """The sentence; where it is a ``Phrase`` it stays one, which ``str`` would undo."""
+        said = self.args[0] if len(self.args) == 1 else None
+        return said if isinstance(said, str) else str(self)
 
 
 class BadInput(MarsadError):
@@ -85,6 +93,6 @@ class NotReady(MarsadError):
 
     def __init__(self, reason: str, remedy: str) -> None:
         """Keep both halves apart, so that ``marsad doctor`` can show them in two columns."""
-        super().__init__(f"{reason}; to mend it: {remedy}")
+        super().__init__(Phrase("%(reason)s; to mend it: %(remedy)s", reason=reason, remedy=remedy))
         self.reason = reason
         self.remedy = remedy

@@ -14,6 +14,7 @@ from marsad.enrich import enrich
 from marsad.enrich import parts as enrich_parts
 from marsad.errors import BadInput, NotFound, NotReady, Unreachable
 from marsad.model import Capture, Finding, Post, Report
+from marsad.phrase import Phrase
 from marsad.plugins import Collector, Part, Refused
 from marsad.settings import Settings, load
 from marsad.store import Ledger, Store
@@ -219,7 +220,11 @@ def parts(lab: Path | None = None) -> list[Part]:
 
 
 def _extra_part(extra: Extra) -> Part:
-    detail = extra.use if extra.ready else f"{extra.library} is not installed: {extra.use}"
+    detail = (
+        extra.use
+        if extra.ready
+        else Phrase("%(library)s is not installed: %(use)s", library=extra.library, use=extra.use)
+    )
     remedy = "" if extra.ready else extra.remedy
     return Part(extra.name, extra.stage, extra.ready, detail, remedy)
 

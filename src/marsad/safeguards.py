@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from marsad.model import Claim, Finding, Outlet, Place, Report, Span, Translation
+from marsad.phrase import Phrase, Word
 
 PERSON = "person:"
 PSEUDONYM = re.compile(r"\bperson-[0-9a-f]{8}\b")
@@ -34,15 +35,32 @@ YES = Verdict(True)
 
 def may_quote(translation: Translation) -> Verdict:
     """Quote only what a named person approved, and never a reading aid."""
-    called = f"translation {translation.id}"
+    called = Phrase("translation %(id)s", id=translation.id)
     if translation.kind == "reading aid":
         return Verdict(
-            False, f"{called} is a reading aid, not a translation; have a person translate"
+            False,
+            Phrase(
+                "%(called)s is a reading aid, not a translation; have a person translate",
+                called=called,
+            ),
         )
     if translation.state != "approved":
-        return Verdict(False, f"{called} is {translation.state}; have a person approve it first")
+        return Verdict(
+            False,
+            Phrase(
+                "%(called)s is %(state)s; have a person approve it first",
+                called=called,
+                state=Word(translation.state),
+            ),
+        )
     if not named(translation.approver):
-        return Verdict(False, f"{called} names no person who approved it; have a person approve it")
+        return Verdict(
+            False,
+            Phrase(
+                "%(called)s names no person who approved it; have a person approve it",
+                called=called,
+            ),
+        )
     return YES
 
 
@@ -50,44 +68,78 @@ def may_cite(place: Place) -> Verdict:
     """Cite only what anybody could read."""
     if place.public:
         return YES
-    return Verdict(False, f"{place.id} is a private place; nothing seen there can be cited")
+    return Verdict(
+        False,
+        Phrase("%(place)s is a private place; nothing seen there can be cited", place=place.id),
+    )
 
 
 def of_an_outlet(place: Place, registered: Collection[str]) -> Verdict:
     """Track only channels and sites; an account elsewhere only when people registered it."""
     if place.kind != "channel" or PSEUDONYM.search(place.name):
-        return Verdict(False, f"{place.id} is no public channel")
+        return Verdict(False, Phrase("%(place)s is no public channel", place=place.id))
     if place.platform in OPEN or place.id in registered:
         return YES
-    return Verdict(False, f"{place.id} may be a person's; enter it in the register first")
+    return Verdict(
+        False, Phrase("%(place)s may be a person's; enter it in the register first", place=place.id)
+    )
 
 
 def may_publish(report: Report) -> Verdict:
     """Publish only what is real and signed by a second named person."""
     if report.fiction:
-        return Verdict(False, f"{report.handle} is fiction; sample material is never published")
+        return Verdict(
+            False,
+            Phrase(
+                "%(report)s is fiction; sample material is never published", report=report.handle
+            ),
+        )
     if not named(report.made_by):
-        return Verdict(False, f"{report.handle} is a machine draft; a named person must make it")
+        return Verdict(
+            False,
+            Phrase(
+                "%(report)s is a machine draft; a named person must make it", report=report.handle
+            ),
+        )
     if not second_names(report):
-        return Verdict(False, f"{report.handle} lacks a second name; have another person sign it")
+        return Verdict(
+            False,
+            Phrase(
+                "%(report)s lacks a second name; have another person sign it", report=report.handle
+            ),
+        )
     return YES
 
 
 def may_share(what: str, people: Sequence[str], fiction: bool = False) -> Verdict:
     """Send something to others only if it is real and two named persons stand for it."""
     if fiction:
-        return Verdict(False, f"{what} is fiction; sample material is never sent to others")
+        return Verdict(
+            False, Phrase("%(what)s is fiction; sample material is never sent to others", what=what)
+        )
     if len({_plain(name) for name in people if named(name)}) < 2:
-        return Verdict(False, f"{what} needs two named persons; have a second one approve it")
+        return Verdict(
+            False,
+            Phrase("%(what)s needs two named persons; have a second one approve it", what=what),
+        )
     return YES
 
 
 def two_persons(what: str, first: str, second: str) -> Verdict:
     """Undo what cannot be done again only when two different named persons stand for it."""
     if not named(first) or not named(second):
-        return Verdict(False, f"{what} needs two named persons; sign with --by NAME")
+        return Verdict(
+            False, Phrase("%(what)s needs two named persons; sign with --by NAME", what=what)
+        )
     if _plain(first) == _plain(second):
-        return Verdict(False, f"{what} needs a second person; {first} asked for it already")
+        return Verdict(
+            False,
+            Phrase(
+                "%(what)s needs a second person; %(first)s asked for it already",
+                what=what,
+                first=first,
+            ),
+        )
     return YES
 
 

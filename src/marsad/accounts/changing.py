@@ -3,6 +3,7 @@
 from marsad.accounts import passwords, reading, roles
 from marsad.accounts.joining import TERMINAL
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_accounts, desk_audit, desk_sessions
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -11,7 +12,9 @@ from marsad.store.desk_accounts import Account
 def named(desk: Desk, name: str) -> Account:
     """The account of a name."""
     if (found := desk_accounts.named(desk, name)) is None:
-        raise NotFound(f"no account {name[:80]!r}; see marsad account LAB list")
+        raise NotFound(
+            Phrase("no account %(name)s; see marsad account LAB list", name=repr(name[:80]))
+        )
     return found
 
 
@@ -73,4 +76,6 @@ def _keep_an_admin(desk: Desk, target: Account) -> None:
         if each.role == roles.ADMIN and each.active and each.id != target.id
     ]
     if target.role == roles.ADMIN and target.active and not left:
-        raise Withheld(f"{target.name} is the last admin; make another one first")
+        raise Withheld(
+            Phrase("%(name)s is the last admin; make another one first", name=target.name)
+        )

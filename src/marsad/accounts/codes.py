@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import desk_factors, keys
 from marsad.store.desk import Desk
 
@@ -82,8 +83,10 @@ def unseal(lab: Path, account: str, sealed: bytes) -> bytes:
         return key.decrypt(sealed[:NONCE], sealed[NONCE:], account.encode())
     except InvalidTag as error:
         raise BadInput(
-            "keys/desk.key does not open the second factor of this account; put the right key "
-            "back, or reset the account: marsad account LAB reset NAME"
+            Phrase(
+                "keys/desk.key does not open the second factor of this account; put the "
+                "right key back, or reset the account: marsad account LAB reset NAME"
+            )
         ) from error
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from marsad.accounts import passwords, reading, roles
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_accounts, desk_audit, desk_factors, desk_sessions
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -48,7 +49,9 @@ def invite(
     tied = reading.of_role(roles.known(role), reader, by)
     plain = signing(name)
     if desk_accounts.named(desk, plain):
-        raise BadInput(f"there is an account {plain!r} already; choose another name")
+        raise BadInput(
+            Phrase("there is an account %(plain)s already; choose another name", plain=repr(plain))
+        )
     told = by.name if by else TERMINAL
     desk_audit.did(desk, told, "invited", f"{plain} as {role} {tied}".rstrip())
     return _opened(desk, Link(INVITE, plain, role, "", told, 0, tied))

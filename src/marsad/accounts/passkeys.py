@@ -7,6 +7,7 @@ one opened at ``127.0.0.1`` cannot.
 from marsad.accounts.entering import REFUSED
 from marsad.accounts.roles import SECOND_FACTOR
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_audit, desk_factors
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -31,7 +32,9 @@ def offer(desk: Desk, account: Account, lab: str) -> tuple[str, bytes]:
 
     held = desk_factors.passkeys(desk, account.id)
     if len(held) >= MOST:
-        raise BadInput(f"an account has at most {MOST} passkeys; remove one first")
+        raise BadInput(
+            Phrase("an account has at most %(most)s passkeys; remove one first", most=MOST)
+        )
     made = webauthn.generate_registration_options(
         rp_id=HOST,
         rp_name=lab,
@@ -60,7 +63,9 @@ def keep(
             expected_origin=origin,
         )
     except WebAuthnException as error:
-        raise Withheld(f"this passkey was not made for this desk ({error}); try again") from error
+        raise Withheld(
+            Phrase("this passkey was not made for this desk (%(why)s); try again", why=error)
+        ) from error
     plain = " ".join(label.split())[:80] or "passkey"
     key, counter = made.credential_public_key, made.sign_count
     desk_factors.add_passkey(desk, account.id, made.credential_id, key, counter, plain)

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 SHORTEST, LONGEST = 12, 256
 MEMORY, ROUNDS, LANES = 65_536, 6, 2
@@ -21,9 +22,17 @@ def kept(password: str, name: str = "") -> str:
     """What is kept of a password; refuses one that is short, or is the name."""
     said = _plain(password)
     if not SHORTEST <= len(said) <= LONGEST:
-        raise BadInput(f"choose a password of {SHORTEST} to {LONGEST} characters")
+        raise BadInput(
+            Phrase(
+                "choose a password of %(shortest)s to %(longest)s characters",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            )
+        )
     if said.casefold() == _plain(name).casefold() or len(set(said)) < 5:
-        raise BadInput("choose a password that is harder to guess, such as four unrelated words")
+        raise BadInput(
+            Phrase("choose a password that is harder to guess, such as four unrelated words")
+        )
     return _made(said)
 
 

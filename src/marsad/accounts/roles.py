@@ -1,6 +1,7 @@
 """Roles, and who may act on whom."""
 
 from marsad.errors import BadInput, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_audit
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -18,7 +19,13 @@ ACCOUNTS = frozenset({ADMIN, EDITOR})
 def known(role: str) -> str:
     """A role that an account may have."""
     if role not in RANKS:
-        raise BadInput(f"no role {role[:20]!r}; there are {', '.join(RANKS)}")
+        raise BadInput(
+            Phrase(
+                "no role %(role)s; there are %(ranks)s",
+                role=repr(role[:20]),
+                ranks=", ".join(RANKS),
+            )
+        )
     return role
 
 
@@ -27,7 +34,13 @@ def refuse_giving(desk: Desk, actor: Account, role: str) -> None:
     if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[role] < RANKS[actor.role]):
         return
     desk_audit.did(desk, actor.name, "refused", f"to give the role {role}")
-    raise Withheld(f"the role {actor.role} cannot give the role {role}; ask an admin")
+    raise Withheld(
+        Phrase(
+            "the role %(role)s cannot give the role %(role_2)s; ask an admin",
+            role=actor.role,
+            role_2=role,
+        )
+    )
 
 
 def refuse_acting(desk: Desk, actor: Account, target: Account) -> None:
@@ -35,4 +48,10 @@ def refuse_acting(desk: Desk, actor: Account, target: Account) -> None:
     if actor.role == ADMIN or (actor.role in ACCOUNTS and RANKS[target.role] < RANKS[actor.role]):
         return
     desk_audit.did(desk, actor.name, "refused", f"to change {target.name}")
-    raise Withheld(f"the role {actor.role} cannot change an account that is {target.role}")
+    raise Withheld(
+        Phrase(
+            "the role %(role)s cannot change an account that is %(role_2)s",
+            role=actor.role,
+            role_2=target.role,
+        )
+    )

@@ -4,6 +4,7 @@ import ipaddress
 import time
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import desk_audit, desk_tokens
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -17,15 +18,23 @@ def make(desk: Desk, account: Account, label: str, scope: str, days: int, addres
     """A token, told once. It does what its account may do, its own account left out."""
     plain = " ".join(label.split())
     if not plain or len(plain) > 80:
-        raise BadInput("say in at most 80 characters what the token is for")
+        raise BadInput(Phrase("say in at most 80 characters what the token is for"))
     if scope not in SCOPES:
-        raise BadInput(f"no scope {scope[:20]!r}; there are {', '.join(SCOPES)}")
+        raise BadInput(
+            Phrase(
+                "no scope %(scope)s; there are %(scopes)s",
+                scope=repr(scope[:20]),
+                scopes=", ".join(SCOPES),
+            )
+        )
     if not 1 <= days <= MOST_DAYS:
-        raise BadInput(f"a token is good for 1 to {MOST_DAYS} days")
+        raise BadInput(Phrase("a token is good for 1 to %(most_days)s days", most_days=MOST_DAYS))
     try:
         bound = str(ipaddress.ip_address(address.strip())) if address.strip() else ""
     except ValueError:
-        raise BadInput(f"{address[:40]!r} is no address such as 127.0.0.1") from None
+        raise BadInput(
+            Phrase("%(address)s is no address such as 127.0.0.1", address=repr(address[:40]))
+        ) from None
     secret = desk_tokens.add(desk, account.id, plain, scope, bound, time.time() + 86_400 * days)
     desk_audit.did(desk, account.name, "token made", f"{plain}: {scope}, {days} days")
     return secret

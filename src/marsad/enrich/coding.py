@@ -8,6 +8,7 @@ from marsad.enrich.anew import TAKEN_BACK
 from marsad.enrich.codes import JUDGED, KINDS, add_code
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, Finding, sign
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.vocabulary.codebook import NOTHING, Codebook, codebook
@@ -43,15 +44,24 @@ def choices(store: Store, said: str = "") -> tuple[Choice, ...]:
 def _listed(book: Codebook, said: str) -> Choice:
     kind, _, code = said.partition(":")
     if kind not in KINDS:
-        raise BadInput(f"{said!r} is no code; write theme:NAME, target:NAME, narrative:NAME or "
-                       f"{JUDGED[0]}:yes, or one of {', '.join(KINDS)}")  # fmt: skip
+        raise BadInput(
+            Phrase(
+                "%(said)s is no code; write theme:NAME, target:NAME, narrative:NAME or "
+                "%(judged)s:yes, or one of %(kinds)s",
+                said=repr(said),
+                judged=JUDGED[0],
+                kinds=", ".join(KINDS),
+            )
+        )
     return _choice(book, kind, code)
 
 
 def _choice(book: Codebook, kind: str, code: str) -> Choice:
     if kind in JUDGED:
         if code not in ("yes", "no"):
-            raise BadInput(f"{kind} is {code!r}; expected yes or no")
+            raise BadInput(
+                Phrase("%(kind)s is %(code)s; expected yes or no", kind=kind, code=repr(code))
+            )
         return Choice(kind, code)
     book.check(kind, code)
     if code == NOTHING:
@@ -69,7 +79,12 @@ def give(store: Store, post: str, kind: str, code: str, by: str) -> Finding:
     if same := [each for each in own if each.value == code]:
         return same[-1]
     if code == NOTHING and own:
-        raise BadInput(f"you gave this post a {kind}; take that back before you say it has none")
+        raise BadInput(
+            Phrase(
+                "you gave this post a %(kind)s; take that back before you say it has none",
+                kind=kind,
+            )
+        )
     gives_way = [each.id for each in own if kind in JUDGED or each.value == NOTHING]
     after = gives_way[-1] if gives_way else _end(store.findings_ever(post), kind, code, by)
     return add_code(store, {"post": post, "kind": kind, "code": code, "replaces": after}, by)
@@ -89,16 +104,22 @@ def take_back(store: Store, finding: str, by: str) -> Finding:
     """Take one's own code back; a finding that replaces it says so, and nothing is erased."""
     old = store.finding(finding)
     if old.maker != by or old.kind not in KINDS:
-        raise Withheld(f"{old.id} is no code of yours; refuse it on the page of its post instead")
+        raise Withheld(
+            Phrase(
+                "%(id)s is no code of yours; refuse it on the page of its post instead", id=old.id
+            )
+        )
     return withdraw(store, old, by)
 
 
 def withdraw(store: Store, old: Finding, by: str) -> Finding:
     """Let a finding stand no longer, in a person's name."""
     if not named(by):
-        raise Withheld("a person takes a finding back: give a name")
+        raise Withheld(Phrase("a person takes a finding back: give a name"))
     if not any(each.id == old.id for each in store.findings(old.post, old.kind)):
-        raise NotFound(f"{old.id} was replaced already; open the post again to see by what")
+        raise NotFound(
+            Phrase("%(id)s was replaced already; open the post again to see by what", id=old.id)
+        )
     said = Claim(
         old.post,
         TAKEN_BACK,

@@ -12,6 +12,7 @@ from marsad.enrich.correct import READ, correct
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, Finding, sign
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.store.names import NOT
@@ -31,11 +32,15 @@ def accept(store: Store, finding: str, by: str) -> Finding:
     """Say the same in one's own name; a machine's flag becomes a yes."""
     old = _open(store, finding, by)
     if old.value.startswith(NOT):
-        raise BadInput(f"{old.id} denies something; refuse it to take the denial back")
+        raise BadInput(
+            Phrase("%(id)s denies something; refuse it to take the denial back", id=old.id)
+        )
     if old.kind in JUDGED:
         return _coded(store, old, "yes", by)
     if named(old.maker):
-        raise BadInput(f"{old.id} is a person's word already; there is nothing left to accept")
+        raise BadInput(
+            Phrase("%(id)s is a person's word already; there is nothing left to accept", id=old.id)
+        )
     return _instead(store, old, old.value, by)
 
 
@@ -53,11 +58,15 @@ def replace(store: Store, finding: str, value: str, by: str) -> Finding:
     """Say otherwise what was found."""
     old, said = _open(store, finding, by), value.strip()
     if old.kind not in SAID_ANEW:
-        raise BadInput(f"a {old.kind} is accepted or refused, not put otherwise")
+        raise BadInput(
+            Phrase("a %(kind)s is accepted or refused, not put otherwise", kind=old.kind)
+        )
     if not said or len(said) > LONGEST:
-        raise BadInput(f"say in at most {LONGEST} characters what holds instead")
+        raise BadInput(
+            Phrase("say in at most %(longest)s characters what holds instead", longest=LONGEST)
+        )
     if said == old.value:
-        raise BadInput(f"{old.id} says this already; accept it")
+        raise BadInput(Phrase("%(id)s says this already; accept it", id=old.id))
     if old.kind in READ:
         return correct(store, old.id, said, by)[0]
     if old.kind in KINDS:
@@ -68,18 +77,28 @@ def replace(store: Store, finding: str, value: str, by: str) -> Finding:
 
 def _open(store: Store, finding: str, by: str) -> Finding:
     if not named(by):
-        raise Withheld("a person decides about what was found: give a name")
+        raise Withheld(Phrase("a person decides about what was found: give a name"))
     old = store.finding(finding)
     if old.kind not in DECIDED:
-        raise BadInput(f"nobody decides about a {old.kind}; there are {', '.join(DECIDED)}")
+        raise BadInput(
+            Phrase(
+                "nobody decides about a %(kind)s; there are %(decided)s",
+                kind=old.kind,
+                decided=", ".join(DECIDED),
+            )
+        )
     if not any(each.id == old.id for each in store.findings(old.post, old.kind)):
-        raise NotFound(f"{old.id} was replaced meanwhile; open the post again to see by what")
+        raise NotFound(
+            Phrase("%(id)s was replaced meanwhile; open the post again to see by what", id=old.id)
+        )
     return old
 
 
 def _check(store: Store, kind: str, said: str) -> None:
     if kind == LANGUAGE and not _TAG.fullmatch(said):
-        raise BadInput(f"{said[:40]!r} is no language; write it as ar, fa or ckb")
+        raise BadInput(
+            Phrase("%(said)s is no language; write it as ar, fa or ckb", said=repr(said[:40]))
+        )
     if kind == MAKER and not said.startswith((PLACE, ORIGIN)):
         store.outlet(said)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from marsad.errors import BadInput, Withheld
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 
@@ -13,9 +14,9 @@ HANDED = "post handed over"
 def hand_over(store: Store, post: str, to: str, by: str) -> None:
     """Ask another person to code a post; it leaves one's own queue and comes first in theirs."""
     if not (named(to) and named(by)):
-        raise Withheld("a person hands over to a person: give both names")
+        raise Withheld(Phrase("a person hands over to a person: give both names"))
     if to.casefold() == by.casefold():
-        raise BadInput("this is your own name; skip the post to have it come last")
+        raise BadInput(Phrase("this is your own name; skip the post to have it come last"))
     found = store.post(post)
     if handed(store, to).held.get(found.id) == by:
         return

@@ -16,6 +16,7 @@ from marsad.enrich.media_mime import UNKNOWN, sniffed
 from marsad.enrich.media_samples import examples
 from marsad.errors import BadInput
 from marsad.model import Claim, Media, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known, Part
 from marsad.settings import Settings
 
@@ -29,14 +30,14 @@ _PDQ_DIGITS = 64
 def pdq_part() -> Part:
     """Tell the doctor whether pictures are hashed here."""
     ready = importlib.util.find_spec("pdqhash") is not None
-    detail = "PDQ hashes of pictures" if ready else "pictures get no PDQ hash"
+    detail = Phrase("PDQ hashes of pictures") if ready else Phrase("pictures get no PDQ hash")
     return Part("pdq", "enrich", ready, detail, "" if ready else "pip install 'marsad[pdq]'")
 
 
 def ffprobe_part() -> Part:
     """Tell the doctor whether recordings are measured here."""
     ready = shutil.which("ffprobe") is not None
-    detail = "length of recordings" if ready else "recordings get no length"
+    detail = Phrase("length of recordings") if ready else Phrase("recordings get no length")
     return Part("ffprobe", "enrich", ready, detail, "" if ready else "apt-get install ffmpeg")
 
 

@@ -14,6 +14,7 @@ from marsad.enrich.embed import MAKER
 from marsad.enrich.embed_decode import SIZE
 from marsad.errors import NotFound
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.store import Sketches, Store, Vectors
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ def nearest(store: Store, post: str, k: int = 10) -> list[Near]:
     mine = store.post(post)
     numbers, rows = Vectors(store, MAKER).all()
     if not numbers:
-        raise NotFound("this lab has no vectors; make them with: marsad enrich LAB --only embed")
+        raise NotFound(
+            Phrase("this lab has no vectors; make them with: marsad enrich LAB --only embed")
+        )
     sketches = Sketches(store, MAKER)
     (number,) = sketches.numbered([mine.id])
     if number not in numbers:
         raise NotFound(
-            f"post {mine.id} has no vector: it has no words, or came after the last run of: "
-            "marsad enrich LAB --only embed"
+            Phrase(
+                "post %(id)s has no vector: it has no words, or came after the last run "
+                "of: marsad enrich LAB --only embed",
+                id=mine.id,
+            )
         )
     space = Space(np.frombuffer(rows, np.int8).reshape(-1, SIZE))
     # Twice as many, since other versions of the post itself are left out.

@@ -15,6 +15,7 @@ from marsad.enrich.copies_pictures import KIND, sure
 from marsad.enrich.media import checked_facts, pdq_part
 from marsad.errors import BadInput, NotFound, NotReady
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 from marsad.store import Sketches, Store
 
@@ -42,9 +43,13 @@ def pictures_beside(store: Store, post: str, media: str, most: int = 20) -> list
     """The stored pictures nearest to one of a post, itself left out."""
     found = [each for each in store.findings(post, KIND) if each.media == media]
     if not found:
-        raise NotFound("this picture has no hash; make it with: marsad enrich LAB --only media")
+        raise NotFound(
+            Phrase("this picture has no hash; make it with: marsad enrich LAB --only media")
+        )
     if (found[-1].confidence or 0) < QUALITY:
-        raise NotFound("this picture has too little in it to be told from others by its hash")
+        raise NotFound(
+            Phrase("this picture has too little in it to be told from others by its hash")
+        )
     near = _near(store, found[-1].value, most + 1)
     return [each for each in near if (each.post.id, each.media) != (post, media)][:most]
 
@@ -54,7 +59,7 @@ def _hash_of(settings: Settings, path: Path) -> str:
     if not part.ready:
         raise NotReady(part.detail, part.remedy)
     if not path.is_file():
-        raise BadInput(f"{path} is no file; name a picture")
+        raise BadInput(Phrase("%(path)s is no file; name a picture", path=path))
     limits = Limits(seconds=settings.decoder_seconds, megabytes=settings.decoder_megabytes)
     child = Capped("marsad.enrich.media_decode:picture_facts", limits)
     try:
@@ -66,7 +71,11 @@ def _hash_of(settings: Settings, path: Path) -> str:
     facts = checked_facts(answer, settings.max_megapixels)
     if facts.quality < QUALITY * 100:
         raise BadInput(
-            f"{path} has too little in it to be told from others (quality {facts.quality} of 100)"
+            Phrase(
+                "%(path)s has too little in it to be told from others (quality %(quality)s of 100)",
+                path=path,
+                quality=facts.quality,
+            )
         )
     return facts.pdq
 
@@ -76,7 +85,9 @@ def _near(store: Store, digits: str, most: int) -> list[Alike]:
     numbers, values = sketches.values(KIND, QUALITY)
     if not numbers:
         raise NotFound(
-            "this lab has no hashes of pictures; make them with: marsad enrich LAB --only media"
+            Phrase(
+                "this lab has no hashes of pictures; make them with: marsad enrich LAB --only media"
+            )
         )
     rows = read_hash("".join(values)).reshape(-1, 4)
     distances = np.bitwise_count(rows ^ read_hash(digits)).sum(axis=1, dtype=np.uint16)

@@ -6,6 +6,7 @@ from marsad.enrich.media import ffprobe_part, pdq_part
 from marsad.enrich.ocr_tesseract import LANGUAGES, REMEDY, installed
 from marsad.enrich.scripture_books import books_part
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 
 
@@ -22,7 +23,9 @@ def _languages() -> Part:
     absent = [name for name in LANGUAGES if name not in there]
     if not absent:
         return Part("ocr languages", "enrich", True, ", ".join(there))
-    detail = f"pictures in {', '.join(absent)} are read with the others"
+    detail = Phrase(
+        "pictures in %(languages)s are read with the others", languages=", ".join(absent)
+    )
     return Part("ocr languages", "enrich", False, detail, REMEDY)
 
 
@@ -30,7 +33,7 @@ def _walls() -> Part:
     with Capped("marsad.enrich.media_decode:picture_facts") as child:
         walls = child.walls
     if walls.network:
-        return Part("decoder walls", "enrich", True, "memory, time and network are cut")
-    detail = "memory and time are capped, but this kernel does not let the network be cut"
+        return Part("decoder walls", "enrich", True, Phrase("memory, time and network are cut"))
+    detail = Phrase("memory and time are capped, but this kernel does not let the network be cut")
     remedy = "sysctl -w kernel.unprivileged_userns_clone=1"
     return Part("decoder walls", "enrich", False, detail, remedy)

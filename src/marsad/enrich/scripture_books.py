@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 from marsad.settings import Settings, load
 from marsad.vocabulary.suras import FOLDER, Verses, verses
@@ -133,6 +134,8 @@ def books_part() -> Part:
     absent = [name for name in KNOWN if name not in here]
     if not absent:
         return Part("hadith books", "enrich", True, ", ".join(here))
-    detail = f"here: {', '.join(here)}; not here: {', '.join(absent)}"
+    detail = Phrase(
+        "here: %(here)s; not here: %(absent)s", here=", ".join(here), absent=", ".join(absent)
+    )
     remedy = "name files of your own in the setting hadith_books (docs/enrich.md)"
     return Part("hadith books", "enrich", False, detail, remedy)

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from marsad.errors import BadInput, NotFound, NotReady
+from marsad.phrase import Phrase
 from marsad.plugins.seams import Collector, Enricher
 from marsad.settings import Settings
 
@@ -69,7 +70,11 @@ def parts() -> list[Part]:
         for point in sorted(entry_points(group=group), key=lambda point: point.name):
             try:
                 made = _made(point)
-                found.append(Part(point.name, stage, True, f"version {made.version}"))
+                found.append(
+                    Part(
+                        point.name, stage, True, Phrase("version %(version)s", version=made.version)
+                    )
+                )
             except NotReady as error:
                 found.append(Part(point.name, stage, False, error.reason, error.remedy))
     return found

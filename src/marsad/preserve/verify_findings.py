@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from marsad.model import Finding, finding_id
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_state import INVALID, UNSIGNED, Verdict, Verification
 from marsad.store import Store, audit
@@ -13,7 +14,7 @@ def finding_fault(finding: Finding) -> Verdict | None:
     """What is wrong with a finding; nothing where its id is still made of what it says."""
     if finding_id(finding, finding.maker) == finding.id:
         return None
-    return Verdict(f"finding {finding.id}", INVALID, "it is not what was signed")
+    return Verdict(f"finding {finding.id}", INVALID, Phrase("it is not what was signed"))
 
 
 def check_findings(store: Store, found: Verification, gone: Tombstones) -> None:

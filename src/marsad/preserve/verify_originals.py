@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 
 from marsad.errors import NotFound
 from marsad.model import Capture, Post
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_state import ERASED, INCOMPLETE, INVALID, Verdict, Verification
 from marsad.store import Store
 from marsad.store.names import Names
 
-FINISH = "it was to be erased; run: marsad erase LAB finish"
+FINISH = Phrase("it was to be erased; run: marsad erase LAB finish")
 
 
 def check_originals(
@@ -30,11 +31,15 @@ def original_fault(store: Store, sha256: str, owner: str, gone: Tombstones) -> V
         intact = store.blobs.intact(sha256)
     except NotFound:
         if tombstone := gone.lost(sha256):
-            return Verdict(item, ERASED, f"see {tombstone}")
-        return Verdict(item, INCOMPLETE, f"missing; it belongs to {owner}")
+            return Verdict(item, ERASED, Phrase("see %(tombstone)s", tombstone=tombstone))
+        return Verdict(item, INCOMPLETE, Phrase("missing; it belongs to %(owner)s", owner=owner))
     if sha256 in gone.originals:
-        return Verdict(item, INVALID, f"still here; {FINISH}")
-    return None if intact else Verdict(item, INVALID, f"altered; it belongs to {owner}")
+        return Verdict(item, INVALID, Phrase("still here; %(finish)s", finish=FINISH))
+    return (
+        None
+        if intact
+        else Verdict(item, INVALID, Phrase("altered; it belongs to %(owner)s", owner=owner))
+    )
 
 
 def taken_in(capture: Capture) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_findings import finding_fault
 from marsad.preserve.verify_line import line_fault
@@ -82,21 +83,33 @@ def _log(
                 yield line_fault(line, each, gone) or _stands(each, signed)
             tree.add(line.leaf)
             if note and tree.size == note.size and tree.root != note.root:
-                yield Verdict("log", INVALID, "it was rewritten: its root is not what was signed")
+                yield Verdict(
+                    "log", INVALID, Phrase("it was rewritten: its root is not what was signed")
+                )
     except EvidenceAltered as error:
         yield Verdict("custody.log", INVALID, str(error))
         return
     for n in sorted(missing):
-        yield Verdict(f"leaf {n}", INCOMPLETE, "the log ends before it")
+        yield Verdict(f"leaf {n}", INCOMPLETE, Phrase("the log ends before it"))
     if tree.size < signed:
-        yield Verdict("log", INVALID, f"it is cut: {signed} entries were signed, {tree.size} stand")
+        yield Verdict(
+            "log",
+            INVALID,
+            Phrase(
+                "it is cut: %(signed)s entries were signed, %(stand)s stand",
+                signed=signed,
+                stand=tree.size,
+            ),
+        )
 
 
 def _stands(opened: Witnessed, signed: int) -> Verdict:
     item = f"{opened.kind} {opened.id}, entry {opened.n}"
     if opened.n >= signed:
-        return Verdict(item, UNSIGNED, "no checkpoint covers it yet; run: marsad checkpoint LAB")
-    return Verdict(item, VERIFIED, "its record is what was logged and signed")
+        return Verdict(
+            item, UNSIGNED, Phrase("no checkpoint covers it yet; run: marsad checkpoint LAB")
+        )
+    return Verdict(item, VERIFIED, Phrase("its record is what was logged and signed"))
 
 
 def _rows(store: Store, things: dict[str, str], opened: Iterable[Witnessed]) -> Iterator[Verdict]:
@@ -113,7 +126,7 @@ def _originals(store: Store, post: Post, gone: Tombstones) -> Iterator[Verdict]:
     try:
         owners |= dict.fromkeys(sorted(taken_in(store.capture(post.capture))), post.capture)
     except NotFound:
-        yield Verdict(f"capture {post.capture}", INCOMPLETE, "it is gone")
+        yield Verdict(f"capture {post.capture}", INCOMPLETE, Phrase("it is gone"))
     for sha256, owner in owners.items():
         fault = original_fault(store, sha256, owner, gone)
-        yield fault or Verdict(f"original {sha256}", VERIFIED, "its bytes have this digest")
+        yield fault or Verdict(f"original {sha256}", VERIFIED, Phrase("its bytes have this digest"))

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from marsad.phrase import Phrase
+
 VERIFIED, UNSIGNED, INVALID, INCOMPLETE = "VERIFIED", "UNSIGNED", "INVALID", "INCOMPLETE"
 ERASED = "ERASED"
 """Gone lawfully, with a tombstone; it takes nothing from the state of the rest."""
-UNWITNESSED = "no leaf of the log answers for it"
-SHIFTED = "its columns differ from its record"
+UNWITNESSED = Phrase("no leaf of the log answers for it")
+SHIFTED = Phrase("its columns differ from its record")
 WORST = (INVALID, INCOMPLETE, UNSIGNED, VERIFIED)
 
 

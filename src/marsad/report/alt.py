@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 
 from marsad.model import Figure
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 
 FEWEST_WORDS = 4
@@ -21,14 +22,16 @@ def alt_faults(alt: str, name: str = "") -> list[str]:
     """Name what is wrong with an alt text; ``name`` is the file name it must not be."""
     said = " ".join(alt.split())
     if not said:
-        return ["there is no alt text"]
+        return [Phrase("there is no alt text")]
     names = {name.casefold(), PurePath(name).stem.casefold()}
     if said.casefold() in names or _FILE.fullmatch(said):
-        return [f"the alt text is the file name {said!r}"]
+        return [Phrase("the alt text is the file name %(said)s", said=repr(said))]
     if _MACHINE.match(said):
-        return ["the alt text is a captioning program's phrase"]
+        return [Phrase("the alt text is a captioning program's phrase")]
     if len(said.split()) < FEWEST_WORDS:
-        return [f"the alt text has fewer than {FEWEST_WORDS} words"]
+        return [
+            Phrase("the alt text has fewer than %(fewest_words)s words", fewest_words=FEWEST_WORDS)
+        ]
     return []
 
 
@@ -36,7 +39,7 @@ def figure_faults(figure: Figure, name: str = "") -> list[str]:
     """Name what a figure lacks before a reader may get it."""
     faults = alt_faults(figure.alt, name)
     if not named(figure.alt_by):
-        faults.append("no person has written or confirmed the alt text")
+        faults.append(Phrase("no person has written or confirmed the alt text"))
     if not figure.right.strip():
-        faults.append("no right to show the picture is stated")
+        faults.append(Phrase("no right to show the picture is stated"))
     return faults

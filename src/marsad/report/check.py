@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marsad.errors import NotFound
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report.check_blocks import in_blocks
 from marsad.report.check_words import in_words
 from marsad.report.missing import Missing
@@ -30,49 +31,76 @@ def lacking(store: Store, report: Report) -> list[Missing]:
 def _head(report: Report) -> Iterator[Missing]:
     change = f"marsad report LAB revise {report.handle}"
     if not report.title.strip():
-        yield Missing("title", "there is none", f"give it one: {change} --title", "title")
+        yield Missing(
+            Phrase("title"),
+            Phrase("there is none"),
+            Phrase("give it one: %(change)s --title", change=change),
+            "title",
+        )
     if not report.series.strip() or report.number < 1:
-        yield Missing("series", "series or number is missing", "begin it anew in a series")
+        yield Missing(
+            Phrase("series"),
+            Phrase("series or number is missing"),
+            Phrase("begin it anew in a series"),
+        )
     if not report.lede.strip():
-        yield Missing("lede", "there is none", f"say who did what to whom: {change} --lede", "lede")
+        yield Missing(
+            Phrase("lede"),
+            Phrase("there is none"),
+            Phrase("say who did what to whom: %(change)s --lede", change=change),
+            "lede",
+        )
     if not report.blocks:
-        add = f"add one: marsad report LAB add {report.handle}"
-        yield Missing("blocks", "there is none", add, "shelf")
+        add = Phrase("add one: marsad report LAB add %(handle)s", handle=report.handle)
+        yield Missing(Phrase("blocks"), Phrase("there is none"), add, "shelf")
 
 
 def _event(store: Store, report: Report) -> Iterator[Missing]:
-    choose = "name an event of the register"
+    choose = Phrase("name an event of the register")
     if not report.event:
-        yield Missing("lede", "no event is set", choose, "event")
+        yield Missing(Phrase("lede"), Phrase("no event is set"), choose, "event")
         return
     try:
         event = store.event(report.event)
     except NotFound:
-        why = f"event {report.event} is not in the register"
-        yield Missing("lede", why, choose, "event")
+        why = Phrase("event %(event)s is not in the register", event=report.event)
+        yield Missing(Phrase("lede"), why, choose, "event")
         return
     if not event.source.strip():
         yield Missing(
-            "lede", f"event {event.id} has no source of its own", "add one to the register", "event"
+            Phrase("lede"),
+            Phrase("event %(id)s has no source of its own", id=event.id),
+            Phrase("add one to the register"),
+            "event",
         )
     if event.fiction and not report.fiction:
-        yield Missing("lede", f"event {event.id} is fiction", choose, "event")
+        yield Missing(
+            Phrase("lede"), Phrase("event %(id)s is fiction", id=event.id), choose, "event"
+        )
 
 
 def _people(report: Report) -> Iterator[Missing]:
     if not named(report.made_by):
         yield Missing(
-            "author",
-            f"made by {report.made_by or 'nobody'}: a machine draft",
-            "have a person write it with marsad report LAB new --by",
+            Phrase("author"),
+            Phrase(
+                "made by %(made_by)s: a machine draft", made_by=report.made_by or Phrase("nobody")
+            ),
+            Phrase("have a person write it with marsad report LAB new --by"),
             "by",
         )
     if not second_names(report):
         yield Missing(
-            "signature",
-            "no second named person signed this version",
-            f"have another person run marsad report LAB sign {report.handle}",
+            Phrase("signature"),
+            Phrase("no second named person signed this version"),
+            Phrase(
+                "have another person run marsad report LAB sign %(handle)s", handle=report.handle
+            ),
             "sign",
         )
     if report.fiction:
-        yield Missing("fiction", "sample material is never published", "keep it for practice")
+        yield Missing(
+            Phrase("fiction"),
+            Phrase("sample material is never published"),
+            Phrase("keep it for practice"),
+        )

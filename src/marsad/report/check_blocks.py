@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Block, Figure, Item, Post, Quote, Report
+from marsad.phrase import Phrase
 from marsad.report.alt import figure_faults
 from marsad.report.figures import pixels
 from marsad.report.missing import Missing
@@ -14,7 +15,7 @@ from marsad.safeguards import PSEUDONYM, may_cite, may_quote
 from marsad.store import Store
 from marsad.text.quoting import check_marks
 
-_SAY = "have a person say what a reader needs to know, and the right"
+_SAY = Phrase("have a person say what a reader needs to know, and the right")
 
 
 def in_blocks(store: Store, report: Report) -> Iterator[Missing]:
@@ -24,18 +25,24 @@ def in_blocks(store: Store, report: Report) -> Iterator[Missing]:
 
 
 def _block(store: Store, report: Report, block: Block, at: str) -> Iterator[Missing]:
-    where = f"block {block.outlet}"
+    where = Phrase("block %(outlet)s", outlet=block.outlet)
     try:
         outlet = outlet_of(store, block)
     except NotFound as error:
-        yield Missing(where, str(error), "name an outlet of the register", at)
+        yield Missing(where, error.said, Phrase("name an outlet of the register"), at)
         return
     if outlet.fiction and not report.fiction:
-        yield Missing(where, "the outlet is fiction", "take the block out", at)
+        yield Missing(where, Phrase("the outlet is fiction"), Phrase("take the block out"), at)
     if not block.items:
-        yield Missing(where, "nothing is cited", "add a post of this outlet", at)
+        yield Missing(where, Phrase("nothing is cited"), Phrase("add a post of this outlet"), at)
     for number, item in enumerate(block.items, 1):
-        yield from _item(store, report, item, f"{where}, item {number}", f"{at}.{number}")
+        yield from _item(
+            store,
+            report,
+            item,
+            Phrase("%(where)s, item %(number)s", where=where, number=number),
+            f"{at}.{number}",
+        )
 
 
 def _item(store: Store, report: Report, item: Item, where: str, at: str) -> Iterator[Missing]:
@@ -43,20 +50,47 @@ def _item(store: Store, report: Report, item: Item, where: str, at: str) -> Iter
         post = store.post(item.post)
         place = store.place(post.place)
     except NotFound as error:
-        yield Missing(where, f"its source cannot be cited: {error}", "cite a post of this lab", at)
+        yield Missing(
+            where,
+            Phrase("its source cannot be cited: %(why)s", why=error.said),
+            Phrase("cite a post of this lab"),
+            at,
+        )
         return
     if not (verdict := may_cite(place)):
-        yield Missing(where, verdict.why, "take the item out", at)
+        yield Missing(where, verdict.why, Phrase("take the item out"), at)
     if PSEUDONYM.search(place.name):
-        yield Missing(where, "the place bears a private person's name", "take the item out", at)
+        yield Missing(
+            where,
+            Phrase("the place bears a private person's name"),
+            Phrase("take the item out"),
+            at,
+        )
     if post.fiction and not report.fiction:
-        yield Missing(where, "the post is fiction", "take the item out", at)
+        yield Missing(where, Phrase("the post is fiction"), Phrase("take the item out"), at)
     if not (item.prose.strip() or item.quotes or item.figures):
-        yield Missing(where, "nothing is said about the post", "describe, quote or show it", at)
+        yield Missing(
+            where,
+            Phrase("nothing is said about the post"),
+            Phrase("describe, quote or show it"),
+            at,
+        )
     for number, quote in enumerate(item.quotes, 1):
-        yield from _quote(store, item, quote, f"{where}, quotation {number}", f"{at}.q{number}")
+        yield from _quote(
+            store,
+            item,
+            quote,
+            Phrase("%(where)s, quotation %(number)s", where=where, number=number),
+            f"{at}.q{number}",
+        )
     for number, figure in enumerate(item.figures, 1):
-        yield from _figure(store, post, figure, f"{where}, figure {number}", f"{at}.f{number}")
+        yield from _figure(
+            store,
+            post,
+            figure,
+            Phrase("%(where)s, figure %(number)s", where=where, number=number),
+            f"{at}.f{number}",
+        )
 
 
 def _quote(store: Store, item: Item, quote: Quote, where: str, at: str) -> Iterator[Missing]:
@@ -65,27 +99,45 @@ def _quote(store: Store, item: Item, quote: Quote, where: str, at: str) -> Itera
         source = source_text(store, found)
     except NotFound as error:
         yield Missing(
-            where, f"it is bound to nothing: {error}", "quote a translation of the post", at
+            where,
+            Phrase("it is bound to nothing: %(why)s", why=error.said),
+            Phrase("quote a translation of the post"),
+            at,
         )
         return
     if found.post != item.post:
-        yield Missing(where, "its translation is of another post", "cite the post it is of", at)
+        yield Missing(
+            where,
+            Phrase("its translation is of another post"),
+            Phrase("cite the post it is of"),
+            at,
+        )
     if not (verdict := may_quote(found)):
-        yield Missing(where, verdict.why, "or take the quotation out", at)
+        yield Missing(where, verdict.why, Phrase("or take the quotation out"), at)
     elif why := passed_over(store, found):
-        yield Missing(where, why, "or take the quotation out", at)
+        yield Missing(where, why, Phrase("or take the quotation out"), at)
     for complaint in check_marks(quote.words, found, source):
-        yield Missing(where, complaint, "correct the quotation", at)
+        yield Missing(where, complaint, Phrase("correct the quotation"), at)
 
 
 def _figure(store: Store, post: Post, figure: Figure, where: str, at: str) -> Iterator[Missing]:
     media = [medium for medium in post.media if medium.sha256 == figure.media]
     if not media:
-        yield Missing(where, "it is no medium of the post cited", "show a picture of that post", at)
+        yield Missing(
+            where,
+            Phrase("it is no medium of the post cited"),
+            Phrase("show a picture of that post"),
+            at,
+        )
         return
     for fault in figure_faults(figure, media[0].name):
         yield Missing(where, fault, _SAY, at)
     try:
         pixels(store, media[0])
     except (BadInput, NotFound, EvidenceAltered) as error:
-        yield Missing(where, f"it cannot be shown: {error}", "show another picture or none", at)
+        yield Missing(
+            where,
+            Phrase("it cannot be shown: %(why)s", why=error.said),
+            Phrase("show another picture or none"),
+            at,
+        )

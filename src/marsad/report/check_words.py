@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report.missing import Missing
 from marsad.safeguards import PSEUDONYM
 from marsad.text.links import find_links
@@ -14,11 +15,14 @@ def in_words(report: Report) -> Iterator[Missing]:
         for _, _, address in find_links(words):
             if not _dead(address):
                 yield Missing(
-                    where, f"a live link, {address!r}", "take it out or write hxxp, [.]", at
+                    where,
+                    Phrase("a live link, %(address)s", address=repr(address)),
+                    Phrase("take it out or write hxxp, [.]"),
+                    at,
                 )
         for found in PSEUDONYM.finditer(words):
-            said = f"{found.group()} stands for a private person"
-            yield Missing(where, said, "take it out", at)
+            said = Phrase("%(group)s stands for a private person", group=found.group())
+            yield Missing(where, said, Phrase("take it out"), at)
 
 
 def _dead(address: str) -> bool:
@@ -26,16 +30,19 @@ def _dead(address: str) -> bool:
 
 
 def _written(report: Report) -> Iterator[tuple[str, str, str]]:
-    yield "title", "title", report.title
-    yield "lede", "lede", report.lede
+    yield Phrase("title"), "title", report.title
+    yield Phrase("lede"), "lede", report.lede
     for b, block in enumerate(report.blocks, 1):
         for i, item in enumerate(block.items, 1):
-            where, at = f"block {block.outlet}, item {i}", f"{b}.{i}"
+            where, at = (
+                Phrase("block %(outlet)s, item %(number)s", outlet=block.outlet, number=i),
+                f"{b}.{i}",
+            )
             yield where, at, item.prose
             for n, quote in enumerate(item.quotes, 1):
-                yield f"{where}, quotation", f"{at}.q{n}", quote.words
+                yield Phrase("%(where)s, quotation", where=where), f"{at}.q{n}", quote.words
             for n, figure in enumerate(item.figures, 1):
                 words = "\n".join((figure.alt, figure.caption, figure.right))
-                yield f"{where}, figure", f"{at}.f{n}", words
+                yield Phrase("%(where)s, figure", where=where), f"{at}.f{n}", words
     for correction in report.corrections:
-        yield "corrections", "corrections", correction.words
+        yield Phrase("corrections"), "corrections", correction.words

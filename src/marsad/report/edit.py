@@ -5,6 +5,7 @@ from functools import reduce
 
 from marsad.errors import BadInput, NotFound
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report.spots import spot
 from marsad.report.steps import Step, dropped, moved, restored, worded
 from marsad.report.taking import taken
@@ -49,9 +50,20 @@ def go_back(store: Store, handle: str, version: str = "", *, by: str, since: str
     report = store.report(handle)
     old = store.report(version) if version else undone(store, report.handle)
     if old is None:
-        raise BadInput(f"nothing stood in {report.handle} before this; there is nothing to undo")
+        raise BadInput(
+            Phrase(
+                "nothing stood in %(handle)s before this; there is nothing to undo",
+                handle=report.handle,
+            )
+        )
     if old.handle != report.handle:
-        raise NotFound(f"{version!r} is no version of {report.handle}; list them and choose one")
+        raise NotFound(
+            Phrase(
+                "%(version)s is no version of %(handle)s; list them and choose one",
+                version=repr(version),
+                handle=report.handle,
+            )
+        )
     return edit(store, handle, restored(old), by=by, since=since, back_to=old.id)
 
 

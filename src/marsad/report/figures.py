@@ -2,6 +2,7 @@
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
 from marsad.model import Figure, Media
+from marsad.phrase import Phrase
 from marsad.report import cite
 from marsad.report.edition import Picture, Spoken
 from marsad.report.picture import LONGEST_SIDE, NOTHING, QUALITY, Pixels, checked, encoded
@@ -38,7 +39,9 @@ def picture(store: Store, post: str, figure: Figure, note: int, machine: bool) -
 def pixels(store: Store, medium: Media) -> Pixels:
     """What is seen in a picture, checked against its digest and made anew."""
     if medium.kind not in {"photo", "sticker"} and not medium.mime.startswith("image/"):
-        raise BadInput(f"a {medium.kind} cannot be printed; it is kept in the lab")
+        raise BadInput(
+            Phrase("a %(kind)s cannot be printed; it is kept in the lab", kind=medium.kind)
+        )
     # Read each time: an original that was altered is not to be shown by what was kept of it.
     original, most = store.read(medium.sha256), store.settings.max_megapixels
     parts = ("picture", medium.sha256, most, LONGEST_SIDE, QUALITY)
@@ -56,7 +59,13 @@ def _medium(store: Store, post: str, figure: Figure) -> Media:
     for medium in store.post(post).media:
         if medium.sha256 == figure.media:
             return medium
-    raise NotFound(f"figure {figure.media[:12]} is no medium of post {post}; take it out")
+    raise NotFound(
+        Phrase(
+            "figure %(media)s is no medium of post %(post)s; take it out",
+            media=figure.media[:12],
+            post=post,
+        )
+    )
 
 
 def _read(store: Store, post: str, sha256: str) -> Spoken | None:

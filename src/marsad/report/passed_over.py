@@ -2,9 +2,10 @@
 
 from marsad.errors import Withheld
 from marsad.model import Translation
+from marsad.phrase import Phrase, Word
 from marsad.store import Store
 
-AGAIN = "quote the one that stands"
+AGAIN = Phrase("quote the one that stands")
 
 
 def passed_over(store: Store, found: Translation) -> str:
@@ -14,21 +15,30 @@ def passed_over(store: Store, found: Translation) -> str:
     quotes its author decides.
     """
     if found.of != "text" and all(each.id != found.of for each in store.findings(found.post)):
-        return (
-            f"translation {found.id} is of a reading that was corrected since; have the new one "
-            "translated and approved"
+        return Phrase(
+            "translation %(translation)s is of a reading that was corrected since; "
+            "have the new one translated and approved",
+            translation=found.id,
         )
     there = [each for each in store.translations(post=found.post) if each.of == found.of]
     if all(each.id != found.id for each in there):
         later = _later(store, found)
-        return (
-            f"translation {found.id} was changed since it was approved: {later.id} is "
-            f"{later.state}; {AGAIN}"
+        return Phrase(
+            "translation %(translation)s was changed since it was approved: "
+            "%(later)s is %(state)s; %(again)s",
+            translation=found.id,
+            later=later.id,
+            state=Word(later.state),
+            again=AGAIN,
         )
     if found.id in store.passed_over():
-        return (
-            f"another version was approved over translation {found.id}; {AGAIN}, or have this one "
-            f"approved again: marsad translate LAB approve {found.id[:12]} --because TEXT"
+        return Phrase(
+            "another version was approved over translation %(translation)s; "
+            "%(again)s, or have this one approved again: marsad translate LAB "
+            "approve %(id)s --because TEXT",
+            translation=found.id,
+            again=AGAIN,
+            id=found.id[:12],
         )
     return ""
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from marsad.errors import BadInput, NotFound
 from marsad.model import Block, Figure, Item, Quote, Report
+from marsad.phrase import Phrase
 
 HEAD = ("title", "lede", "event", "tier")
 OF_FIGURE = ("alt", "caption", "right")
@@ -58,8 +59,11 @@ def spot(said: str) -> Spot:
     found = _SPOT.fullmatch(said.strip())
     if not found:
         raise BadInput(
-            f"{said[:40]!r} is no place in a report; write 2 for the second block, 2.1 for its "
-            "first item, 2.1.q1 for a quotation, 2.1.f1 for a figure"
+            Phrase(
+                "%(said)s is no place in a report; write 2 for the second block, 2.1 for "
+                "its first item, 2.1.q1 for a quotation, 2.1.f1 for a figure",
+                said=repr(said[:40]),
+            )
         )
     block, item, part, number = found.groups()
     return Spot(int(block), int(item or 0), part or "", int(number or 0))
@@ -101,5 +105,11 @@ def _of_item(item: Item, at: str, about: tuple[str, str]) -> Iterator[Written]:
 
 def _nth(some: tuple[T, ...], number: int, at: Spot, report: Report) -> T:
     if number > len(some):
-        raise NotFound(f"there is nothing at {at} in {report.handle}; look at it again")
+        raise NotFound(
+            Phrase(
+                "there is nothing at %(at)s in %(handle)s; look at it again",
+                at=at,
+                handle=report.handle,
+            )
+        )
     return some[number - 1]

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from marsad.errors import BadInput, NotFound
 from marsad.model import Block, Figure, Item, Quote, Report
+from marsad.phrase import Phrase
 from marsad.report.spots import HEAD, OF_FIGURE, Spot, siblings, spot, written
 from marsad.report.versions import tier_known
 from marsad.store import Store
@@ -23,7 +24,13 @@ def worded(store: Store, changes: Mapping[str, str], by: str) -> Step:
     def step(report: Report) -> Report:
         known = {each.at: each.words for each in written(report)}
         if unknown := [at for at in changes if at not in known]:
-            raise NotFound(f"there are no words at {unknown[0][:40]!r} in {report.handle}")
+            raise NotFound(
+                Phrase(
+                    "there are no words at %(unknown)s in %(handle)s",
+                    unknown=repr(unknown[0][:40]),
+                    handle=report.handle,
+                )
+            )
         new = {at: words for at, words in changes.items() if tidy(words) != tidy(known[at])}
         report = _headed(store, report, {at: new[at] for at in HEAD if at in new})
         return replace(report, blocks=_blocks(report, new, by))
@@ -38,7 +45,9 @@ def confirmed(spots: Sequence[str], by: str) -> Step:
         for each in map(spot, spots):
             figure = siblings(report, each)[each.number - 1]
             if not isinstance(figure, Figure):
-                raise BadInput(f"{each} is no figure; only alt texts are confirmed")
+                raise BadInput(
+                    Phrase("%(each)s is no figure; only alt texts are confirmed", each=each)
+                )
             signed = replace(figure, alt_by=figure.alt_by or by)
             report = _with(report, each, _put(siblings(report, each), each.number, signed))
         return report

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Block, Figure, Finding, Item, Post, Quote, Report, Translation
 from marsad.model.maker import PLACE
+from marsad.phrase import Phrase
 from marsad.report.cite import citable
 from marsad.report.compose import placed
 from marsad.report.passed_over import passed_over
@@ -39,7 +40,11 @@ def taken(store: Store, post: str, outlet: str = "") -> Step:
 
     def step(report: Report) -> Report:
         if any(block.outlet == maker.id and _has(block, cited) for block in report.blocks):
-            raise Withheld(f"post {cited.id} is cited in {report.handle} already")
+            raise Withheld(
+                Phrase(
+                    "post %(id)s is cited in %(handle)s already", id=cited.id, handle=report.handle
+                )
+            )
         # Fiction cannot be made real by leaving the mark off the report.
         fiction = report.fiction or cited.fiction or maker.fiction
         return replace(report, blocks=placed(report.blocks, maker.id, item), fiction=fiction)
@@ -54,7 +59,13 @@ def quoting(store: Store, at: Spot, translation: str) -> Step:
     def step(report: Report) -> Report:
         item = _item(report, at)
         if store.translation(words.translation).post != item.post:
-            raise BadInput(f"translation {translation} is not of the post of item {at}")
+            raise BadInput(
+                Phrase(
+                    "translation %(translation)s is not of the post of item %(at)s",
+                    translation=translation,
+                    at=at,
+                )
+            )
         return with_item(report, at, replace(item, quotes=(*item.quotes, words)))
 
     return step
@@ -67,7 +78,13 @@ def showing(store: Store, at: Spot, media: str) -> Step:
         item = _item(report, at)
         found = [each for each in _figures(store, store.post(item.post)) if each.media == media]
         if not found:
-            raise NotFound(f"item {at} has no picture {media[:12]!r}; open its post and choose one")
+            raise NotFound(
+                Phrase(
+                    "item %(at)s has no picture %(media)s; open its post and choose one",
+                    at=at,
+                    media=repr(media[:12]),
+                )
+            )
         return with_item(report, at, replace(item, figures=(*item.figures, *found)))
 
     return step
@@ -111,7 +128,7 @@ def printable(post: Post) -> list[str]:
 def _item(report: Report, at: Spot) -> Item:
     found = siblings(report, at)[at.item - 1] if at.item and not at.part else None
     if not isinstance(found, Item):
-        raise BadInput(f"{at} is no item; name one as 2.1")
+        raise BadInput(Phrase("%(at)s is no item; name one as 2.1", at=at))
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, text
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.store import records
 from marsad.store.store import Store
 
@@ -71,13 +72,23 @@ class Alerts:
         every = {each.name: each for each in self.all()}
         if name not in every:
             known = ", ".join(every) or "none"
-            raise NotFound(f"no saved search {name[:60]!r}; there are: {known}")
+            raise NotFound(
+                Phrase(
+                    "no saved search %(name)s; there are: %(known)s",
+                    name=repr(name[:60]),
+                    known=known,
+                )
+            )
         return every[name]
 
     def add(self, alert: Alert) -> None:
         """Save a search in a person's name; the log says who, and not what was looked for."""
         if any(each.name == alert.name for each in self.all()):
-            raise BadInput(f"a search is saved as {alert.name!r} already; drop it first")
+            raise BadInput(
+                Phrase(
+                    "a search is saved as %(name)s already; drop it first", name=repr(alert.name)
+                )
+            )
         values = {
             "name": alert.name, "query": alert.query, "channels": json.dumps(alert.channels),
             "author": alert.by, "at": records.instant(alert.at), "strength": alert.strength,

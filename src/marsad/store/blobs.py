@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
+from marsad.phrase import Phrase
 from marsad.store import layout
 from marsad.store.disk import sync_folder, told, unfinished_in
 
@@ -47,7 +48,11 @@ class Blobs:
         """The read-only file of an original."""
         path = layout.blob(self.lab, sha256)
         if not self.there(sha256):
-            raise NotFound(f"no original {sha256} in this lab; restore it from a backup")
+            raise NotFound(
+                Phrase(
+                    "no original %(sha256)s in this lab; restore it from a backup", sha256=sha256
+                )
+            )
         return path
 
     def fresh(self, sha256: str) -> Path:
@@ -125,4 +130,8 @@ def _chunks(source: Path | bytes) -> Iterator[bytes]:
             while chunk := file.read(CHUNK):
                 yield chunk
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise BadInput(f"{source.name} cannot be read: {error.strerror}") from error
+        raise BadInput(
+            Phrase(
+                "%(name)s cannot be read: %(strerror)s", name=source.name, strerror=error.strerror
+            )
+        ) from error

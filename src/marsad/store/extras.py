@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from marsad.phrase import Phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Extra:
@@ -24,9 +26,9 @@ class Extra:
         return f"pip install 'marsad[{self.name}]'"
 
 
-POSTGRES = Extra("postgres", "psycopg", "labs in PostgreSQL, and their search index there")
-BUCKET = Extra("bucket", "obstore", "originals in a bucket (S3)")
-RAY = Extra("ray", "ray", "enriching and searching on many machines", "engine")
+POSTGRES = Extra("postgres", "psycopg", Phrase("labs in PostgreSQL, and their search index there"))
+BUCKET = Extra("bucket", "obstore", Phrase("originals in a bucket (S3)"))
+RAY = Extra("ray", "ray", Phrase("enriching and searching on many machines"), "engine")
 
 
 def extras() -> list[Extra]:

@@ -17,6 +17,7 @@ from marsad.model import (
     Place,
     Post,
 )
+from marsad.phrase import Phrase, Word
 from marsad.settings import Settings
 from marsad.store import counts, database, records
 from marsad.store.veil import NOTHING, Hidden
@@ -171,7 +172,13 @@ class Reader:
         """How many rows a table of the model has."""
         names = {each.name for each in records.TABLES.values()}
         if table not in names:
-            raise NotFound(f"no table {table!r}; there are {', '.join(sorted(names))}")
+            raise NotFound(
+                Phrase(
+                    "no table %(table)s; there are %(names)s",
+                    table=repr(table),
+                    names=", ".join(sorted(names)),
+                )
+            )
         order = f"select count(*) as n from {table}" if self.hidden else counts.order(table)
         for row in self.rows(order):
             return int(row["n"])
@@ -221,8 +228,15 @@ class Reader:
             order = f"select {columns} from {table} where id >= :id and id < :end limit 2"
             near = list(self.rows(order, id=id, end=id + "\U0010ffff"))
         if len(near) != 1:
-            many = "several begin so; give more of it" if near else "none begins so"
-            raise NotFound(f"no {table} {id!r} in this lab: {many}")
+            many = Phrase("several begin so; give more of it") if near else Phrase("none begins so")
+            raise NotFound(
+                Phrase(
+                    "no %(table)s %(id)s in this lab: %(many)s",
+                    table=Word(table),
+                    id=repr(id),
+                    many=many,
+                )
+            )
         return near[0]
 
     def rows(self, order: str, **values: Any) -> Iterator[Mapping[str, Any]]:

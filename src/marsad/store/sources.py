@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from marsad.errors import NotFound
 from marsad.model import Source
+from marsad.phrase import Phrase
 from marsad.store import records
 from marsad.store.lock import held
 from marsad.store.store import Store
@@ -63,7 +64,11 @@ class Sources:
             return found
         near = [source.handle for source in self.all()][:20]
         raise NotFound(
-            f"no source {handle!r} in this lab; there are {', '.join(near) or 'none yet'}"
+            Phrase(
+                "no source %(handle)s in this lab; there are %(near)s",
+                handle=repr(handle),
+                near=", ".join(near) or Phrase("none yet"),
+            )
         )
 
     def versions(self, handle: str) -> list[Source]:

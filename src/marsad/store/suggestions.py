@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from marsad.errors import BadInput, NotFound
 from marsad.model import Source
+from marsad.phrase import Phrase, Word
 from marsad.store import records
 from marsad.store.reader import SHORTEST
 from marsad.store.store import Store
@@ -60,8 +61,12 @@ class Suggestions:
         near = [each for each in self.all() if each.id.startswith(id)]
         exact = [each for each in near if each.id == id]
         if len(id) < SHORTEST or len(exact or near) != 1:
-            raise NotFound(f"no suggestion {id!r}, or several begin so; see: marsad sources LAB "
-                           "review")  # fmt: skip
+            raise NotFound(
+                Phrase(
+                    "no suggestion %(id)s, or several begin so; see: marsad sources LAB review",
+                    id=repr(id),
+                )
+            )
         return (exact or near)[0]
 
     def pointers(self, since: int, until: int) -> Iterator[tuple[str, str, str, str]]:
@@ -94,7 +99,14 @@ class Suggestions:
         """Accept or refuse a waiting suggestion, in a person's name, in the custody log."""
         found = self.get(id)
         if found.state != WAITING:
-            raise BadInput(f"suggestion {found.id} was {found.state} by {found.by} already")
+            raise BadInput(
+                Phrase(
+                    "suggestion %(id)s was %(state)s by %(by)s already",
+                    id=found.id,
+                    state=Word(found.state),
+                    by=found.by,
+                )
+            )
         with self.store.write() as writer:
             writer.add(made, by)
             order = "update suggestion set state = :state, by = :by, why = :why where id = :id"

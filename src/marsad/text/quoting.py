@@ -8,6 +8,7 @@ A translation carries the same marks for what its translator added or left out.
 
 from collections.abc import Iterator
 
+from marsad.phrase import Phrase
 from marsad.text.anchors import numbers
 from marsad.text.coverage import Translated, pieces
 from marsad.text.marks import WORDS, malformed, marked, parse
@@ -29,7 +30,7 @@ def check_marks(words: str, translation: Translated, source: str = "") -> list[s
         return complaints
     stretches = list(runs(marked(words)))
     if not stretches:
-        return ["no words of the translation are left once the marks are taken out"]
+        return [Phrase("no words of the translation are left once the marks are taken out")]
     said = translated(translation, source)
     at = 0
     for run in stretches:
@@ -49,21 +50,34 @@ def unkept(words: str, source: str) -> Iterator[str]:
         if part.kind == "sic":
             kept = before.rstrip(' \t\n,.;:!?"”’»').rpartition(" ")[2]
             if not any(letter.isalnum() for letter in kept):
-                yield "[sic] follows no word; put it right after what the source has so"
+                yield Phrase("[sic] follows no word; put it right after what the source has so")
             elif source and numbers(kept) - there:
-                yield f"[sic] says that the source has “{kept}”, and it has not"
+                yield Phrase("[sic] says that the source has “%(kept)s”, and it has not", kept=kept)
         before = part.text if part.kind == WORDS else ""
 
 
 def _why(run: Tokens, said: Tokens, start: int) -> str:
     kept, at = reach(run, said, start)
-    place = f"after “{run[kept - 1]}”" if kept else "at the start of a stretch"
+    place = (
+        Phrase("after “%(word)s”", word=run[kept - 1])
+        if kept
+        else Phrase("at the start of a stretch")
+    )
     ends = at + kept if kept else start
     if kept and in_order(run[kept:], said[ends:]):
-        return f"{place} words of the source are skipped before “{run[kept]}”; put [...] there"
+        return Phrase(
+            "%(place)s words of the source are skipped before “%(run)s”; put [...] there",
+            place=place,
+            run=run[kept],
+        )
     if find(run, said, 0) is not None:
-        return f"“{run[0]}” stands earlier in the translation than the words quoted before it"
-    return (
-        f"“{run[kept]}” {place} is not what the approved translation says there; quote its words, "
-        "or put your own in [brackets]"
+        return Phrase(
+            "“%(run)s” stands earlier in the translation than the words quoted before it",
+            run=run[0],
+        )
+    return Phrase(
+        "“%(run)s” %(place)s is not what the approved translation says there; "
+        "quote its words, or put your own in [brackets]",
+        run=run[kept],
+        place=place,
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from marsad.model.maker import PLACE
+from marsad.phrase import Phrase, Word
 from marsad.store import Window
 from marsad.track.brief_day import Day, Line, Section
 from marsad.track.bursts import Burst
@@ -18,7 +19,7 @@ def bursts(day: Day) -> Section:
     window = Window(day.since - HABIT, day.until)
     every = [_line(day, each) for each in found_in(day.store, since=day.day, window=window)]
     lines = sorted(filter(None, every), key=lambda line: (-line.strength, line.id))
-    rule = "by how much better a burst explains the days than the habit does"
+    rule = Phrase("by how much better a burst explains the days than the habit does")
     return Section("bursts", "Bursts", rule, tuple(lines))
 
 
@@ -29,11 +30,12 @@ def _line(day: Day, burst: Burst) -> Line | None:
         if unit == ACCOUNTS:
             return None
         name = day.units.name(unit)
-    since = "since this day" if burst.since == day.day else f"since {burst.since}"
-    reason = (
-        f"{burst.of}: {burst.posts} posts of its own {since}, where {burst.usual:.1f} would be "
-        f"usual; {burst.copies} copies and forwards apart"
-    )
+    reason = Phrase(
+        "%(of)s: %(posts)s posts of its own since %(since)s, where %(usual)s would be usual; "
+        "%(copies)s copies and forwards apart",
+        of=Word(burst.of), posts=burst.posts, usual=f"{burst.usual:.1f}", copies=burst.copies,
+        since=Phrase("this day") if burst.since == day.day else str(burst.since),
+    )  # fmt: skip
     numbers = set(burst.numbers)
     posts = tuple(row.post for row in day.rows if row.seq in numbers)
     return Line(f"{burst.of}:{burst.name}", name, reason, burst.evidence, posts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from marsad.model.maker import PLACE
+from marsad.phrase import Counted
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.store.seen_columns import Columns
 from marsad.store.seen_fill import EPOCH, microseconds
@@ -135,6 +136,11 @@ def _labels(found: Columns) -> tuple[Counter[str], ...]:
     return made
 
 
-def counted(count: int, what: str) -> str:
-    """So many of something, in words."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def of_posts(count: int) -> str:
+    """So many posts."""
+    return Counted("%(count)s post", "%(count)s posts", count, count=f"{count:,}")
+
+
+def of_outlets(count: int) -> str:
+    """So many outlets."""
+    return Counted("%(count)s outlet", "%(count)s outlets", count, count=f"{count:,}")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from marsad.track.brief_day import Day, Line, Section, counted
+from marsad.phrase import Joined, Phrase
+from marsad.track.brief_day import Day, Line, Section, of_outlets, of_posts
 from marsad.track.event_lags import FORWARD, SILENT, Answer, lags
 from marsad.track.event_task import moment, window
 from marsad.track.picture_look import whole
@@ -19,11 +20,11 @@ def events(day: Day) -> Section:
             silent = [each.outlet for each in found.voices if each.state == SILENT]
             kept_silent = silent if until <= day.until else []
             if said or kept_silent:
-                reason = "; ".join([*_answered(said), *_silent(day, kept_silent)])
+                reason = Joined([*_answered(said), *_silent(day, kept_silent)])
                 posts = tuple(each.post for each in said)
                 lines.append(Line(event.handle, event.title, reason, _outlets(said), posts))
     lines.sort(key=lambda line: (-line.strength, line.id))
-    return Section("events", "Events answered", "by how many outlets answered on the day",
+    return Section("events", "Events answered", Phrase("by how many outlets answered on the day"),
                    tuple(lines))  # fmt: skip
 
 
@@ -33,16 +34,23 @@ def _outlets(said: Sequence[Answer]) -> int:
 
 def _answered(said: Sequence[Answer]) -> list[str]:
     if not said:
-        return ["no answer on this day"]
+        return [Phrase("no answer on this day")]
     own = [each.lag_hours for each in said if each.how != FORWARD]
-    lag = f", the first after {min(own):.1f} hours" if own else ", all of them forwards"
-    outlets, posts = counted(_outlets(said), "outlet"), counted(len(said), "post")
-    return [f"{outlets} answered with {posts}{lag}"]
+    of = {"outlets": of_outlets(_outlets(said)), "posts": of_posts(len(said))}
+    if not own:
+        return [Phrase("%(outlets)s answered with %(posts)s, all of them forwards", **of)]
+    hours = f"{min(own):.1f}"
+    return [
+        Phrase("%(outlets)s answered with %(posts)s, the first after %(hours)s hours", **of,
+               hours=hours)
+    ]  # fmt: skip
 
 
 def _silent(day: Day, silent: Sequence[str]) -> list[str]:
     if not silent:
         return []
-    names = ", ".join(whole(day.units.name(day.units.shown(each))) for each in silent[:5])
-    more = f" and {len(silent) - 5} more" if len(silent) > 5 else ""
-    return [f"kept silent to its end: {names}{more}"]
+    names = Joined((whole(day.units.name(day.units.shown(each))) for each in silent[:5]), ", ")
+    if len(silent) <= 5:
+        return [Phrase("kept silent to its end: %(names)s", names=names)]
+    more = len(silent) - 5
+    return [Phrase("kept silent to its end: %(names)s and %(more)s more", names=names, more=more)]

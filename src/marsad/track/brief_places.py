@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from marsad.phrase import Joined, Phrase, Word
 from marsad.store import Sighting
 from marsad.store.sources import Sources
-from marsad.track.brief_day import Day, Line, Section, counted
+from marsad.track.brief_day import Day, Line, Section, of_posts
 from marsad.track.picture_look import whole
 from marsad.track.picture_units import ACCOUNTS
 from marsad.track.successors import ENDED, SILENT
@@ -21,16 +22,17 @@ def new_places(day: Day) -> Section:
         if day.since <= span.first < day.until and _shown(day, span.place) and mine[span.place]
     ]  # fmt: skip
     lines.sort(key=lambda line: (-line.strength, line.id))
-    return Section("new", "New channels", "by their posts of the day", tuple(lines))
+    return Section("new", "New channels", Phrase("by their posts of the day"), tuple(lines))
 
 
 def _began(day: Day, rows: Sequence[Sighting]) -> str:
     copies = sum(bool(row.repeats or row.origin or row.origin_name) for row in rows)
     first = rows[0].posted_at.astimezone(day.since.tzinfo)
-    return (
-        f"its first post that was collected is of {first:%H:%M}; {counted(len(rows), 'post')} "
-        f"on the day, {copies} of them copies or forwards"
-    )
+    return Phrase(
+        "its first post that was collected is of %(time)s; %(posts)s on the day, %(copies)s of "
+        "them copies or forwards",
+        time=f"{first:%H:%M}", posts=of_posts(len(rows)), copies=copies,
+    )  # fmt: skip
 
 
 def ended(day: Day) -> Section:
@@ -38,7 +40,7 @@ def ended(day: Day) -> Section:
     lines = [*_gone(day), *_silent(day)]
     lines.sort(key=lambda line: (-line.strength, line.id))
     return Section(
-        "ended", "Channels that ended", "those told to be gone first, then by their posts",
+        "ended", "Channels that ended", Phrase("those told to be gone first, then by their posts"),
         tuple(lines),
     )  # fmt: skip
 
@@ -52,8 +54,11 @@ def _gone(day: Day) -> Iterable[Line]:
         if health is None or health.state not in ENDED or tried is None:
             continue
         if day.since <= tried < day.until and _shown(day, source.place):
-            moved = f"; said to have moved to {whole(health.successor)}" if health.successor else ""
-            reason = f"its source {whole(source.handle)} was found {health.state}{moved}"
+            found = Phrase("its source %(source)s was found %(state)s",
+                           source=whole(source.handle), state=Word(health.state))  # fmt: skip
+            moved = whole(health.successor) if health.successor else ""
+            more = [Phrase("said to have moved to %(where)s", where=moved)] if moved else []
+            reason = Joined([found, *more])
             yield Line(source.place, _name(day, source.place), reason, float("inf"))
 
 
@@ -62,9 +67,11 @@ def _silent(day: Day) -> Iterable[Line]:
         # It has been silent for two weeks since some time of this day, and nothing came after.
         if day.since <= span.last + SILENT < day.until and _shown(day, span.place):
             last = span.last.astimezone(day.since.tzinfo)
-            reason = f"silent for {SILENT.days} days since {last:%Y-%m-%d %H:%M}"
-            count = f"; {counted(span.posts, 'post')} before"
-            yield Line(span.place, _name(day, span.place), reason + count, float(span.posts))
+            reason = Phrase(
+                "silent for %(days)s days since %(last)s; %(posts)s before", days=SILENT.days,
+                last=f"{last:%Y-%m-%d %H:%M}", posts=of_posts(span.posts),
+            )  # fmt: skip
+            yield Line(span.place, _name(day, span.place), reason, float(span.posts))
 
 
 def _by_place(rows: Iterable[Sighting]) -> defaultdict[str, list[Sighting]]:

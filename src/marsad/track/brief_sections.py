@@ -6,9 +6,10 @@ from datetime import timedelta
 from math import sqrt
 
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Counted, Joined, Phrase
 from marsad.store import Seen, Sighting
 from marsad.track.brief_bursts import bursts
-from marsad.track.brief_day import USUAL, Day, Line, Section, counted
+from marsad.track.brief_day import USUAL, Day, Line, Section, of_outlets, of_posts
 from marsad.track.brief_events import events
 from marsad.track.brief_places import ended, new_places
 from marsad.track.event_lags import unit
@@ -40,9 +41,13 @@ def outlets(day: Day) -> Section:
     return Section(
         "outlets",
         "By outlet",
-        "outlets of the register, then those known from forwards, then places; within these by "
-        f"points: 1 for each post, {MADE_TO_PASS_ON} more for one with a picture, file or forward, "
-        f"{REPEATED} more for each other outlet that repeated it on the day",
+        Phrase(
+            "outlets of the register, then those known from forwards, then places; within these by "
+            "points: 1 for each post, %(made)s more for one with a picture, file or forward, "
+            "%(repeated)s more for each other outlet that repeated it on the day",
+            made=MADE_TO_PASS_ON,
+            repeated=REPEATED,
+        ),
         tuple(lines),
     )
 
@@ -62,14 +67,18 @@ def _outlet(
     strong = sum(bool(row.media or row.origin or row.origin_name) for row in rows)
     others = {who for row in rows for who in repeated.get(row.seq, ())} - {id}
     times = sum(len(repeated.get(row.seq, set()) - {id}) for row in rows)
-    said = [f"{counted(len(rows), 'post')}, usually {day.usual(before):.1f} a day"]
+    usual = f"{day.usual(before):.1f}"
+    said = [Phrase("%(posts)s, usually %(usual)s a day", posts=of_posts(len(rows)), usual=usual)]
     if strong:
-        said.append(f"{strong} with a picture, file or forward")
+        said.append(Phrase("%(strong)s with a picture, file or forward", strong=strong))
     if others:
-        said.append(f"repeated by {counted(len(others), 'other outlet')}")
+        said.append(
+            Counted("repeated by %(num)d other outlet", "repeated by %(num)d other outlets",
+                    len(others))
+        )  # fmt: skip
     points = len(rows) + MADE_TO_PASS_ON * strong + REPEATED * times
     name = day.units.name(id)
-    return Line(id, name, "; ".join(said), points, tuple(row.post for row in rows))
+    return Line(id, name, Joined(said), points, tuple(row.post for row in rows))
 
 
 def _repeated(day: Day) -> dict[int, set[str]]:
@@ -101,17 +110,23 @@ class Labels:
             if _beyond(len(rows), day.usual(before[label])) or not before[label]
         ]
         lines.sort(key=lambda line: (-line.strength, line.id))
-        rule = (
-            f"by how far they are above what was usual in the {USUAL} days before, in standard "
-            f"deviations of a Poisson count; told from {BEYOND:.0f} on, or where there were none"
-        )
+        rule = Phrase(
+            "by how far they are above what was usual in the %(days)s days before, in standard "
+            "deviations of a Poisson count; told from %(least)s on, or where there were none",
+            days=USUAL, least=f"{BEYOND:.0f}",
+        )  # fmt: skip
         return Section(self.kind, self.title, rule, tuple(lines))
 
     def _line(self, day: Day, label: str, rows: Sequence[Sighting], before: int) -> Line:
         usual = day.usual(before)
         outlets = len({day.units.of(row) for row in rows})
-        habit = f"usually {usual:.1f} a day" if before else f"none in the {USUAL} days before"
-        reason = f"{counted(len(rows), 'post')} of {counted(outlets, 'outlet')}, {habit}"
+        habit = (
+            Phrase("usually %(usual)s a day", usual=f"{usual:.1f}")
+            if before
+            else Phrase("none in the %(days)s days before", days=USUAL)
+        )
+        reason = Phrase("%(posts)s of %(outlets)s, %(habit)s", posts=of_posts(len(rows)),
+                        outlets=of_outlets(outlets), habit=habit)  # fmt: skip
         return Line(label, label, reason, _above(len(rows), usual), tuple(row.post for row in rows))
 
 
@@ -139,7 +154,7 @@ def copies(day: Day) -> Section:
     kept = [line for line in lines if line.strength]
     kept.sort(key=lambda line: (-line.strength, -len(line.posts), line.id))
     return Section(
-        "copies", "Who repeated whom", "by how many other outlets repeated it", tuple(kept)
+        "copies", "Who repeated whom", Phrase("by how many other outlets repeated it"), tuple(kept)
     )
 
 
@@ -151,12 +166,14 @@ def _copied(day: Day, first: Sighting, rows: Sequence[Sighting]) -> Line:
         {repeat.by for row in rows for repeat in row.repeats if repeat.first == first.seq}
     )
     after = min(row.at for row in rows) - first.at
-    said = ", ".join(whole(units.name(each)) for each in others[:5])
-    more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-    reason = (
-        f"{whole(units.name(source))} had it first; repeated by {said}{more} ({', '.join(ways)}), "
-        f"first after {timedelta(seconds=max(0, after // 10**6))}"
-    )
+    names = Joined((whole(units.name(each)) for each in others[:5]), ", ")
+    more = len(others) - 5
+    some = Phrase("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
+    reason = Phrase(
+        "%(source)s had it first; repeated by %(others)s (%(ways)s), first after %(after)s",
+        source=whole(units.name(source)), others=some, ways=", ".join(ways),
+        after=str(timedelta(seconds=max(0, after // 10**6))),
+    )  # fmt: skip
     return Line(first.post, units.name(source), reason, len(others),
                 (first.post, *(row.post for row in rows)))  # fmt: skip
 

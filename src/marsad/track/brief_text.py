@@ -8,6 +8,7 @@ from html import escape
 from math import isinf
 from typing import Any
 
+from marsad.phrase import Phrase
 from marsad.track.brief_day import Brief, Line, Section
 from marsad.track.picture_look import whole
 
@@ -30,17 +31,24 @@ def as_plain(brief: Brief) -> dict[str, Any]:
 def when(brief: Brief) -> str:
     """The day in the zone of the lab, and in universal time."""
     since, until = (each.astimezone(UTC) for each in (brief.since, brief.until))
-    return (
-        f"{brief.day}, {brief.since:%H:%M} to {brief.until:%H:%M} of the next day in {brief.zone}; "
-        f"{since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
-    )
+    return Phrase(
+        "%(day)s, %(from)s to %(to)s of the next day in %(zone)s; %(since)s to %(until)s UTC",
+        day=str(brief.day), zone=brief.zone, since=f"{since:%Y-%m-%d %H:%M}",
+        until=f"{until:%Y-%m-%d %H:%M}", to=f"{brief.until:%H:%M}",
+        **{"from": f"{brief.since:%H:%M}"},
+    )  # fmt: skip
 
 
 def volume(brief: Brief) -> str:
     """How much was posted, beside the usual."""
     if not brief.posts and brief.empty:
-        return "Nothing: no post of a public place was collected of this day, and nothing ended."
-    return f"{brief.posts:,} posts of public places; usually {brief.before:,.1f} a day."
+        return Phrase(
+            "Nothing: no post of a public place was collected of this day, and nothing ended."
+        )
+    return Phrase(
+        "%(posts)s posts of public places; usually %(usual)s a day.", posts=f"{brief.posts:,}",
+        usual=f"{brief.before:,.1f}",
+    )  # fmt: skip
 
 
 def as_markdown(brief: Brief) -> str:

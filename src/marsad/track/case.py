@@ -14,6 +14,7 @@ from typing import Any
 
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, sign
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.safeguards import named
 from marsad.store import Store
@@ -52,9 +53,14 @@ class Added:
 def open_case(store: Store, name: str, title: str, by: str) -> None:
     """Open a case."""
     if not NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is no name of a case; use small letters, digits and hyphens")
+        raise BadInput(
+            Phrase(
+                "%(name)s is no name of a case; use small letters, digits and hyphens",
+                name=repr(name),
+            )
+        )
     if name in cases(store):
-        raise BadInput(f"there is a case {name} already; choose another name")
+        raise BadInput(Phrase("there is a case %(name)s already; choose another name", name=name))
     act(store, "case", by, case=name, title=_said(title, LONGEST_TAG * 3) or name)
 
 
@@ -78,7 +84,13 @@ def case(store: Store, name: str) -> Case:
     """One case as it stands."""
     every = cases(store)
     if name not in every:
-        raise NotFound(f"no case {name!r}; there are {', '.join(sorted(every)) or 'none yet'}")
+        raise NotFound(
+            Phrase(
+                "no case %(name)s; there are %(every)s",
+                name=repr(name),
+                every=", ".join(sorted(every)) or Phrase("none yet"),
+            )
+        )
     return every[name]
 
 
@@ -106,7 +118,7 @@ def drop_posts(store: Store, name: str, posts: Sequence[str], by: str) -> int:
     """Take posts out of a case; that they were in it stays on record."""
     there = case(store, name).posts
     if unknown := [id for id in posts if id not in there]:
-        raise NotFound(f"{unknown[0]} is not in case {name}")
+        raise NotFound(Phrase("%(unknown)s is not in case %(name)s", unknown=unknown[0], name=name))
     act(store, "case-drop", by, case=name, posts=list(posts))
     return len(posts)
 
@@ -122,9 +134,15 @@ def tag_post(store: Store, name: str, post: str, tag: str, by: str, on: bool = T
 def note(store: Store, name: str, words: str, by: str, post: str = "") -> None:
     """Note something on a case, or on one of its posts."""
     if len(words) > LONGEST_NOTE:
-        raise BadInput(f"a note has at most {LONGEST_NOTE:,} characters; this has {len(words):,}")
+        raise BadInput(
+            Phrase(
+                "a note has at most %(longest_note)s characters; this has %(words)s",
+                longest_note=f"{LONGEST_NOTE:,}",
+                words=f"{len(words):,}",
+            )
+        )
     if not words.strip():
-        raise BadInput("the note is empty; say something")
+        raise BadInput(Phrase("the note is empty; say something"))
     if not post:
         case(store, name)
         act(store, "case-note", by, case=name, note=words)
@@ -152,7 +170,9 @@ def act(store: Store, name: str, by: str, **said: Any) -> None:
 
 def _signed(by: str) -> None:
     if not named(by):
-        raise Withheld(f"{by or 'nobody'} is no person; a case is kept by named persons")
+        raise Withheld(
+            Phrase("%(by)s is no person; a case is kept by named persons", by=by or "nobody")
+        )
 
 
 def _apply(found: Case, said: Any) -> None:
@@ -175,12 +195,16 @@ def _apply(found: Case, said: Any) -> None:
 def _inside(store: Store, name: str, post: str) -> str:
     id = store.post(post).id
     if id not in case(store, name).posts:
-        raise NotFound(f"{id} is not in case {name}; add it first")
+        raise NotFound(Phrase("%(id)s is not in case %(name)s; add it first", id=id, name=name))
     return id
 
 
 def _said(words: str, longest: int) -> str:
     said = " ".join(words.split())
     if not said or len(said) > longest:
-        raise BadInput(f"give one to {longest} characters, not {len(said)}")
+        raise BadInput(
+            Phrase(
+                "give one to %(longest)s characters, not %(said)s", longest=longest, said=len(said)
+            )
+        )
     return said

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.safeguards import Verdict, may_share
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.track.case import act, case
@@ -75,7 +76,14 @@ def changed(store: Store, name: str, number: int) -> Changed:
     """Ask the question of a snapshot again."""
     every = snapshots(store, name)
     if not 1 <= number <= len(every):
-        raise NotFound(f"case {name} has {len(every)} snapshots, none of number {number}")
+        raise NotFound(
+            Phrase(
+                "case %(name)s has %(every)s snapshots, none of number %(number)s",
+                name=name,
+                every=len(every),
+                number=number,
+            )
+        )
     old = every[number - 1]
     now = found(store, name, old.query)
     had, has = set(old.ids), set(now)
@@ -94,7 +102,13 @@ def found(store: Store, name: str, query: Mapping[str, str]) -> list[str]:
     """Ids that a query finds, oldest first; without one, those of the case as they were added."""
     there = case(store, name).posts
     if unknown := set(query) - set(FIELDS):
-        raise BadInput(f"no field {sorted(unknown)[0]!r}; there are {', '.join(FIELDS)}")
+        raise BadInput(
+            Phrase(
+                "no field %(unknown)s; there are %(fields)s",
+                unknown=repr(sorted(unknown)[0]),
+                fields=", ".join(FIELDS),
+            )
+        )
     if not query:
         return [id for part in _parts(list(there)) for id in _kept(store, part)]
     window = Window(_day(store, query, "since"), _day(store, query, "until"))
@@ -136,7 +150,9 @@ def _day(store: Store, query: Mapping[str, str], field: str) -> datetime | None:
     try:
         return datetime.fromisoformat(said).replace(tzinfo=store.settings.zone) if said else None
     except ValueError as error:
-        raise BadInput(f"{said!r} is no day; write it as 2024-05-01") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-01", said=repr(said))
+        ) from error
 
 
 def _matches(row: Sighting, query: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from marsad.errors import BadInput, NotFound
 from marsad.model import Event, made_of
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.text.fold import folded
@@ -32,7 +33,13 @@ def import_events(
 ) -> Registered:
     """Take in the events of a file; a faulty one is refused with its number, the rest goes in."""
     if form and form not in READERS:
-        raise BadInput(f"no form {form!r}; there are {', '.join(READERS)}")
+        raise BadInput(
+            Phrase(
+                "no form %(form)s; there are %(readers)s",
+                form=repr(form),
+                readers=", ".join(READERS),
+            )
+        )
     return take_events(store, READERS[form or guess(path)](path, source), by)
 
 
@@ -49,8 +56,12 @@ def guess(path: Path) -> str:
             return "csv"
         break
     raise BadInput(
-        f"{path.name} is no list of events of a known form; its first line names no title and "
-        f"start. Say which with --form: {', '.join(READERS)}"
+        Phrase(
+            "%(name)s is no list of events of a known form; its first line names no "
+            "title and start. Say which with --form: %(readers)s",
+            name=path.name,
+            readers=", ".join(READERS),
+        )
     )
 
 
@@ -86,14 +97,22 @@ def standing(store: Store, name: str) -> Event:
     for event in store.events():
         if event.handle == handle:
             return event
-    raise NotFound(f"no event {name!r} in the register; see: marsad track LAB event list")
+    raise NotFound(
+        Phrase(
+            "no event %(name)s in the register; see: marsad track LAB event list", name=repr(name)
+        )
+    )
 
 
 def add_event(store: Store, by: str, **said: Any) -> Event:
     """Add an event by hand."""
     made = _checked(said)
     if made.handle in _versions(store):
-        raise BadInput(f"event {made.id} is there; change it with: marsad track LAB event revise")
+        raise BadInput(
+            Phrase(
+                "event %(id)s is there; change it with: marsad track LAB event revise", id=made.id
+            )
+        )
     return _added(store, made, by)
 
 
@@ -122,12 +141,12 @@ def _checked(said: dict[str, Any]) -> Event:
     try:
         return entry(said)
     except ValueError as error:
-        raise BadInput(f"the event cannot be taken in: {error}") from error
+        raise BadInput(Phrase("the event cannot be taken in: %(why)s", why=error)) from error
 
 
 def _added(store: Store, event: Event, by: str) -> Event:
     if why := _independent(store)(event.source):
-        raise BadInput(f"the event cannot be taken in: {why}")
+        raise BadInput(Phrase("the event cannot be taken in: %(why)s", why=why))
     store.add(event, by=by)
     return event
 

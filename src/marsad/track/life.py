@@ -10,6 +10,7 @@ from typing import Any
 
 from marsad.errors import NotFound
 from marsad.model import Outlet
+from marsad.phrase import Phrase
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.store.signboards import Board, Signboards
 from marsad.store.sources import Sources
@@ -107,9 +108,15 @@ def _meant(store: Store, name: str) -> tuple[str, str, tuple[str, ...]]:
         if name == place.id or _key(name) == _key(place.name):
             found[place.id] = place.name, (place.id,)
     if len(found) != 1:
-        near = ", ".join(sorted(found)) if found else "see: marsad register LAB list"
-        raise NotFound(f"{'several are' if found else 'no outlet or place is'} called {name!r}: "
-                       f"{near}")  # fmt: skip
+        if found:
+            many = ", ".join(sorted(found))
+            raise NotFound(
+                Phrase("several are called %(name)s: %(near)s", name=repr(name), near=many)
+            )
+        near = Phrase("see: marsad register LAB list")
+        raise NotFound(
+            Phrase("no outlet or place is called %(name)s: %(near)s", name=repr(name), near=near)
+        )
     [(id, (called, some))] = found.items()
     return id, called, some
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from marsad.phrase import Joined, Phrase
 from marsad.store import Store
 from marsad.track.flow import Edge, Flow
 from marsad.track.flow_open import open_flow
@@ -15,6 +16,7 @@ from marsad.track.picture_look import SHAPES, labels, whole
 NODES = 40
 COLUMNS = ("source", "source_name", "target", "target_name", "times", "forwards", "median_seconds",
            "first", "last", "chance", "drawn")  # fmt: skip
+NAMED = {"field": "name", "title": Phrase("name")}
 SIZE, REACH = 560, 1.3
 """Pixels of the square, and how far it reaches around the network, which ends at 1."""
 
@@ -29,17 +31,29 @@ def draw(store: Store, found: Flow, asked: Mapping[str, str]) -> Picture:
     nodes, lines = _placed(found, drawn, arrows, names)
     return Picture(
         "flow",
-        "Who repeats whom",
+        Phrase("Who repeats whom"),
         _alt(edges, drawn, names, found),
         (
-            "An arrow leads from who had it first to who repeats it, at least three times and more "
-            "often than by chance; the thicker, the oftener.",
-            "Shape and colour tell groups that share material; they do not say who belongs "
-            "together. Where a mark stands has no meaning of its own.",
-            f"Drawn are at most {NODES} of {len(names)}, those with most repetitions; the table "
-            "has all.",
-            f"{sum('label_x' in node for node in nodes)} of {len(nodes)} have their name beside "
-            "them, those with most repetitions first; the others tell it when pointed at.",
+            Phrase(
+                "An arrow leads from who had it first to who repeats it, at least three "
+                "times and more often than by chance; the thicker, the oftener."
+            ),
+            Phrase(
+                "Shape and colour tell groups that share material; they do not say who "
+                "belongs together. Where a mark stands has no meaning of its own."
+            ),
+            Phrase(
+                "Drawn are at most %(most)s of %(all)s, those with most repetitions; the "
+                "table has all.",
+                most=NODES,
+                all=len(names),
+            ),
+            Phrase(
+                "%(named)s of %(drawn)s have their name beside them, those with most "
+                "repetitions first; the others tell it when pointed at.",
+                named=sum("label_x" in node for node in nodes),
+                drawn=len(nodes),
+            ),
         ),
         COLUMNS,
         rows,
@@ -90,7 +104,9 @@ def _placed(
 
 
 def _group(n: int) -> str:
-    return f"group {n + 1}" if n < len(SHAPES) - 1 else "other groups"
+    return (
+        Phrase("group %(number)s", number=n + 1) if n < len(SHAPES) - 1 else Phrase("other groups")
+    )
 
 
 def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
@@ -98,11 +114,14 @@ def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
     named = [node for node in nodes if "label_x" in node]
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": scale}
-    told = [{"field": "what", "title": "repeats"}, {"field": "times"}]
-    group = {"field": "group", "title": "groups"}
-    size = {"field": "posts", "type": "quantitative", "title": "posts",
+    told = [
+        {"field": "what", "title": Phrase("repeats")},
+        {"field": "times", "title": Phrase("times")},
+    ]
+    group = {"field": "group", "title": Phrase("groups")}
+    size = {"field": "posts", "type": "quantitative", "title": Phrase("posts"),
             "scale": {"type": "sqrt", "range": [60, 500]}}  # fmt: skip
-    width = {"field": "times", "type": "quantitative", "title": "repetitions",
+    width = {"field": "times", "type": "quantitative", "title": Phrase("repetitions"),
              "scale": {"type": "sqrt", "range": [0.8, 5]}, "legend": None}  # fmt: skip
     return [
         {
@@ -123,31 +142,43 @@ def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
             "data": values(nodes),
             "mark": {"type": "point", "filled": True, "opacity": 1},
             "encoding": {"x": x, "y": y, "shape": group, "color": group, "size": size,
-                         "tooltip": [{"field": "name"}, {"field": "posts"}, {"field": "group"}]},
+                         "tooltip": [NAMED, {"field": "posts", "title": Phrase("posts")}, group]},
         },
         *({
             "data": values(named),
             "mark": {"type": "text", "fontSize": 13, "limit": WIDEST, **style},
             "encoding": {"x": {**x, "field": "label_x"}, "y": {**y, "field": "label_y"},
                          "text": {"field": "label"},
-                         "tooltip": [{"field": "name"}]},
+                         "tooltip": [NAMED]},
         } for style in ({"style": "halo"}, {})),
     ]  # fmt: skip
 
 
 def _alt(edges: Sequence[Edge], drawn: Sequence[str], names: Mapping[str, str], found: Flow) -> str:
     if not edges:
-        return (
-            f"Nobody repeats anybody beyond chance in this window: {found.repetitions:,} "
-            f"repetitions, {found.unproved:,} pairs that met too seldom."
+        return Phrase(
+            "Nobody repeats anybody beyond chance in this window: %(repetitions)s "
+            "repetitions, %(pairs)s pairs that met too seldom.",
+            repetitions=f"{found.repetitions:,}",
+            pairs=f"{found.unproved:,}",
         )
-    first = "; ".join(
-        f"{whole(names[edge.target])} repeats {whole(names[edge.source])} {edge.n:,} times"
+    first = Joined(
+        Phrase(
+            "%(target)s repeats %(source)s %(times)s times",
+            target=whole(names[edge.target]),
+            source=whole(names[edge.source]),
+            times=f"{edge.n:,}",
+        )
         for edge in edges[:3]
     )
     all_ = {end for edge in edges for end in (edge.source, edge.target)}
-    return (
-        f"A network of arrows between {len(all_):,} outlets or channels, {len(drawn):,} of them "
-        f"drawn: {len(edges):,} repeat another beyond chance, in {len(found.communities)} groups. "
-        f"Most often: {first}."
+    return Phrase(
+        "A network of arrows between %(all)s outlets or channels, %(drawn)s of "
+        "them drawn: %(edges)s repeat another beyond chance, in %(groups)s "
+        "groups. Most often: %(first)s.",
+        all=f"{len(all_):,}",
+        drawn=f"{len(drawn):,}",
+        edges=f"{len(edges):,}",
+        groups=len(found.communities),
+        first=first,
     )

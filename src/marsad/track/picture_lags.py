@@ -6,6 +6,7 @@ from typing import Any
 
 from marsad.errors import BadInput
 from marsad.model import Event
+from marsad.phrase import Counted, Joined, Phrase, Word
 from marsad.store import Store, Window
 from marsad.track.event_lags import ANSWERED, COPY, FORWARD, OWN, PASSED_ON, SILENT, Lags, lags
 from marsad.track.event_register import standing
@@ -14,6 +15,7 @@ from marsad.track.picture_look import short, whole
 from marsad.track.picture_units import Units
 
 COLUMNS = ("event", "title", "outlet", "name", "post", "how", "hours", "by")
+HOW = Word(OWN), Word(COPY), Word(FORWARD)
 LONGEST = 40
 MOST = 25
 """Events told of at once."""
@@ -32,8 +34,12 @@ def reactions(store: Store, window: Window, event: str = "") -> list[Lags]:
     ]
     if len(chosen) > MOST:
         raise BadInput(
-            f"{len(chosen)} events began in this window, more than {MOST}; narrow it, or name one: "
-            "--event ID"
+            Phrase(
+                "%(events)s events began in this window, more than %(most)s; narrow it, "
+                "or name one: --event ID",
+                events=len(chosen),
+                most=MOST,
+            )
         )
     return _narrowed(store, window, [lags(store, each) for each in chosen])
 
@@ -64,11 +70,16 @@ def draw(store: Store, found: Sequence[Lags], asked: Mapping[str, str]) -> Pictu
         _title([each.event for each in found]),
         _alt(found),
         (
-            "The line is the share of the outlets that were there which had said something of "
-            "their own, or repeated it, by that hour; forwards have marks but do not raise it.",
+            Phrase(
+                "The line is the share of the outlets that were there which had said "
+                "something of their own, or repeated it, by that hour; forwards have "
+                "marks but do not raise it."
+            ),
             *_from(found),
-            "Answers are suggested by the program unless a person has confirmed them: see the "
-            "table.",
+            Phrase(
+                "Answers are suggested by the program unless a person has confirmed "
+                "them: see the table."
+            ),
         ),
         COLUMNS,
         rows,
@@ -82,8 +93,8 @@ def _rows(units: Units, found: Sequence[Lags]) -> list[Row]:
         {
             "event": each.event.handle, "title": whole(each.event.title),
             "label": short(each.event.title, LONGEST),
-            "outlet": id, "name": whole(units.name(id)), "post": answer.post, "how": answer.how,
-            "hours": answer.lag_hours, "by": answer.by,
+            "outlet": id, "name": whole(units.name(id)), "post": answer.post,
+            "how": Word(answer.how), "hours": answer.lag_hours, "by": answer.by,
         }
         for each in found
         for answer in each.answers
@@ -114,12 +125,16 @@ def _hours(found: Lags) -> float:
 
 def _x(length: float) -> dict[str, Any]:
     scale = {"domain": [0, round(length, 1)]}
-    return {"field": "hours", "type": "quantitative", "title": "hours after it began",
+    return {"field": "hours", "type": "quantitative", "title": Phrase("hours after it began"),
             "scale": scale}  # fmt: skip
 
 
 def _line(curve: Sequence[Row], length: float) -> dict[str, Any]:
-    told = [{"field": name} for name in ("hours", "outlets", "of")]
+    told = [
+        {"field": "hours", "title": Phrase("hours")},
+        {"field": "outlets", "title": Phrase("outlets")},
+        {"field": "of", "title": Phrase("of")},
+    ]
     return {
         "width": 520,
         "height": 180,
@@ -127,7 +142,8 @@ def _line(curve: Sequence[Row], length: float) -> dict[str, Any]:
         "mark": {"type": "line", "interpolate": "step-after", "style": "step"},
         "encoding": {
             "x": _x(length),
-            "y": {"field": "share", "type": "quantitative", "title": "outlets that had answered",
+            "y": {"field": "share", "type": "quantitative",
+                  "title": Phrase("outlets that had answered"),
                   "axis": {"format": "%"}, "scale": {"domain": [0, 1]}},
             "tooltip": told,
         },
@@ -135,8 +151,14 @@ def _line(curve: Sequence[Row], length: float) -> dict[str, Any]:
 
 
 def _marks(rows: Sequence[Row], length: float) -> dict[str, Any]:
-    told = [{"field": name} for name in ("title", "name", "how", "hours", "post")]
-    how = {"field": "how", "type": "nominal", "title": "how", "sort": [OWN, COPY, FORWARD]}
+    told = [
+        {"field": "title", "title": Phrase("event")},
+        {"field": "name", "title": Phrase("outlet")},
+        {"field": "how", "title": Phrase("how")},
+        {"field": "hours", "title": Phrase("hours")},
+        {"field": "post", "title": Phrase("post")},
+    ]
+    how = {"field": "how", "type": "nominal", "title": Phrase("how"), "sort": list(HOW)}
     return {
         "width": 520,
         "height": {"step": 13, "for": "offset"},
@@ -145,7 +167,7 @@ def _marks(rows: Sequence[Row], length: float) -> dict[str, Any]:
         "encoding": {
             "x": _x(length),
             "y": {"field": "label", "type": "nominal", "title": None, "sort": None},
-            "yOffset": {"field": "how", "sort": [OWN, COPY, FORWARD]},
+            "yOffset": {"field": "how", "sort": list(HOW)},
             "shape": how,
             "color": how,
             "tooltip": told,
@@ -155,33 +177,44 @@ def _marks(rows: Sequence[Row], length: float) -> dict[str, Any]:
 
 def _title(events: Sequence[Event]) -> str:
     if len(events) == 1:
-        return f"Answers to: {short(events[0].title, 60)}"
-    return f"Answers to {len(events)} events"
+        return Phrase("Answers to: %(title)s", title=short(events[0].title, 60))
+    return Phrase("Answers to %(count)s events", count=len(events))
 
 
 def _from(found: Sequence[Lags]) -> list[str]:
     if all(each.by_the_hour for each in found):
         return []
-    return ["Where no hour of an event is known, hours count from the first minute of its day."]
+    return [
+        Phrase("Where no hour of an event is known, hours count from the first minute of its day.")
+    ]
 
 
 def _alt(found: Sequence[Lags]) -> str:
     there = sum(each.answered[1] for each in found)
     if not there:
-        return "No event of this window met an outlet that posted in its days."
+        return Phrase("No event of this window met an outlet that posted in its days.")
     states = [voice.state for each in found for voice in each.voices]
     said = states.count(ANSWERED)
     hours = sorted(
         voice.lag_hours for each in found for voice in each.voices if voice.lag_hours is not None
     )
     within = sum(hour <= 24 for hour in hours)
-    middle = (
-        f" Half of those had done so after {hours[len(hours) // 2]:.1f} hours." if hours else ""
-    )
-    events = "1 event" if len(found) == 1 else f"{len(found)} events"
-    return (
-        f"A rising line in steps over marks: {events}, {there} times an outlet was there; {said} "
-        f"times it answered, {within} of them within a day.{middle} "
-        f"{states.count(PASSED_ON)} times it only forwarded, {states.count(SILENT)} times it kept "
-        "silent though it posted other things."
-    )
+    told = Phrase(
+        "A rising line in steps over marks: %(events)s, %(there)s times an outlet was there; "
+        "%(said)s times it answered, %(within)s of them within a day.",
+        events=Counted("%(num)d event", "%(num)d events", len(found)), there=there, said=said,
+        within=within,
+    )  # fmt: skip
+    rest = Phrase(
+        "%(passed_on)s times it only forwarded, %(silent)s times it kept silent though it posted "
+        "other things.",
+        passed_on=states.count(PASSED_ON), silent=states.count(SILENT),
+    )  # fmt: skip
+    return Joined([told, *_middle(hours), rest], " ")
+
+
+def _middle(hours: Sequence[float]) -> list[str]:
+    if not hours:
+        return []
+    half = f"{hours[len(hours) // 2]:.1f}"
+    return [Phrase("Half of those had done so after %(hours)s hours.", hours=half)]

@@ -7,6 +7,7 @@ number. Colours stand in the configuration, so that one specification serves bot
 import re
 from typing import Any
 
+from marsad.phrase import Phrase
 from marsad.text.bidi import isolate, visible_controls
 
 FONT = "Amiri"
@@ -39,6 +40,7 @@ def looks(dark: bool = False) -> dict[str, Any]:
     return {
         "background": ground,
         "font": FONT,
+        "timeFormat": "%d %b %Y",
         "title": {"color": ink, "subtitleColor": quiet, "anchor": "start", "fontSize": 18},
         "axis": {**label, "gridColor": line, "domainColor": quiet, "tickColor": quiet},
         "header": {**label, "labelAnchor": "start"},
@@ -72,14 +74,19 @@ def _line(name: str) -> str:
 
 
 def short(name: str, longest: int = LONGEST) -> str:
-    """A label that fits beside a mark: cut, its controls shown, isolated from what follows."""
+    """A label that fits beside a mark: cut, its controls shown, isolated from what follows.
+
+    Words of ours stay as they are, here and below: they can be said in another language.
+    """
+    if isinstance(name, Phrase):
+        return name
     line = _line(name)
     return isolate(line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…")
 
 
 def whole(name: str) -> str:
     """The whole name, for a tooltip or a table."""
-    return isolate(_line(name))
+    return name if isinstance(name, Phrase) else isolate(_line(name))
 
 
 def labels(names: dict[str, str]) -> dict[str, str]:

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 from marsad.track.picture import Picture
 from marsad.track.picture_look import looks
 
 LIBRARY, REMEDY = "vl_convert", "pip install 'marsad[charts]'"
 FONT = "fontpkg_amiri"
-LACKING = "vl-convert is not installed: pictures as SVG and PNG"
+LACKING = Phrase("vl-convert is not installed: pictures as SVG and PNG")
 VERSION = "6.1"
 FORMS = ("svg", "png", "csv", "json")
 SCALE = 2.0
@@ -30,7 +31,7 @@ def part() -> Part:
     """Whether stills can be drawn here, for ``marsad doctor``."""
     if find_spec(LIBRARY) is None:
         return Part("charts", "track", False, LACKING, REMEDY)
-    return Part("charts", "track", True, "pictures as SVG and PNG (vl-convert)")
+    return Part("charts", "track", True, Phrase("pictures as SVG and PNG (vl-convert)"))
 
 
 def save(picture: Picture, out: Path, dark: bool = False) -> list[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from marsad.phrase import Phrase
 from marsad.track.picture import Picture, Row, values
 from marsad.track.picture_look import whole
 from marsad.track.successors import SILENT
@@ -16,14 +17,24 @@ def draw(found: Survival, asked: Mapping[str, str]) -> Picture:
     rows = tuple(_row(step) for step in found.steps)
     return Picture(
         "survival",
-        "How long channels go on posting",
+        Phrase("How long channels go on posting"),
         _alt(found),
         (
-            f"A channel has ended where its source is marked as dead, banned or renamed, or where "
-            f"it was silent for {SILENT.days} days before the end of what was collected.",
-            "Ticks are censored channels: they still posted at that end. Days count from the first "
-            "post that was collected, which may be later than the first there was.",
-            "Kaplan and Meier's estimate; the band is 95 %, point by point (Greenwood, log-log).",
+            Phrase(
+                "A channel has ended where its source is marked as dead, banned or "
+                "renamed, or where it was silent for %(days)s days before the end of "
+                "what was collected.",
+                days=SILENT.days,
+            ),
+            Phrase(
+                "Ticks are censored channels: they still posted at that end. Days count "
+                "from the first post that was collected, which may be later than the "
+                "first there was."
+            ),
+            Phrase(
+                "Kaplan and Meier's estimate; the band is 95 %, point by point "
+                "(Greenwood, log-log)."
+            ),
         ),
         COLUMNS,
         rows,
@@ -41,15 +52,15 @@ def _row(step: Any) -> Row:
 
 
 def _layers() -> list[dict[str, Any]]:
-    x = {"field": "days", "type": "quantitative", "title": "days since its first post"}
+    x = {"field": "days", "type": "quantitative", "title": Phrase("days since its first post")}
     share = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%"},
-             "title": "still posting"}  # fmt: skip
+             "title": Phrase("still posting")}  # fmt: skip
     told = [
-        {"field": "days", "format": ".1f"},
-        {"field": "share", "title": "still posting", "format": ".1%"},
-        {"field": "low95", "title": "95 % from", "format": ".1%"},
-        {"field": "high95", "title": "95 % to", "format": ".1%"},
-        {"field": "at_risk", "title": "still watched"},
+        {"field": "days", "title": Phrase("days"), "format": ".1f"},
+        {"field": "share", "title": Phrase("still posting"), "format": ".1%"},
+        {"field": "low95", "title": Phrase("95 % from"), "format": ".1%"},
+        {"field": "high95", "title": Phrase("95 % to"), "format": ".1%"},
+        {"field": "at_risk", "title": Phrase("still watched")},
     ]
     y = {"field": "share", **share}
     return [
@@ -73,19 +84,30 @@ def _layers() -> list[dict[str, Any]]:
 def _alt(found: Survival) -> str:
     n = len(found.lifetimes)
     if not n or found.until is None:
-        return "No channel began in this window."
+        return Phrase("No channel began in this window.")
     over = [each for each in found.lifetimes if each.ended]
     median = (
-        f"Half of them had ended after {found.median:,.0f} days"
+        Phrase("Half of them had ended after %(days)s days", days=f"{found.median:,.0f}")
         if found.median is not None
-        else "Fewer than half of them are estimated to have ended in the time watched"
+        else Phrase("Fewer than half of them are estimated to have ended in the time watched")
     )
     last = found.steps[-1]
     longest = max(found.lifetimes, key=lambda each: each.days)
-    return (
-        f"A falling line in steps with its 95 % band: of {n:,} channels, watched until "
-        f"{found.until:%Y-%m-%d}, {len(over):,} ended and {n - len(over):,} still posted "
-        f"(censored). {median}. After {last.days:,.0f} days {last.share:.0%} are estimated to be "
-        f"still posting ({last.low:.0%} to {last.high:.0%}). Watched longest is "
-        f"{whole(longest.name)}, {longest.days:,.0f} days."
+    return Phrase(
+        "A falling line in steps with its 95 %% band: of %(all)s channels, "
+        "watched until %(day)s, %(ended)s ended and %(posting)s still posted "
+        "(censored). %(median)s. After %(days)s days %(share)s are estimated to "
+        "be still posting (%(low)s to %(high)s). Watched longest is %(name)s, "
+        "%(longest)s days.",
+        all=f"{n:,}",
+        day=f"{found.until:%Y-%m-%d}",
+        ended=f"{len(over):,}",
+        posting=f"{n - len(over):,}",
+        median=median,
+        days=f"{last.days:,.0f}",
+        share=f"{last.share:.0%}",
+        low=f"{last.low:.0%}",
+        high=f"{last.high:.0%}",
+        name=whole(longest.name),
+        longest=f"{longest.days:,.0f}",
     )

@@ -1,12 +1,13 @@
 """Posts over time, a row for each outlet, under a lane of the events of that time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from marsad.model import Event
+from marsad.phrase import Joined, Phrase
 from marsad.store import Store, Window
 from marsad.track.counted import by_day, combinations
 from marsad.track.picture import Picture, Row, values
@@ -16,10 +17,15 @@ from marsad.track.picture_units import OTHERS, Units, strongest
 OUTLETS = 8
 COLUMNS = ("from", "to", "outlet", "name", "own", "passed_on")
 EVENTS = 12
+EVENT = {"field": "title", "title": Phrase("event")}
 FEW = 8
 """Days that each get a tick of their own, or a day would be told twice."""
-STEPS = ((1, 120, "day"), (7, 1100, "week"), (28, 10**6, "four weeks"))
-"""Days of a step, up to so many days in all, and what it is called."""
+STEPS = (
+    (1, 120, Phrase("Counted by the day, as days are in the zone of the lab.")),
+    (7, 1100, Phrase("Counted by the week, as days are in the zone of the lab.")),
+    (28, 10**6, Phrase("Counted by the four weeks, as days are in the zone of the lab.")),
+)
+"""Days of a step, up to so many days in all, and how that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Times:
 
     @property
     def step(self) -> tuple[int, str]:
-        """Days that are counted together, and what they are called."""
+        """Days that are counted together, and how that is told."""
         days = (self.last - self.first).days + 1 if self.first and self.last else 1
         return next((step, called) for step, most, called in STEPS if days <= most)
 
@@ -57,7 +63,8 @@ def times(store: Store, window: Window, theme: str = "") -> Times:
     days = sorted({day for day, _id in (*own, *passed_on)})
     events = [each for each in store.events() if each.start <= days[-1] and each.end >= days[0]]
     return Times(
-        own, passed_on, drawn, {id: units.name(id) for id in shown} | {OTHERS: "all others"},
+        own, passed_on, drawn,
+        {id: units.name(id) for id in shown} | {OTHERS: Phrase("all others")},
         tuple(sorted(events, key=lambda each: (each.start, each.id))), days[0], days[-1],
     )  # fmt: skip
 
@@ -68,19 +75,30 @@ def draw(found: Times, asked: Mapping[str, str]) -> Picture:
     lane = _lane(found)
     above = [_events(lane, found)] if lane else []
     notes = [
-        f"Counted by the {found.step[1]}, as days are in the zone of the lab.",
-        f"Drawn are the {OUTLETS} outlets with most posts, on one scale; the table sums up the "
-        "rest. The lighter part of a bar, at its top, is forwards.",
+        found.step[1],
+        Phrase(
+            "Drawn are the %(most)s outlets with most posts, on one scale; the table "
+            "sums up the rest. The lighter part of a bar, at its top, is forwards.",
+            most=OUTLETS,
+        ),
     ]
     if theme := asked.get("theme"):
-        notes.append(f"Only posts that were given the theme {theme} are counted.")
+        notes.append(
+            Phrase("Only posts that were given the theme %(theme)s are counted.", theme=theme)
+        )
     if lane:
-        notes.append("The lane above the outlets holds the events.")
+        notes.append(Phrase("The lane above the outlets holds the events."))
     if len(found.events) > EVENTS:
-        notes.append(f"The lane shows the first {EVENTS} of {len(found.events)} events.")
+        notes.append(
+            Phrase(
+                "The lane shows the first %(most)s of %(all)s events.",
+                most=EVENTS,
+                all=len(found.events),
+            )
+        )
     return Picture(
         "timeline",
-        "Posts over time, and events",
+        Phrase("Posts over time, and events"),
         _alt(found),
         tuple(notes),
         COLUMNS,
@@ -155,21 +173,24 @@ def _events(lane: list[Row], found: Times) -> dict[str, Any]:
             "x": {**_x(found, "start"), "axis": None},
             "x2": {"field": "end"},
             "y": {**y, "axis": {"labelLimit": 260}},
-            "tooltip": [{"field": "title"}, {"field": "start", "type": "temporal"}],
+            "tooltip": [EVENT, {"field": "start", "type": "temporal", "title": Phrase("begins")}],
         },
     }
 
 
 def _outlets(rows: tuple[Row, ...], order: list[str], lane: list[Row], found: Times) -> Any:
-    told = [{"field": "name", "title": "outlet"}, {"field": "from", "type": "temporal"},
-            {"field": "own", "title": "its own"},
-            {"field": "passed_on", "title": "forwards"}]  # fmt: skip
+    told = [
+        {"field": "name", "title": Phrase("outlet")},
+        {"field": "from", "type": "temporal", "title": Phrase("from")},
+        {"field": "own", "title": Phrase("its own")},
+        {"field": "passed_on", "title": Phrase("forwards")},
+    ]
     bars = [_bars(found, "all", "part", told), _bars(None, "own", "bars", told)]
     events = {
         "data": values(lane),
         "mark": {"type": "rule", "style": "event", "clip": True},
         # Its place in time follows the bars, which have the domain.
-        "encoding": {"x": {"field": "start", "type": "temporal"}, "tooltip": [{"field": "title"}]},
+        "encoding": {"x": {"field": "start", "type": "temporal"}, "tooltip": [EVENT]},
     }
     header = {"labelAngle": 0, "labelAlign": "left", "labelAnchor": "middle", "title": None,
               "labelOrient": "left"}  # fmt: skip
@@ -199,18 +220,35 @@ def _days(found: Times) -> int:
 def _alt(found: Times) -> str:
     total = sum(found.own.values()) + sum(found.passed_on.values())
     if not total:
-        return "No post of a public place was collected in this window."
+        return Phrase("No post of a public place was collected in this window.")
     days: Counter[date] = Counter()
     for counted in (found.own, found.passed_on):
         for (day, _id), n in counted.items():
             days[day] += n
     fullest = max(days, key=lambda day: (days[day], -day.toordinal()))
-    events = "; ".join(f"{each.start}: {whole(each.title)}" for each in found.events[:3])
-    more = f" and {len(found.events) - 3} more" if len(found.events) > 3 else ""
-    lane = f"Events: {events}{more}." if events else "No event is known of these days."
-    return (
-        f"Bars over time, a row for each outlet: {total:,} posts from {found.first} to "
-        f"{found.last}, {sum(found.passed_on.values()):,} of them forwards. The fullest day is "
-        f"{fullest} with {days[fullest]:,} posts; an average day has {total / _days(found):,.1f}. "
-        f"{lane}"
+    lane = _told(found.events)
+    return Phrase(
+        "Bars over time, a row for each outlet: %(posts)s posts from %(first)s "
+        "to %(last)s, %(forwards)s of them forwards. The fullest day is %(day)s "
+        "with %(most)s posts; an average day has %(average)s. %(lane)s",
+        posts=f"{total:,}",
+        first=found.first,
+        last=found.last,
+        forwards=f"{sum(found.passed_on.values()):,}",
+        day=fullest,
+        most=f"{days[fullest]:,}",
+        average=f"{total / _days(found):,.1f}",
+        lane=lane,
     )
+
+
+def _told(events: Sequence[Event]) -> str:
+    if not events:
+        return Phrase("No event is known of these days.")
+    some = Joined(
+        Phrase("%(day)s: %(event)s", day=str(each.start), event=whole(each.title))
+        for each in events[:3]
+    )
+    if len(events) <= 3:
+        return Phrase("Events: %(events)s.", events=some)
+    return Phrase("Events: %(events)s and %(more)s more.", events=some, more=len(events) - 3)

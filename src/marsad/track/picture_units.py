@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Phrase
 from marsad.safeguards import OPEN
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.track.counted import Counted, counted
@@ -13,7 +14,10 @@ from marsad.track.flow_events import believed
 ACCOUNTS = "accounts"
 """All accounts that nobody has put into the register: each may be a person's, so none is shown."""
 OTHERS = "others"
-NAMED = {ACCOUNTS: "Accounts not in the register, together", OTHERS: "All others, together"}
+NAMED = {
+    ACCOUNTS: Phrase("Accounts not in the register, together"),
+    OTHERS: Phrase("All others, together"),
+}
 
 
 class Units:

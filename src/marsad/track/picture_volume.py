@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marsad.phrase import Joined, Phrase, Theme
 from marsad.store import Store, Window
 from marsad.track.counted import combinations
 from marsad.track.picture import Picture, Row, values
@@ -12,7 +13,7 @@ from marsad.track.picture_look import labels, whole
 from marsad.track.picture_units import OTHERS, Units, strongest
 
 OUTLETS, THEMES = 15, 8
-NONE, REST = "no theme", "other themes"
+NONE, REST = Phrase("no theme"), Phrase("other themes")
 COLUMNS = ("outlet", "name", "theme", "posts", "posts_of_outlet")
 
 
@@ -34,9 +35,11 @@ def volume(store: Store, window: Window) -> Volume:
     for (unit, code), n in combinations(found.units, found.columns.rows["labels"]):
         id, (themes, _targets, _narratives) = found.names[unit], found.columns.labels(code)
         totals[id] += n
-        for theme in dict.fromkeys(themes) or (NONE,):
+        for theme in map(Theme, dict.fromkeys(themes)) if themes else (NONE,):
             by_theme[id, theme] += n
-    return Volume(totals, by_theme, {id: units.name(id) for id in totals} | {OTHERS: "all others"})
+    return Volume(
+        totals, by_theme, {id: units.name(id) for id in totals} | {OTHERS: Phrase("all others")}
+    )
 
 
 def draw(found: Volume, asked: Mapping[str, str]) -> Picture:
@@ -45,12 +48,16 @@ def draw(found: Volume, asked: Mapping[str, str]) -> Picture:
     order = [row["label"] for row in rows]
     return Picture(
         "volume",
-        "Posts by outlet and theme",
+        Phrase("Posts by outlet and theme"),
         _alt(found),
         (
-            "Each post counts once for its outlet, and once for each of its themes.",
-            f"Shown are the {OUTLETS} outlets and {THEMES} themes with most posts; the rest is "
-            "summed up.",
+            Phrase("Each post counts once for its outlet, and once for each of its themes."),
+            Phrase(
+                "Shown are the %(outlets)s outlets and %(themes)s themes with most "
+                "posts; the rest is summed up.",
+                outlets=OUTLETS,
+                themes=THEMES,
+            ),
         ),
         COLUMNS,
         rows,
@@ -93,11 +100,11 @@ def _themes(found: Volume) -> list[str]:
 def _panels(order: list[str], themes: list[str]) -> list[dict[str, Any]]:
     y = {"field": "label", "type": "nominal", "sort": order, "title": None}
     told = [
-        {"field": "name", "title": "outlet"},
-        {"field": "theme", "title": "theme"},
-        {"field": "posts", "title": "posts", "format": ","},
+        {"field": "name", "title": Phrase("outlet")},
+        {"field": "theme", "title": Phrase("theme")},
+        {"field": "posts", "title": Phrase("posts"), "format": ","},
     ]
-    x = {"field": "theme", "sort": themes, "title": "theme", "axis": {"labelAngle": -35}}
+    x = {"field": "theme", "sort": themes, "title": Phrase("theme"), "axis": {"labelAngle": -35}}
     cells = {
         "mark": "rect",
         "encoding": {"color": {"field": "posts", "type": "quantitative",
@@ -120,9 +127,9 @@ def _panels(order: list[str], themes: list[str]) -> list[dict[str, Any]]:
                        "groupby": ["label", "name"]}],
         "encoding": {
             "y": {**y, "axis": {"labels": False, "ticks": False}},
-            "x": {"field": "all", "type": "quantitative", "title": "posts",
+            "x": {"field": "all", "type": "quantitative", "title": Phrase("posts"),
                   "axis": {"tickCount": 4, "format": "~s"}},
-            "tooltip": [told[0], {"field": "all", "title": "posts", "format": ","}],
+            "tooltip": [told[0], {"field": "all", "title": Phrase("posts"), "format": ","}],
         },
         "mark": {"type": "bar", "style": "bars"},
     }  # fmt: skip
@@ -132,13 +139,19 @@ def _panels(order: list[str], themes: list[str]) -> list[dict[str, Any]]:
 def _alt(found: Volume) -> str:
     total = sum(found.totals.values())
     if not total:
-        return "No post of a public place was collected in this window."
+        return Phrase("No post of a public place was collected in this window.")
     first = strongest(dict(found.totals), 3)
-    some = "; ".join(f"{whole(found.names[id])} {found.totals[id]:,}" for id in first)
+    some = Joined(
+        Phrase("%(name)s %(posts)s", name=whole(found.names[id]), posts=f"{found.totals[id]:,}")
+        for id in first
+    )
     none = sum(n for (_id, theme), n in found.by_theme.items() if theme == NONE)
     themes = [each for each in _themes(found) if each not in (NONE, REST)][:3]
-    about = f" The most frequent themes are {', '.join(themes)}." if themes else ""
-    return (
-        f"A table of numbers with bars: {total:,} posts of {len(found.totals):,} outlets. Most "
-        f"come from {some}.{about} {none:,} posts have no theme."
-    )
+    told = Phrase(
+        "A table of numbers with bars: %(posts)s posts of %(outlets)s outlets. Most come from "
+        "%(some)s.",
+        posts=f"{total:,}", outlets=f"{len(found.totals):,}", some=some,
+    )  # fmt: skip
+    about = Phrase("The most frequent themes are %(themes)s.", themes=Joined(themes, ", "))
+    rest = Phrase("%(posts)s posts have no theme.", posts=f"{none:,}")
+    return Joined([told, *([about] if themes else []), rest], " ")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import Store, Window
 from marsad.track import picture_flow, picture_lags, picture_survival, picture_timeline
 from marsad.track.flow import flow
@@ -75,7 +76,15 @@ PICTURES: Mapping[str, tuple[str, Callable[[Store, Asked], Picture]]] = {
 def picture(store: Store, name: str, asked: Asked | None = None) -> Picture:
     """Make one picture of a lab."""
     if name not in PICTURES:
-        raise BadInput(f"no picture {name!r}; there are {', '.join(PICTURES)}")
+        raise BadInput(
+            Phrase(
+                "no picture %(name)s; there are %(pictures)s",
+                name=repr(name),
+                pictures=", ".join(PICTURES),
+            )
+        )
     if asked and asked.theme and name != "timeline":
-        raise BadInput(f"the picture {name!r} is not asked by theme; the timeline is")
+        raise BadInput(
+            Phrase("the picture %(name)s is not asked by theme; the timeline is", name=repr(name))
+        )
     return PICTURES[name][1](store, asked or Asked())

@@ -8,6 +8,7 @@ from datetime import timedelta
 from rapidfuzz.fuzz import ratio
 
 from marsad.model import Place
+from marsad.phrase import Phrase
 from marsad.store import Seen, Store
 from marsad.store.seen_fill import EPOCH, microseconds
 from marsad.store.seen_spans import Span, numbers, pointers
@@ -76,9 +77,9 @@ class Cues:
         one, other = _name(self._places[old].name), _name(self._places[new].name)
         if one and one == other:
             namesakes = self._named[one] - 2
-            yield Cue("name", round(2.0 / (1 + namesakes), 2), "called the same")
+            yield Cue("name", round(2.0 / (1 + namesakes), 2), Phrase("called the same"))
         elif len(one) > 5 and ratio(one, other) >= 85:
-            yield Cue("name", 1.0, "called almost the same")
+            yield Cue("name", 1.0, Phrase("called almost the same"))
 
     def _announced(self, old: str, new: str) -> Iterator[Cue]:
         handle, ended = _handle(self._places[new], whole=True), self._spans[old].last
@@ -92,7 +93,11 @@ class Cues:
             for place, at in said
             if abs(at - microseconds(ended)) < microseconds(EPOCH + NEAR)
         }:
-            yield Cue("announced", 1.0, f"{len(near - {new})} others named its address then")
+            yield Cue(
+                "announced",
+                1.0,
+                Phrase("%(count)s others named its address then", count=len(near - {new})),
+            )
 
     def _first_posts(self, old: str, new: str) -> Iterator[Cue]:
         mine = set(numbers(self._store, old, LAST, last=True))
@@ -107,7 +112,7 @@ class Cues:
         ]
         if len(by) >= 3:
             kinds = ", ".join(f"{n} by {kind}" for kind, n in Counter(by).most_common())
-            yield Cue("first posts", 2.5, f"repeats its last posts: {kinds}")
+            yield Cue("first posts", 2.5, Phrase("repeats its last posts: %(kinds)s", kinds=kinds))
 
     def _repeated_by(self, old: str, new: str) -> Iterator[Cue]:
         one, other = self._repeaters.get(old, set()), self._repeaters.get(new, set())
@@ -115,7 +120,9 @@ class Cues:
         if both:
             share = len(both) / len(one | other)
             yield Cue(
-                "repeated by", round(3 * share, 2), f"{len(both)} repeat the one and the other"
+                "repeated by",
+                round(3 * share, 2),
+                Phrase("%(count)s repeat the one and the other", count=len(both)),
             )
 
     def _links(self, store: Store, handles: set[str]) -> dict[str, list[tuple[str, int]]]:

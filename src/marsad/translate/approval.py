@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import Withheld
 from marsad.model import Translation, made_of
+from marsad.phrase import Phrase
 from marsad.safeguards import PERSON
 from marsad.store import Store
 from marsad.store.standing import CHOSEN
@@ -77,14 +78,26 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
     no_aid(old)
     if old.kind == HUMAN and same_person(approver, old.translator):
         raise Withheld(
-            f"{approver} made translation {old.id}; have another person read and approve it"
+            Phrase(
+                "%(approver)s made translation %(id)s; have another person read and approve it",
+                approver=approver,
+                id=old.id,
+            )
         )
     bound(old.segments, text_of(store, old.post, old.of), f"translation {old.id}")
     if faults := segment_faults(old.segments):
-        raise Withheld(f"translation {old.id}: {_told(faults)}; correct it in a review")
+        raise Withheld(
+            Phrase(
+                "translation %(id)s: %(told)s; correct it in a review",
+                id=old.id,
+                told=_told(faults),
+            )
+        )
     against = contested(store, old)
     if against.reasons and not because.strip():
-        raise Withheld(f"{_told(against.reasons)}; say why this one stands: --because TEXT")
+        raise Withheld(
+            Phrase("%(told)s; say why this one stands: --because TEXT", told=_told(against.reasons))
+        )
     made = replace(
         old,
         id=made_of("approved", old.id, approver),

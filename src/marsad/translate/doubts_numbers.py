@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from marsad.phrase import N_, Phrase
 from marsad.text import numbers as written_numbers
 from marsad.text.dates import FoundDate, find_dates, find_months
 from marsad.text.links import find_links
@@ -15,6 +16,9 @@ INTO = "en"
 """Days in words and small numbers in words are read in English only."""
 SMALL = 13
 """Below this a number is mostly written in words."""
+UNSAID = N_("%(found)s is %(day)s, the target does not say it")
+OTHER = N_("%(found)s is %(day)s, the target says another day")
+KEPT = N_("%(found)s is %(day)s, the target says it in that calendar only: add the Gregorian day")
 MOON_DAYS = 1
 """A Hijri day may be one off where the moon is looked for."""
 
@@ -32,11 +36,18 @@ def numbers(helps: Helps, target: str, to: str) -> Told:
     there = {each[2] for each in found} | _of_dates(helps)
     added = sorted(_counted(strip(target)) - there, key=lambda digits: (len(digits), digits))
     for start, end, _ in lost:
-        instead = f", which has {', '.join(added)}" if added else ""
-        digits = helps.source[start:end]
-        yield helps.start + start, helps.start + end, f"{digits} is not in the target{instead}"
+        digits, there_is = helps.source[start:end], ", ".join(added)
+        reason = Phrase("%(number)s is not in the target", number=digits)
+        if added:
+            reason = Phrase(
+                "%(number)s is not in the target, which has %(added)s", number=digits,
+                added=there_is,
+            )  # fmt: skip
+        yield helps.start + start, helps.start + end, reason
     if added and not lost and not written_numbers.may_say_a_number(helps.source):
-        reason = f"the target has {', '.join(added)}, which the source has not"
+        reason = Phrase(
+            "the target has %(added)s, which the source has not", added=", ".join(added)
+        )
         yield helps.start, helps.end, reason
 
 
@@ -49,7 +60,7 @@ def dates(helps: Helps, target: str, to: str) -> Told:
         first, last = date.fromisoformat(each.first), date.fromisoformat(each.last)
         why = _day(each, first, days, target) if first == last else _month(first, last, target)
         if why:
-            yield each.start, each.end, f"{each.found} is {each.written}, the target {why}"
+            yield each.start, each.end, Phrase(why, found=each.found, day=each.written)
 
 
 def _day(known: KnownDate, day: date, days: Sequence[FoundDate], target: str) -> str:
@@ -58,14 +69,14 @@ def _day(known: KnownDate, day: date, days: Sequence[FoundDate], target: str) ->
     if any(each.calendar == "gregorian" for each in near) or _in_short(day, target):
         return ""
     if near:
-        return "says it in that calendar only: add the Gregorian day"
-    return "says another day" if days else "does not say it"
+        return KEPT
+    return OTHER if days else UNSAID
 
 
 def _month(first: date, last: date, target: str) -> str:
     named = any((each.first, each.last) == (first, last) for each in find_months(target))
     within = any(first <= each.day <= last for each in find_dates(target))
-    return "" if named or within or f"{first:%B}" in target else "does not say it"
+    return "" if named or within or f"{first:%B}" in target else UNSAID
 
 
 def _in_short(day: date, target: str) -> bool:

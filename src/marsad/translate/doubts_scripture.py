@@ -1,5 +1,6 @@
 """Scripture that is put otherwise than in the published rendering that the lab has chosen."""
 
+from marsad.phrase import Phrase
 from marsad.text.tokens import Tokens, find, in_order, runs, tokens
 from marsad.translate.doubts_words import Told
 from marsad.translate.helps import Helps, KnownPassage
@@ -9,14 +10,19 @@ def scripture(helps: Helps, target: str, said: str) -> Told:
     """Passages whose rendering was changed, or that still wait for one."""
     for each in helps.scripture:
         if f"[{each.reference}]" in target:
-            what = f"put the rendering of {each.name}" if each.rendering else each.note
-            yield each.start, each.end, f"{each.written} is given by its reference alone: {what}"
+            what = Phrase("put the rendering of %(name)s", name=each.name)
+            yield (
+                each.start, each.end,
+                Phrase("%(passage)s is given by its reference alone: %(what)s",
+                       passage=each.written, what=what if each.rendering else each.note),
+            )  # fmt: skip
         elif each.rendering and not any(
             _kept(each, helps, words) for words in (tokens(target), tokens(said))
         ):
             yield (
                 each.start, each.end,
-                f"{each.written} is not as {each.name} renders it: {each.rendering!r}",
+                Phrase("%(passage)s is not as %(name)s renders it: %(rendering)s",
+                       passage=each.written, name=each.name, rendering=repr(each.rendering)),
             )  # fmt: skip
 
 

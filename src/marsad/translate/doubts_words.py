@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from marsad.phrase import Phrase
 from marsad.text.fold import folded
 from marsad.translate.helps import Helps, KnownName
 from marsad.translate.terms import Term, wrong
@@ -23,7 +24,9 @@ def forbidden(helps: Helps, target: str) -> Told:
     """Terms that are put as they must not be put."""
     for each in helps.terms:
         for word in wrong(each.term, target):
-            yield each.start, each.end, f"{each.found}: write {each.term.english!r}, not {word!r}"
+            said = Phrase("%(found)s: write %(term)s, not %(word)s", found=each.found,
+                          term=repr(each.term.english), word=repr(word))  # fmt: skip
+            yield each.start, each.end, said
 
 
 def missing(helps: Helps, target: str, to: str) -> Told:
@@ -38,7 +41,8 @@ def missing(helps: Helps, target: str, to: str) -> Told:
             asked.add(each.term.term)
             yield (
                 each.start, each.end,
-                f"{each.found}: the termbase has {each.term.target!r}, the target has it not",
+                Phrase("%(found)s: the termbase has %(term)s, the target has it not",
+                       found=each.found, term=repr(each.term.target)),
             )  # fmt: skip
 
 
@@ -93,11 +97,12 @@ def _letters(text: str) -> str:
 def _misspelled(name: KnownName, target: str) -> str:
     from rapidfuzz import fuzz
 
-    begun = f"{name.found} is {name.latin!r} ({name.source})"
+    begun = {"found": name.found, "name": repr(name.latin), "source": name.source}
     like = fuzz.partial_ratio_alignment(name.latin.casefold(), target.casefold(), score_cutoff=LIKE)
     if like is None or len(target.casefold()) != len(target):
-        return f"{begun}; the target does not name it"
-    return f"{begun}; the target has {_whole_words(target, like.dest_start, like.dest_end)!r}"
+        return Phrase("%(found)s is %(name)s (%(source)s); the target does not name it", **begun)
+    has = repr(_whole_words(target, like.dest_start, like.dest_end))
+    return Phrase("%(found)s is %(name)s (%(source)s); the target has %(has)s", **begun, has=has)
 
 
 def _whole_words(text: str, start: int, end: int) -> str:

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from marsad.errors import NotFound, NotReady
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 from marsad.settings import Settings
 from marsad.translate.aid import NAME as AID_NAME
@@ -41,10 +42,14 @@ def engine(said: str, means: Means, language: str, to: str) -> Engine:
 def parts(settings: Settings, lab: Path | None = None) -> list[Part]:
     """Each engine, ready or not, and what mends it."""
     servers = {"libretranslate": settings.libretranslate, "chat": settings.chat}
-    found = [Part(AID_NAME, "translate", True, "memory, words, names, dates; never a translation")]
+    found = [
+        Part(
+            AID_NAME, "translate", True, Phrase("memory, words, names, dates; never a translation")
+        )
+    ]
     found += [_model_part(name, settings, lab) for name in _LIBRARIES]
     for name, address in servers.items():
-        detail = address or "no server is named"
+        detail = address or Phrase("no server is named")
         remedy = "" if address else f"name it in the setting {name}"
         found.append(Part(name, "translate", bool(address), detail, remedy))
     return found
@@ -78,4 +83,4 @@ def _model_part(name: str, settings: Settings, lab: Path | None) -> Part:
     pulled = here(_LIBRARIES[name][0], settings, lab)
     if pulled:
         return Part(name, "translate", True, ", ".join(pulled))
-    return Part(name, "translate", False, "no model was pulled", "marsad models list")
+    return Part(name, "translate", False, Phrase("no model was pulled"), "marsad models list")

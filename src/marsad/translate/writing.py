@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Segment, Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.marking import bound, earlier, person, same_person, unsigned
@@ -45,14 +46,19 @@ def disagree(
     """Put one's own version beside another person's, with the reason; both stand."""
     other = store.translation(id)
     if not because.strip():
-        raise BadInput("a disagreement needs a reason: --because TEXT")
+        raise BadInput(Phrase("a disagreement needs a reason: --because TEXT"))
     if other.kind == AID or (other.kind == HUMAN and same_person(person(by), other.translator)):
-        raise Withheld(f"translation {other.id} is no other person's; write without --against")
+        raise Withheld(
+            Phrase("translation %(id)s is no other person's; write without --against", id=other.id)
+        )
     made = _made(store, other.post, segments, by, other.of, other.language)
     if all(each.id != other.id for each in rivals(store, made)):
         raise BadInput(
-            f"this says the same as translation {other.id}, is of another stretch, or is beside a "
-            "draft that no person has read; write without --against"
+            Phrase(
+                "this says the same as translation %(id)s, is of another stretch, or is "
+                "beside a draft that no person has read; write without --against",
+                id=other.id,
+            )
         )
     with store.write() as writer:
         writer.add([made], made.translator)

@@ -9,6 +9,7 @@ from marsad.accounts.entering import ENROL, FULL, SECOND
 from marsad.accounts.roles import PUBLIC, SUBSCRIBER
 from marsad.accounts.tokens import READ
 from marsad.errors import MarsadError, Withheld
+from marsad.phrase import Phrase, Word
 from marsad.web.policy import FRESH_MINUTES, PERSONAL, Row
 from marsad.web.seat import Seat, seat
 
@@ -34,7 +35,7 @@ def door(row: Row) -> Callable[[Request], None]:
         if PUBLIC not in row.roles:
             _let(row, signed_in(request))
         elif "authorization" in request.headers:
-            raise Withheld("this token is not for that; a person has to sign in")
+            raise Withheld(Phrase("this token is not for that; a person has to sign in"))
 
     return enter
 
@@ -43,7 +44,7 @@ def signed_in(request: Request) -> Seat:
     """Who asks, where somebody has to."""
     found = seat(request)
     if found is None:
-        raise Elsewhere("sign in first; you were signed out, or never in", LOGIN, back=True)
+        raise Elsewhere(Phrase("sign in first; you were signed out, or never in"), LOGIN, back=True)
     return found
 
 
@@ -53,13 +54,17 @@ def _let(row: Row, who: Seat) -> None:
         said = "sign in with your second factor first; set one up where you have none"
         raise Elsewhere(said, NEXT.get(stage, LOGIN), back=False)
     if role == SUBSCRIBER and row.path == "/":
-        raise Elsewhere("this is not for subscribers", "/reports", back=False)
+        raise Elsewhere(Phrase("this is not for subscribers"), "/reports", back=False)
     if role not in row.roles:
-        raise Withheld(f"this is not for the role {role}; ask an admin, or go back")
+        raise Withheld(
+            Phrase("this is not for the role %(role)s; ask an admin, or go back", role=Word(role))
+        )
     if who.scope and (row.path.startswith(PERSONAL) or (row.method, who.scope) == ("POST", READ)):
-        raise Withheld("this token is not for that; a person has to sign in")
+        raise Withheld(Phrase("this token is not for that; a person has to sign in"))
     if row.fresh and stage == FULL and time.time() - who.session.proved > 60 * FRESH_MINUTES:
-        raise Elsewhere("give your password again before you do this", "/confirm", back=True)
+        raise Elsewhere(
+            Phrase("give your password again before you do this"), "/confirm", back=True
+        )
 
 
 def same_site(address: str) -> str:

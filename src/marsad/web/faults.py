@@ -22,9 +22,10 @@ from marsad.errors import (
     Withheld,
 )
 from marsad.text.bidi import isolate
+from marsad.web.apart import english, sentence
 from marsad.web.door import LOGIN, NEXT, Elsewhere
 from marsad.web.guard import HEADERS
-from marsad.web.paper import english, render, sentence
+from marsad.web.paper import render
 from marsad.web.policy import may
 from marsad.web.seat import seat
 from marsad.web.wording import N_, _
@@ -95,7 +96,7 @@ def _way(request: Request) -> tuple[str, str]:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
-    return page(request, *status_of(error), f"{error}.", english)
+    return page(request, *status_of(error), f"{error}.", lambda _said: english(error, "."))
 
 
 def _elsewhere(request: Request, error: Exception) -> Response:
@@ -114,7 +115,7 @@ def _elsewhere(request: Request, error: Exception) -> Response:
 
 def _slowed(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooMany)
-    answer = page(request, 429, _("Wait"), str(error), english)
+    answer = page(request, 429, _("Wait"), str(error), lambda _said: english(error))
     answer.headers["retry-after"] = str(error.wait)
     return answer
 

@@ -5,7 +5,6 @@ the filters here: escaped, links defanged, hidden controls visible, isolated wit
 """
 
 import json
-import re
 from datetime import UTC, date, datetime
 from functools import cache
 from urllib.parse import quote, urlencode
@@ -18,14 +17,24 @@ from markupsafe import Markup
 
 from marsad.accounts.entering import FULL
 from marsad.enrich import DECIDED, SAID_ANEW
-from marsad.report.shown import lines, shown
+from marsad.report.shown import shown
 from marsad.safeguards import PERSON, named
 from marsad.translate.aid import NOTHING
 from marsad.web import wording
+from marsad.web.apart import (
+    aided,
+    english,
+    foreign,
+    foreign_lines,
+    language,
+    sentence,
+    stretch,
+    word,
+)
 from marsad.web.guard import KEYED
+from marsad.web.phrases import bare
 from marsad.web.policy import may
 from marsad.web.seat import form_token, seat
-from marsad.web.terms import TERMS
 from marsad.web.views.desk_translation import label
 from marsad.web.views.dossier import disguised
 from marsad.web.views.waiting import Asked
@@ -39,8 +48,6 @@ STAGES = (
     ("report", N_("Report"), "/reports"),
     ("preserve", N_("Preserve"), "/status"),
 )
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SET_APART = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -90,6 +97,7 @@ def environment() -> Environment:
         "aided": aided,
         "sentence": sentence,
         "english": english,
+        "told": bare,
         "word": word,
         "stretch": stretch,
         "language": language,
@@ -112,58 +120,6 @@ def environment() -> Environment:
         "script_words": script_words,
     }
     return made
-
-
-def foreign(text: str, language: str = "", longest: int = 0) -> Markup:
-    """Somebody else's words within a line."""
-    said = shown(text)
-    cut = f"{said[:longest].rstrip()}…" if longest and len(said) > longest else said
-    return Markup('<bdi dir="auto"{}>{}</bdi>').format(_lang(language), cut)
-
-
-def foreign_lines(text: str, language: str = "") -> Markup:
-    """Somebody else's text, each line in its own direction."""
-    line = Markup('<p dir="auto"{}>{}</p>\n')
-    return Markup("").join(line.format(_lang(language), said) for said in lines(text))
-
-
-def stretch(text: str) -> str:
-    """A stretch within a line, as shown; the spaces at its ends part it from its neighbours."""
-    said = shown(text)
-    before = " " if text[:1].isspace() else ""
-    return f"{before}{said}{' ' if said and text[-1:].isspace() else ''}"
-
-
-def language(tag: str) -> Markup:
-    """The attribute that says the language, where it is known."""
-    return _lang(tag)
-
-
-def aided(text: str) -> Markup:
-    """What a reading aid says: the stretches it set apart itself are isolated, not marked."""
-    stretches = _SET_APART.split(text)
-    return Markup(" ").join(foreign(each) for each in stretches if each.strip())
-
-
-def sentence(text: str) -> Markup:
-    """A sentence of ours about others' words: it reads from the left, whatever it begins with."""
-    said = _SET_APART.split(text)
-    return Markup("").join(
-        foreign(each) if at % 2 else stretch(each) for at, each in enumerate(said)
-    )
-
-
-def english(text: str) -> Markup:
-    """A sentence in English whatever the page speaks: it was made below the desk."""
-    return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(sentence(text))
-
-
-def word(name: str) -> str | Markup:
-    """A word that the code below the desk knows things by, such as ``draft``.
-
-    Any other is text from outside: a plugin's, or a stranger's.
-    """
-    return wording.pgettext("word", name) if name in TERMS else foreign(name)
 
 
 def part(text: str) -> str:
@@ -228,9 +184,3 @@ def _here(request: Request) -> str:
         return "/"
     asked = request.url.query
     return quote(request.url.path, errors="replace") + (f"?{asked}" if asked else "")
-
-
-def _lang(language: str) -> Markup:
-    if language == "und" or not _TAG.fullmatch(language):
-        return Markup("")
-    return Markup(' lang="{}"').format(language)

@@ -76,4 +76,28 @@ HEADINGS = (
     NP_("word", "Who repeats whom"), NP_("word", "How long channels go on posting"),
     NP_("word", "How soon events were answered, and by how many"),
 )  # fmt: skip
+MONTHS = (
+    NP_("month", "January"), NP_("month", "February"), NP_("month", "March"),
+    NP_("month", "April"), NP_("month", "May"), NP_("month", "June"),
+    NP_("month", "July"), NP_("month", "August"), NP_("month", "September"),
+    NP_("month", "October"), NP_("month", "November"), NP_("month", "December"),
+)  # fmt: skip
+DAYS = (
+    NP_("day", "Sunday"), NP_("day", "Monday"), NP_("day", "Tuesday"), NP_("day", "Wednesday"),
+    NP_("day", "Thursday"), NP_("day", "Friday"), NP_("day", "Saturday"),
+)  # fmt: skip
+COLUMNS = (
+    NP_("column", "outlet"), NP_("column", "name"), NP_("column", "theme"),
+    NP_("column", "posts"), NP_("column", "posts_of_outlet"), NP_("column", "from"),
+    NP_("column", "to"), NP_("column", "own"), NP_("column", "passed_on"),
+    NP_("column", "source"), NP_("column", "source_name"), NP_("column", "target"),
+    NP_("column", "target_name"), NP_("column", "times"), NP_("column", "forwards"),
+    NP_("column", "median_seconds"), NP_("column", "first"), NP_("column", "last"),
+    NP_("column", "chance"), NP_("column", "drawn"), NP_("column", "days"),
+    NP_("column", "at_risk"), NP_("column", "ended"), NP_("column", "censored"),
+    NP_("column", "share"), NP_("column", "low95"), NP_("column", "high95"),
+    NP_("column", "event"), NP_("column", "title"), NP_("column", "post"),
+    NP_("column", "how"), NP_("column", "hours"), NP_("column", "by"),
+)  # fmt: skip
+"""Of the tables of pictures; in files they keep the names that programs know them by."""
 TERMS = frozenset((*STATES, *ROLES, *KINDS, *HEADINGS))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from marsad.errors import NotFound
 from marsad.model import Report
+from marsad.phrase import Phrase
 
 MOST = 64
 
@@ -51,5 +52,7 @@ class Tried:
         with self._lock:
             held = self._held.get(token)
         if held is None or held.report.handle != handle:
-            raise NotFound("this preview is gone; type a letter, or save, and it is made anew")
+            raise NotFound(
+                Phrase("this preview is gone; type a letter, or save, and it is made anew")
+            )
         return held

@@ -63,6 +63,14 @@ def N_(message: str) -> str:
     return message
 
 
+def held(message: str, many: str = "", count: int = 1) -> str | None:
+    """A message in another language than English; nothing where the catalogue lacks it."""
+    if _spoken.get() == "en" or not message:
+        return None
+    found = ngettext(message, many, count) if many else _(message)
+    return found if found not in (message, many) else None
+
+
 def of_scripts() -> dict[str, str]:
     """What the scripts of the desk say: their messages stand in the context ``script``."""
     held = _catalogue(_spoken.get())._catalog  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import changing, codes, entering, tokens
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_audit, desk_factors, desk_sessions, desk_tokens
 from marsad.store.desk import Desk
 from marsad.web import seat
@@ -31,7 +32,7 @@ def password(request: Request, old: Said = "", password: Said = "", again: Said 
     with Desk(request.app.state.lab) as desk:
         try:
             if password != again:
-                raise BadInput("the two new passwords differ; type them again")
+                raise BadInput(Phrase("the two new passwords differ; type them again"))
             entering.again(desk, who.account, old)
             changing.set_password(desk, who.account, password)
         except entering.TooMany:
@@ -78,7 +79,7 @@ def _offer(request: Request, who: Seat, error: BadInput | None = None) -> Respon
             sealed = codes.seal(lab, who.account.id, key)
             desk_sessions.await_factor(desk, who.session.sha256, sealed)
     uri = codes.uri(key, who.account.name, request.app.state.lab_name)
-    said = {"typed": codes.typed(key), "drawn": drawn(uri), "error": str(error) if error else ""}
+    said = {"typed": codes.typed(key), "drawn": drawn(uri), "error": error.said if error else ""}
     return render(request, "factor.html", 400 if error else 200, **said)
 
 
@@ -104,7 +105,7 @@ def drop_token(request: Request, id: str) -> Response:
     who = signed_in(request)
     with Desk(request.app.state.lab) as desk:
         if not desk_tokens.drop(desk, who.account.id, id):
-            raise NotFound("you have no such token; see the list on your account")
+            raise NotFound(Phrase("you have no such token; see the list on your account"))
         desk_audit.did(desk, who.account.name, "token dropped")
     return RedirectResponse("/account", 303)
 
@@ -119,7 +120,7 @@ def _page(
             "tokens": desk_tokens.of(desk, who.account.id),
             "scopes": tokens.SCOPES,
             "secret": secret,
-            "error": str(error) if error else "",
+            "error": error.said if error else "",
         }
     status = status_of(error)[0] if error else 200
     return render(request, "account.html", status, account=who.account, **said)

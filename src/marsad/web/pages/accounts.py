@@ -87,4 +87,4 @@ def _page(
     link = f"{request.url.scheme}://{request.url.netloc}{made.path}" if made else ""
     said = {"everybody": everybody, "roles": list(roles.RANKS), "made": made, "link": link}
     status = status_of(error)[0] if error else 200
-    return render(request, "accounts.html", status, error=str(error) if error else "", **said)
+    return render(request, "accounts.html", status, error=error.said if error else "", **said)

@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 
 from marsad import track
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import query, render
@@ -51,7 +52,7 @@ def add(
     typed = [(f"line {n}", id.strip()) for n, id in enumerate(ids.splitlines(), 1) if id.strip()]
     chosen = [(f"post {n}", id) for n, id in enumerate(post, 1)] + typed
     if not chosen:
-        raise BadInput("no post was chosen; put a tick beside what belongs into the case")
+        raise BadInput(Phrase("no post was chosen; put a tick beside what belongs into the case"))
     done = track.add_posts(store, case, chosen, who.signature)
     told = {"added": done.added, "there": done.unchanged, "back": back}
     if not done.refused:
@@ -186,7 +187,7 @@ def _json(said: object, name: str) -> Response:
 
 def _chosen(posts: list[str]) -> list[str]:
     if not posts:
-        raise BadInput("no post was chosen; put a tick beside those that are meant")
+        raise BadInput(Phrase("no post was chosen; put a tick beside those that are meant"))
     return posts
 
 

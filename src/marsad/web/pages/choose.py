@@ -6,6 +6,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.web.paper import render
 from marsad.web.wording import COOKIE, LANGUAGES
 
@@ -26,7 +27,13 @@ def choose(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] =
     """Remember a language in this browser, and go back to the page it was chosen on."""
     if language not in LANGUAGES:
         there = ", ".join(LANGUAGES)
-        raise BadInput(f"no language {language[:20]!r} of the desk; there are {there}")
+        raise BadInput(
+            Phrase(
+                "no language %(language)s of the desk; there are %(there)s",
+                language=repr(language[:20]),
+                there=there,
+            )
+        )
     answer = RedirectResponse(_inside(back), 303)
     answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
     return answer

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from marsad.errors import BadInput, MarsadError, NotFound, Overtaken, Withheld
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report.meeting import meet
 from marsad.report.render.pdf import pages
 from marsad.report.resolve import resolve
@@ -45,7 +46,13 @@ def sent(
 ) -> Sent:
     """What the form of the page brings."""
     if len(at) != len(said):
-        raise BadInput(f"the form brought {len(said)} texts for {len(at)} places; open it again")
+        raise BadInput(
+            Phrase(
+                "the form brought %(said)s texts for %(at)s places; open it again",
+                said=len(said),
+                at=len(at),
+            )
+        )
     asked = Shelf(q.strip(), source or "approved")
     return Sent(since, act, dict(zip(at, said, strict=True)), tuple(confirm), asked)
 
@@ -96,7 +103,13 @@ def page(request: Request, store: Lab, handle: str, number: int, of: str = "") -
     token = of or held.keep(store.report(handle))
     made = held.pages(store.report(handle).handle, token, lambda it: pages(resolve(store, it)))
     if not 1 <= number <= len(made):
-        raise NotFound(f"there is no page {number}; the report has {len(made)}")
+        raise NotFound(
+            Phrase(
+                "there is no page %(number)s; the report has %(made)s",
+                number=number,
+                made=len(made),
+            )
+        )
     return Response(made[number - 1], media_type="image/png")
 
 
@@ -131,7 +144,7 @@ def _printed(request: Request, store: Store, report: Report) -> tuple[int, str]:
     try:
         made = held.pages(report.handle, held.keep(report), lambda it: pages(resolve(store, it)))
     except MarsadError as error:
-        return 0, str(error)
+        return 0, error.said
     return len(made), ""
 
 
@@ -140,7 +153,11 @@ def _met(store: Store, handle: str, form: Sent, error: Overtaken) -> Unsaved:
     now = store.report(handle)
     read = store.report(form.since)
     if read.handle != now.handle:
-        raise NotFound(f"the form is of another report than {now.handle}; open it again")
+        raise NotFound(
+            Phrase(
+                "the form is of another report than %(handle)s; open it again", handle=now.handle
+            )
+        )
     met = meet(read, now, form.words)
     return Unsaved(met.typed, met.theirs, met.homeless, error)
 

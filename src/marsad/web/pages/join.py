@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import entering, joining
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_sessions
 from marsad.store.desk import Desk
 from marsad.web import seat
@@ -36,13 +37,13 @@ def join(
         link = joining.look(desk, secret)
         try:
             if password != again:
-                raise BadInput("the two passwords differ; type them again")
+                raise BadInput(Phrase("the two passwords differ; type them again"))
             account = joining.join(desk, secret, name, password)
         except NotFound:
             raise
         except (BadInput, Withheld) as error:
             said = {"secret": secret, "link": link, "name": link.name or name}
-            return render(request, "join.html", status_of(error)[0], error=str(error), **said)
+            return render(request, "join.html", status_of(error)[0], error=error.said, **said)
         stage = entering.stage_of(account)
         id = desk_sessions.begin(desk, account.id, stage)
     return seat.give(request, RedirectResponse(NEXT[stage], 303), id)

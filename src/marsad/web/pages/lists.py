@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.search.atom import TYPE, feed
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.search import SEALED, origin
@@ -25,7 +26,14 @@ def take(request: Request, store: Lab, name: str, form: str, about: str = "") ->
         return _feed(request, store, name, found)
     if form not in FORMS:
         there = [*FORMS, *(["atom"] if found.noted else [])]
-        raise NotFound(f"no form {form[:20]!r} of the list {name}; there are {', '.join(there)}")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of the list %(name)s; there are %(there)s",
+                form=repr(form[:20]),
+                name=name,
+                there=", ".join(there),
+            )
+        )
     if name == "brief":
         _day(about)
     written, mime = FORMS[form]
@@ -49,4 +57,6 @@ def _day(said: str) -> None:
     try:
         date.fromisoformat(said or "2024-05-01")
     except ValueError as error:
-        raise BadInput(f"{said[:20]!r} is no day; write it as 2024-05-01") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-01", said=repr(said[:20]))
+        ) from error

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import entering, passkeys
 from marsad.errors import Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_audit, desk_sessions
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -72,7 +73,7 @@ def seated(request: Request, desk: Desk, who: Seat, to: str) -> Response:
     """Seat somebody who has shown everything, under a new id."""
     id = desk_sessions.rotate(desk, who.session, entering.FULL)
     if id is None:
-        raise Withheld("this session has ended meanwhile; sign in again")
+        raise Withheld(Phrase("this session has ended meanwhile; sign in again"))
     desk_audit.did(desk, who.account.name, "signed in")
     return seat.give(request, RedirectResponse(same_site(to), 303), id)
 
@@ -117,7 +118,7 @@ def _on(stage: str, to: str) -> str:
 def _again(request: Request, template: str, error: Withheld, **said: object) -> Response:
     slowed = isinstance(error, entering.TooMany)
     status = 429 if slowed else status_of(error)[0]
-    answer = render(request, template, status, error=str(error), **said)
+    answer = render(request, template, status, error=error.said, **said)
     if isinstance(error, entering.TooMany):
         answer.headers["retry-after"] = str(error.wait)
     return answer

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.enrich.video_clip import clip as made_anew
 from marsad.errors import BadInput, NotFound, Withheld
+from marsad.phrase import Phrase
 from marsad.report.figures import pixels
 from marsad.store import Store
 from marsad.web.pages.address import Address
@@ -37,11 +38,22 @@ def clip(request: Request, store: Lab, id: str, finding: str, look: str = "") ->
     """Send the seconds of a recording in which something was heard, coded anew."""
     heard, post = store.finding(finding), store.post(id)
     if heard.post != post.id or heard.seconds is None:
-        raise NotFound(f"{finding[:64]!r} is nothing heard in post {post.id}")
+        raise NotFound(
+            Phrase(
+                "%(finding)s is nothing heard in post %(id)s",
+                finding=repr(finding[:64]),
+                id=post.id,
+            )
+        )
     medium = medium_of(store, id, heard.media)
     _guarded(request, store, id, medium.sha256, look)
     if not store.blobs.intact(medium.sha256):
-        raise BadInput(f"original {medium.sha256} no longer matches its digest; see marsad verify")
+        raise BadInput(
+            Phrase(
+                "original %(sha256)s no longer matches its digest; see marsad verify",
+                sha256=medium.sha256,
+            )
+        )
     made = made_anew(store.path(medium.sha256), heard.seconds, store.settings)
     return Response(made, headers=SEALED, media_type="video/webm")
 
@@ -124,7 +136,9 @@ def counted(
 def _guarded(request: Request, store: Store, post: str, sha256: str, look: str) -> None:
     note = looks.graphic(store.findings(post, looks.GRAPHIC), sha256)
     if note and not passes(request).show(look, sha256):
-        raise Withheld("this was marked graphic; open it from its page, where that is counted")
+        raise Withheld(
+            Phrase("this was marked graphic; open it from its page, where that is counted")
+        )
 
 
 def _back(post: str, sha256: str, from_: str, wanted: Wanted, passed: str = "") -> str:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from marsad import track
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import Seen, Store, Window
 from marsad.store.seen_spans import spans
 from marsad.web.pages.lab import Lab
@@ -24,7 +25,9 @@ def narratives(
 ) -> Response:
     """Tell narratives with most posts first, and groups of posts that nobody labelled."""
     if not 1 <= most <= 200:
-        raise BadInput(f"{most} narratives are not told at once; ask for 1 to 200")
+        raise BadInput(
+            Phrase("%(most)s narratives are not told at once; ask for 1 to 200", most=most)
+        )
     zone = store.settings.zone
     window = Window(day_in(since, zone), day_in(until, zone))
     if request.app.state.preparing.needed(store):

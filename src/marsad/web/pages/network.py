@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from marsad import track
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.store import Store, Window
 from marsad.track import Asked, Flow
 from marsad.web.pages.lab import Lab
@@ -36,7 +37,13 @@ def download(
 ) -> Response:
     """Send the network as a file."""
     if form not in (*GRAPHS, "csv"):
-        raise NotFound(f"no form {form[:20]!r} of the network; there are {', '.join(GRAPHS)}, csv")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of the network; there are %(graphs)s, csv",
+                form=repr(form[:20]),
+                graphs=", ".join(GRAPHS),
+            )
+        )
     asked = _asked(store, since, until, by)
     if request.app.state.preparing.needed(store):
         return waiting(request, store)

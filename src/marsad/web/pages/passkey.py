@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import codes, entering, passkeys
 from marsad.errors import BadInput, Withheld
+from marsad.phrase import Phrase
 from marsad.store import desk_accounts, desk_audit, desk_factors, desk_sessions
 from marsad.store.desk import Desk
 from marsad.web import seat
@@ -95,5 +96,7 @@ def show(
 def _challenge(who: Seat) -> bytes:
     pending = who.session.pending or b""
     if not pending.startswith(MARK):
-        raise BadInput("this passkey answers no question of this session; open the page again")
+        raise BadInput(
+            Phrase("this passkey answers no question of this session; open the page again")
+        )
     return pending.removeprefix(MARK)

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from marsad import pipeline, track
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import Window
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
@@ -78,4 +79,6 @@ def _date(said: str) -> date:
     try:
         return date.fromisoformat(said)
     except ValueError as error:
-        raise BadInput(f"{said!r} is no day; write it as 2024-05-01") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-01", said=repr(said))
+        ) from error

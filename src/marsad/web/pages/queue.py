@@ -6,6 +6,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.translate import assign
 from marsad.web.pages.address import Whom
 from marsad.web.pages.lab import Lab
@@ -35,7 +36,13 @@ def download(
 ) -> Response:
     """Send what waits as a file."""
     if form not in FORMS:
-        raise NotFound(f"no form {form[:20]!r} of the queue; there are {', '.join(FORMS)}")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of the queue; there are %(forms)s",
+                form=repr(form[:20]),
+                forms=", ".join(FORMS),
+            )
+        )
     written, mime = FORMS[form]
     headers = {
         "content-disposition": f'attachment; filename="queue.{form}"',
@@ -56,7 +63,7 @@ def ask(
 ) -> Response:
     """Ask a person for some translations, or make them more urgent, under one's name."""
     if not id:
-        raise BadInput("nothing was chosen; put a tick beside what you ask for")
+        raise BadInput(Phrase("nothing was chosen; put a tick beside what you ask for"))
     for each in id:
         assign(store, each, to, who.signature, priority or None)
     store.checkpoint()

@@ -13,10 +13,11 @@ from marsad.errors import MarsadError
 from marsad.store import Store
 from marsad.store.desk_accounts import Account
 from marsad.web import faults
+from marsad.web.apart import english
 from marsad.web.guard import KEYED
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
-from marsad.web.paper import english, render
+from marsad.web.paper import render
 from marsad.web.views.written import File, handed_out, readable, rendered, shelf, written
 
 EDITION_POLICY = (
@@ -53,7 +54,7 @@ def previewed(request: Request, made: Callable[[], bytes]) -> Response:
     except MarsadError as error:
         status, heading = faults.status_of(error)
         answer = render(
-            request, "frame.html", status, heading=heading, sentence=english(f"{error}.")
+            request, "frame.html", status, heading=heading, sentence=english(error, ".")
         )
         answer.headers["content-security-policy"] = FAULT_POLICY
         return answer

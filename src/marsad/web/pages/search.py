@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from marsad import track
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.search.atom import TYPE, Told, atom
 from marsad.search.written import MOST, as_csv, as_jsonl, every_hit
 from marsad.web.pages.lab import Lab
@@ -49,7 +50,13 @@ def posts(request: Request, store: Lab, asked: Question) -> Response:
 def download(store: Lab, form: str, asked: Question) -> Response:
     """Send every post that answers as a file."""
     if form not in FORMS:
-        raise NotFound(f"no form {form[:20]!r} of a search; there are {', '.join(FORMS)}")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of a search; there are %(forms)s",
+                form=repr(form[:20]),
+                forms=", ".join(FORMS),
+            )
+        )
     written, mime = FORMS[form]
     hits = every_hit(store, ask_of(asked, limit=MOST))
     headers = {

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad import report as stage
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.report.edit import go_back
 from marsad.store import Store
 from marsad.web.pages.lab import Lab
@@ -28,7 +29,7 @@ def begin(
 ) -> Response:
     """Begin a report and open it."""
     if not title.strip() or not series.strip():
-        raise BadInput("a report begins with a series and a title; go back and give both")
+        raise BadInput(Phrase("a report begins with a series and a title; go back and give both"))
     made = stage.new(
         store, " ".join(series.split()), " ".join(title.split()), day=_day(store, day),
         by=who.signature, tier=tier,
@@ -62,7 +63,7 @@ def publish(store: Lab, who: Who, handle: str, since: Said = "") -> Response:
 def correct(store: Lab, who: Who, handle: str, words: Said = "") -> Response:
     """Add a dated correction to a published report."""
     if not words.strip():
-        raise BadInput("the correction is empty; say what was wrong, and what is right")
+        raise BadInput(Phrase("the correction is empty; say what was wrong, and what is right"))
     made = stage.correct(store, handle, words.strip(), day=_day(store, ""), by=who.signature)
     return _done(store, f"/report/{part(made.handle)}#sign")
 
@@ -73,7 +74,9 @@ def _day(store: Store, said: str) -> date:
     try:
         return date.fromisoformat(said)
     except ValueError as error:
-        raise BadInput(f"{said[:20]!r} is no day; write it as 2024-05-14") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said[:20]))
+        ) from error
 
 
 def _done(store: Store, address: str) -> Response:

@@ -31,6 +31,6 @@ def pictures(request: Request, store: Lab, id: str, sha256: str) -> Response:
         lines = rows(store, [each.post for each in near])
         found = [Line(row, e.media, e.distance) for row, e in zip(lines, near, strict=True)]
     except NotFound as error:
-        fault = str(error)
+        fault = error.said
     said = {"post": store.post(id), "sha256": sha256, "zone": store.settings.zone}
     return render(request, "similar.html", **said, found=found, fault=fault)

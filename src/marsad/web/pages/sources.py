@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.collect import sources as register
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import render
@@ -37,10 +38,10 @@ def decide(
         register.accept(store, id, signer, said)
     elif what == "refuse":
         if not why.strip():
-            raise BadInput("say why it is refused, so that nobody has to ask again")
+            raise BadInput(Phrase("say why it is refused, so that nobody has to ask again"))
         register.refuse(store, id, signer, why)
     else:
-        raise BadInput("say whether it is accepted or refused; use a button beside it")
+        raise BadInput(Phrase("say whether it is accepted or refused; use a button beside it"))
     store.checkpoint()
     return RedirectResponse("/sources#suggested", 303)
 

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from marsad import track
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.store import Seen
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.lists import FORMS
@@ -48,7 +49,14 @@ def life_list(request: Request, store: Lab, id: str, name: str, form: str) -> Re
 
 def _file(rows: list[life_lists.Row], name: str, form: str) -> Response:
     if form not in FORMS:
-        raise NotFound(f"no form {form[:20]!r} of the list {name}; there are {', '.join(FORMS)}")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of the list %(name)s; there are %(forms)s",
+                form=repr(form[:20]),
+                name=name,
+                forms=", ".join(FORMS),
+            )
+        )
     written, mime = FORMS[form]
     headers = {
         "content-disposition": f'attachment; filename="{name}.{form}"',

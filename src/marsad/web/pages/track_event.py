@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad import track
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import part, render
@@ -35,7 +36,9 @@ def decide(
 ) -> Response:
     """Say under one's name that a post answers an event, or that it does not."""
     if bool(accept) is bool(refuse):
-        raise BadInput("say of one post whether it answers the event; use a button beside it")
+        raise BadInput(
+            Phrase("say of one post whether it answers the event; use a button beside it")
+        )
     track.decide_answer(store, id, accept or refuse, who.signature, bool(accept))
     store.checkpoint()
     return RedirectResponse(f"/event/{part(id)}#answers", 303)

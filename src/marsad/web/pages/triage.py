@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad import enrich
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.store import Seen
 from marsad.store.triage import Triage
 from marsad.web.guard import POLICY
@@ -88,7 +89,7 @@ def undo(store: Lab, asked: Question, who: Who) -> Response:
     """Take back the code that a person gave last, and show its post again."""
     last = Triage(store).last_code(who.signature)
     if last is None:
-        raise NotFound("you gave no code that could be taken back")
+        raise NotFound(Phrase("you gave no code that could be taken back"))
     made = enrich.take_back(store, last.id, who.signature)
     store.checkpoint()
     return _go(asked, made.post, last=made.id)

@@ -3,6 +3,7 @@ import { expressionInterpreter } from "/static/vendor/vega-interpreter.js";
 
 const told = (id) => JSON.parse(document.getElementById(id).textContent);
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const calendar = told("calendar");
 const place = document.getElementById("drawing");
 
 async function draw() {
@@ -10,6 +11,7 @@ async function draw() {
     // The page forbids making functions of text: expressions are walked instead.
     ast: true,
     expr: expressionInterpreter,
+    timeFormatLocale: "months" in calendar ? calendar : undefined,
     config: told(dark.matches ? "look-dark" : "look-light"),
     renderer: "canvas",
     actions: false,

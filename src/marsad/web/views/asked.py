@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.web.wording import N_
 
 _YEARS = range(1970, 3000)
@@ -52,10 +53,22 @@ class Asked:
     ) -> "Asked":
         """Read the question off an address."""
         if len(only) > MOST_ONLY:
-            raise BadInput(f"{len(only)} conditions stand beside the words; {MOST_ONLY} may")
+            raise BadInput(
+                Phrase(
+                    "%(only)s conditions stand beside the words; %(most_only)s may",
+                    only=len(only),
+                    most_only=MOST_ONLY,
+                )
+            )
         # A feed has an order of its own, and would otherwise take any.
         if order not in ("", *ORDERS):
-            raise BadInput(f"no order {order[:20]!r}; there are {', '.join(ORDERS)}")
+            raise BadInput(
+                Phrase(
+                    "no order %(order)s; there are %(orders)s",
+                    order=repr(order[:20]),
+                    orders=", ".join(ORDERS),
+                )
+            )
         kept = tuple(dict.fromkeys(filter(None, only)))
         days = _day(day), _day(until)
         return cls(q.strip(), days[0], place, days[1], max(0, skip), strength, order, kept)
@@ -116,11 +129,18 @@ def usable(said: str) -> bool:
 def _condition(said: str) -> str:
     found = _ONLY.fullmatch(said)
     if not found:
-        raise BadInput(f"{said[:80]!r} is no condition; write it as lang:ar")
+        raise BadInput(
+            Phrase("%(said)s is no condition; write it as lang:ar", said=repr(said[:80]))
+        )
     field, value = found.groups()
     if field in ("date", "seen"):
         if not _DAYS.fullmatch(value):
-            raise BadInput(f"{value!r} is no stretch of days; write 2024-05-01..2024-05-07")
+            raise BadInput(
+                Phrase(
+                    "%(value)s is no stretch of days; write 2024-05-01..2024-05-07",
+                    value=repr(value),
+                )
+            )
         return f"{field}:{value}"
     return f'{field}:"{value}"'
 
@@ -131,7 +151,11 @@ def _day(said: str) -> date | None:
     try:
         day = date.fromisoformat(said)
     except ValueError as error:
-        raise BadInput(f"{said!r} is no day; write it as 2024-05-14") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said))
+        ) from error
     if day.year not in _YEARS:
-        raise BadInput(f"{said!r} is no day that a post can be of; name one since 1970")
+        raise BadInput(
+            Phrase("%(said)s is no day that a post can be of; name one since 1970", said=repr(said))
+        )
     return day

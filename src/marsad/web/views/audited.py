@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.safeguards import PERSON
 from marsad.store import Store, desk_audit
 from marsad.store.audit import entries
@@ -35,11 +36,21 @@ class Question:
     def of(cls, what: str, by: str, since: str) -> "Question":
         """Read it from the address."""
         if what not in KINDS:
-            raise NotFound(f"no audit {what[:20]!r}; there are {', '.join(KINDS)}")
+            raise NotFound(
+                Phrase(
+                    "no audit %(what)s; there are %(kinds)s",
+                    what=repr(what[:20]),
+                    kinds=", ".join(KINDS),
+                )
+            )
         try:
             day = date.fromisoformat(since).isoformat() if since else ""
         except ValueError:
-            raise BadInput(f"{since[:20]!r} is not a day; write it such as 2024-05-14") from None
+            raise BadInput(
+                Phrase(
+                    "%(since)s is not a day; write it such as 2024-05-14", since=repr(since[:20])
+                )
+            ) from None
         return cls(what, " ".join(by.split())[:120], day)
 
 
@@ -56,7 +67,13 @@ def audited(store: Store, asked: Question, most: int = SHOWN) -> list[Line]:
 def written(store: Store, asked: Question, form: str) -> tuple[bytes, str]:
     """All lines as a file, and its type."""
     if form not in FORMS:
-        raise NotFound(f"no form {form[:20]!r} of the audit; there are {', '.join(FORMS)}")
+        raise NotFound(
+            Phrase(
+                "no form %(form)s of the audit; there are %(forms)s",
+                form=repr(form[:20]),
+                forms=", ".join(FORMS),
+            )
+        )
     make, mime = FORMS[form]
     return make(audited(store, asked, MOST)).encode("utf-8", "replace"), mime
 

@@ -8,6 +8,7 @@ from itertools import islice
 from marsad import track
 from marsad.errors import BadInput, MarsadError, NotFound
 from marsad.model import Finding, Post, Report
+from marsad.phrase import Phrase
 from marsad.report import cite
 from marsad.report.taking import Quotable, alt_drafts, made_by, printable, quotable
 from marsad.search import Ask, search
@@ -96,7 +97,7 @@ def offer(store: Store, report: Report, asked: Shelf) -> Offer:
             posts = _posts(store, report, asked)
             found = list(islice(posts, asked.skip, asked.skip + SIZE + 1))
     except MarsadError as error:
-        return Offer(asked, (), sources, False, fault=str(error))
+        return Offer(asked, (), sources, False, fault=error.said)
     lines = rows(store, found[:SIZE])
     made = tuple(_candidate(store, row, cited.get(row.post.id, "")) for row in lines)
     return Offer(asked, made, sources, len(found) > SIZE)
@@ -115,7 +116,13 @@ def _posts(store: Store, report: Report, asked: Shelf) -> Iterator[Post]:
         held = track.case(store, asked.source.removeprefix(CASE)).posts
         return _with(asked.q, (store.post(id) for id in reversed(held)))
     if asked.source not in SOURCES:
-        raise NotFound(f"no shelf {asked.source[:40]!r}; there are {', '.join(SOURCES)}")
+        raise NotFound(
+            Phrase(
+                "no shelf %(source)s; there are %(sources)s",
+                source=repr(asked.source[:40]),
+                sources=", ".join(SOURCES),
+            )
+        )
     days = [report.day - timedelta(days=ago) for ago in range(DAYS)]
     return _fit(store, asked.source, [post for day in days for post in store.posts(day=day)])
 
@@ -131,7 +138,7 @@ def _fit(store: Store, source: str, posts: Sequence[Post]) -> Iterator[Post]:
 
 def _found(store: Store, asked: Shelf) -> list[Post]:
     if not asked.q:
-        raise BadInput("type what to look for, or choose another shelf")
+        raise BadInput(Phrase("type what to look for, or choose another shelf"))
     try:
         # Whoever has the number of a post wants that one.
         return [store.post(asked.q)]

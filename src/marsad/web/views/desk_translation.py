@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from marsad.errors import BadInput, MarsadError, NotFound
 from marsad.model import Finding, Media, Post, Segment, Translation
+from marsad.phrase import Phrase
 from marsad.store import Pad, Pads, Store
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.rivals import rivals
@@ -143,8 +144,12 @@ def corrected(translation: Translation, targets: Sequence[str]) -> tuple[Segment
     """The segments with the targets that a form brought."""
     if len(targets) != len(translation.segments):
         raise BadInput(
-            f"the form brought {len(targets)} targets for {len(translation.segments)} segments; "
-            "open the page again"
+            Phrase(
+                "the form brought %(targets)s targets for %(segments)s segments; open "
+                "the page again",
+                targets=len(targets),
+                segments=len(translation.segments),
+            )
         )
     return tuple(
         replace(segment, target=target.replace("\r\n", "\n"))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from marsad.errors import NotFound
 from marsad.model import Capture, Finding, Media, Place, Post, Report, Translation
 from marsad.model.translation import STATES
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import Tombstones, unversioned
 from marsad.report import cite
 from marsad.store import Store
@@ -122,7 +123,13 @@ def medium_of(store: Store, id: str, sha256: str) -> Media:
     for medium in post.media:
         if medium.sha256 and medium.sha256 == sha256:
             return medium
-    raise NotFound(f"post {post.id} has no medium {sha256[:64]!r}; take a link from its page")
+    raise NotFound(
+        Phrase(
+            "post %(id)s has no medium %(sha256)s; take a link from its page",
+            id=post.id,
+            sha256=repr(sha256[:64]),
+        )
+    )
 
 
 def disguised(address: str) -> str:

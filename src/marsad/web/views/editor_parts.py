@@ -147,7 +147,7 @@ def quoted(store: Store, quote: Quote, at: Field) -> Quoted:
         found = store.translation(quote.translation)
         source = source_text(store, found)
     except NotFound as error:
-        return Quoted(at, None, (), str(error), (), "")
+        return Quoted(at, None, (), error.said, (), "")
     complaints = tuple(check_marks(at.words, found, source))
     would = elided(at.words, found, source) if complaints else ""
     pairs = tuple((each.source, each.target) for each in found.segments)

@@ -6,6 +6,7 @@ from functools import reduce
 
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report.check import lacking
 from marsad.report.edit import alike, edit, go_back
 from marsad.report.missing import Missing
@@ -60,7 +61,7 @@ def done(store: Store, handle: str, form: Sent, by: str) -> Report:
         return edit(store, handle, *_steps(store, form, by), by=by, since=form.since)
     now = store.report(handle)
     if form.since == now.id and not alike(now, worded(store, form.words, by)(now)):
-        raise BadInput("something was typed and not saved; save it first, then undo")
+        raise BadInput(Phrase("something was typed and not saved; save it first, then undo"))
     return go_back(store, handle, by=by, since=form.since)
 
 
@@ -71,7 +72,13 @@ def _steps(store: Store, form: Sent, by: str) -> Iterator[Step]:
         yield confirmed(form.confirmed, by)
     act, _, said = form.act.partition(" ")
     if act not in ("", *ACTS):
-        raise BadInput(f"{act[:20]!r} is nothing to do here; there are {', '.join(ACTS)}")
+        raise BadInput(
+            Phrase(
+                "%(act)s is nothing to do here; there are %(acts)s",
+                act=repr(act[:20]),
+                acts=", ".join(ACTS),
+            )
+        )
     if said:
         yield _asked(store, act, said)
 
@@ -87,7 +94,9 @@ def _asked(store: Store, act: str, said: str) -> Step:
     if act == "show":
         return showing(store, spot(at), other)
     if not (other.isascii() and other.isdecimal()):
-        raise BadInput(f"{other[:20]!r} is no number of a place to move to")
+        raise BadInput(
+            Phrase("%(other)s is no number of a place to move to", other=repr(other[:20]))
+        )
     return moved(spot(at), int(other[:4]))
 
 

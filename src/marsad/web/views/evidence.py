@@ -74,7 +74,7 @@ def _anchors(store: Store, last: int) -> tuple[tuple[Anchor, ...], str]:
     try:
         return tuple(each for each in preserve.anchors(store) if each.size > last), ""
     except NotReady as error:
-        return (), str(error)
+        return (), error.said
 
 
 def _weight(store: Store, post: Post) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from marsad.errors import NotFound
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.report.shown import shown
 from marsad.store import Store
 from marsad.text.bidi import isolate
@@ -14,14 +15,15 @@ from marsad.translate.engine import AID
 from marsad.translate.handbook import translated
 from marsad.translate.renderings import Renderings
 from marsad.translate.spelling import settled_in
+from marsad.web.wording import spoken
 
 DOUBTED = {
-    "forbidden": "Forbidden word",
-    "term": "Term",
-    "name": "Name",
-    "number": "Number",
-    "date": "Date",
-    "scripture": "Scripture",
+    "forbidden": Phrase("Forbidden word"),
+    "term": Phrase("Term"),
+    "name": Phrase("Name"),
+    "number": Phrase("Number"),
+    "date": Phrase("Date"),
+    "scripture": Phrase("Scripture"),
 }
 """What a doubt is about, in a word before its reason: nobody has to see a colour."""
 
@@ -58,12 +60,15 @@ class Lore:
 
 def _told(doubt: Doubt, helps: Helps) -> str:
     """A doubt in words; the source it begins with is set apart, so that its numbers stay inside."""
+    kind = DOUBTED[doubt.kind]
+    if spoken().tag != "en" and isinstance(doubt.reason, Phrase):
+        return Phrase("%(kind)s: %(reason)s", kind=kind, reason=doubt.reason)
     quoted = helps.source[doubt.start - helps.start : doubt.end - helps.start]
     rest = doubt.reason.removeprefix(quoted)
     if not quoted or rest == doubt.reason:
-        return f"{DOUBTED[doubt.kind]}: {shown(rest)}"
+        return f"{kind}: {shown(rest)}"
     space = " " if rest[:1].isspace() else ""
-    return f"{DOUBTED[doubt.kind]}: {isolate(shown(quoted))}{space}{shown(rest)}"
+    return f"{kind}: {isolate(shown(quoted))}{space}{shown(rest)}"
 
 
 def _unlinked(helps: Helps) -> Helps:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.web.views.outlets import Listed, Shown
 
 Row = Mapping[str, Any]
@@ -12,7 +13,13 @@ Row = Mapping[str, Any]
 def rows_of(shown: Shown, name: str) -> list[Row]:
     """One list of a life."""
     if name not in _LISTS:
-        raise NotFound(f"no list {name[:20]!r} of an outlet; there are {', '.join(_LISTS)}")
+        raise NotFound(
+            Phrase(
+                "no list %(name)s of an outlet; there are %(lists)s",
+                name=repr(name[:20]),
+                lists=", ".join(_LISTS),
+            )
+        )
     return list(_LISTS[name](shown))
 
 
@@ -31,7 +38,7 @@ def rows_of_all(listed: Listed, name: str) -> list[Row]:
              "last": _at(span.last if span else None)}
             for place, span in listed.places
         ]  # fmt: skip
-    raise NotFound(f"no list {name[:20]!r}; there are outlets, places")
+    raise NotFound(Phrase("no list %(name)s; there are outlets, places", name=repr(name[:20])))
 
 
 def columns_of(rows: list[Row]) -> list[str]:

@@ -89,7 +89,7 @@ def listing(store: Store, asked: Asked) -> Listing:
     try:
         return _searched(store, asked, places) if asked.searches else _walked(store, asked, places)
     except BadInput as error:
-        return Listing(asked, (), places, store.settings.zone, fault=str(error))
+        return Listing(asked, (), places, store.settings.zone, fault=error.said)
 
 
 def _walked(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:

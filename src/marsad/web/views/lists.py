@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from marsad import pipeline, track
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.search.atom import Entry, harmless
 from marsad.store import Store
 from marsad.store.alerts import WAITING, Alerts
@@ -218,7 +219,13 @@ LISTS: Mapping[str, Listed] = {
 def listed(name: str) -> Listed:
     """A list by its name."""
     if name not in LISTS:
-        raise NotFound(f"no list {name[:20]!r}; there are {', '.join(LISTS)}")
+        raise NotFound(
+            Phrase(
+                "no list %(name)s; there are %(lists)s",
+                name=repr(name[:20]),
+                lists=", ".join(LISTS),
+            )
+        )
     return LISTS[name]
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from marsad.errors import BadInput
 from marsad.model import Claim, Finding, sign
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate.marking import person, same_person
 
@@ -51,7 +52,12 @@ def mark(store: Store, post: str, media: str, note: str, by: str) -> None:
     """Note what may harm in a medium, so that it opens only when asked for and is counted."""
     said = " ".join(note.split())
     if not said or len(said) > LONGEST_NOTE:
-        raise BadInput(f"say in at most {LONGEST_NOTE} characters what whoever opens it will see")
+        raise BadInput(
+            Phrase(
+                "say in at most %(longest_note)s characters what whoever opens it will see",
+                longest_note=LONGEST_NOTE,
+            )
+        )
     signer = person(by)
     store.add(sign(Claim(post, GRAPHIC, said, media=media), signer, datetime.now(UTC)), by=signer)
 

@@ -13,6 +13,7 @@ from marsad.enrich.coding import Choice
 from marsad.enrich.triage import Queue, Turn
 from marsad.errors import BadInput, NotFound
 from marsad.model import Finding, Outlet, Place, Post, Translation
+from marsad.phrase import Phrase
 from marsad.safeguards import PERSON, named
 from marsad.store import Store
 from marsad.store.triage import MOST, Sought, Triage
@@ -45,13 +46,21 @@ class Asked:
     def of(cls, day: str, only: str, **said: str | bool) -> Self:
         """Read the question off an address."""
         if only not in ONLY:
-            raise BadInput(f"no queue {only[:20]!r}; there are {', '.join(ONLY[1:])}")
+            raise BadInput(
+                Phrase(
+                    "no queue %(only)s; there are %(only_2)s",
+                    only=repr(only[:20]),
+                    only_2=", ".join(ONLY[1:]),
+                )
+            )
         try:
             chosen = date.fromisoformat(day) if day else None
             if chosen and not 1970 <= chosen.year < 3000:
                 raise ValueError
         except ValueError as error:
-            raise BadInput(f"{day[:20]!r} is no day; write it as 2024-05-14") from error
+            raise BadInput(
+                Phrase("%(day)s is no day; write it as 2024-05-14", day=repr(day[:20]))
+            ) from error
         return cls(day=chosen, only=only, **said)  # type: ignore[arg-type]
 
     def query(self, **changes: object) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from marsad.errors import NotFound
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate import queue
 from marsad.translate.assign import LEAST, MOST
@@ -70,7 +71,13 @@ class Waiting:
 def waiting(store: Store, asked: Asked) -> Waiting:
     """A page of a queue."""
     if asked.state not in QUEUES:
-        raise NotFound(f"no queue {asked.state!r}; there are {', '.join(QUEUES)}")
+        raise NotFound(
+            Phrase(
+                "no queue %(state)s; there are %(queues)s",
+                state=repr(asked.state),
+                queues=", ".join(QUEUES),
+            )
+        )
     items = queue(store, asked.order, to=asked.to)
     kept = [each for each in items if asked.language in ("", each.source_language)]
     standing = {each.id: each for each in store.translations()}

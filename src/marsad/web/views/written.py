@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from marsad.errors import NotFound
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.report import FORMATS, Missing, check, edition, render
 from marsad.report.cite import numbers
 from marsad.report.edition import Edition
@@ -107,12 +108,22 @@ def handed_out(store: Store, handle: str, form: str, tier: str) -> File:
         raise _no_form(form)
     if not any(each.handle == handle for each in readable(store, tier)):
         # The same words for what is not there and for what is not theirs.
-        raise NotFound(f"no report {handle[:80]!r} to read; see the list of reports")
+        raise NotFound(
+            Phrase(
+                "no report %(handle)s to read; see the list of reports", handle=repr(handle[:80])
+            )
+        )
     return _file(edition_for(edition(store, handle), tier), form)
 
 
 def _no_form(form: str) -> NotFound:
-    return NotFound(f"no form {form[:20]!r} of a report; there are {', '.join(MIMES)}")
+    return NotFound(
+        Phrase(
+            "no form %(form)s of a report; there are %(mimes)s",
+            form=repr(form[:20]),
+            mimes=", ".join(MIMES),
+        )
+    )
 
 
 def _file(made: Edition, form: str) -> File:
