@@ -34,7 +34,7 @@ class Seated(TestClient):
 
     token = ""
 
-    def fill(self, address, **said):
+    def fill(self, address, /, **said):
         """Send a form of one's own."""
         data = {"form_token": self.token, **said}
         return self.post(address, data=data, headers={"origin": str(self.base_url).rstrip("/")})
@@ -75,6 +75,6 @@ class Room:
         """Ask for a page."""
         return self.person(by).get(address)
 
-    def send(self, address, by="", **said):
+    def send(self, address, /, by="", **said):
         """Send a form in."""
         return self.person(by).fill(address, **said)

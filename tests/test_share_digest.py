@@ -137,6 +137,26 @@ def test_a_letter_loads_nothing_and_offers_a_way_to_leave(store, post):
     assert publishing.send_digests(store).letters == 0
 
 
+def test_where_the_desk_serves_the_trees_one_address_is_good_for_every_tier(store, post):
+    reader(store, "sub@a.example")
+    reader(store, "com@b.example", "complimentary")
+    settings = store.lab / "marsad.toml"
+    at = 'site_address = "https://reports.example'
+    settings.write_text(settings.read_text().replace(at, f"{at}/read"))
+    with Store(store.lab) as opened:
+        publishing.send_digests(opened)
+        publishing.publish(opened, store.lab / "site")
+    for address in ("sub@a.example", "com@b.example"):
+        for said in parts(post.to(address)[0]):
+            assert "https://reports.example/read/daily-1/" in said
+            assert "https://reports.example/read/complimentary" not in said
+    for tier in ("public", "subscribers"):
+        assert (
+            b"https://reports.example/read/daily-1/"
+            in (store.lab / "site" / tier / "sitemap.xml").read_bytes()
+        )
+
+
 def test_without_an_address_one_leaves_by_mail(store, post):
     made = reader(store, "sub@a.example")
     settings = store.lab / "marsad.toml"

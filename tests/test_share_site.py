@@ -1,6 +1,7 @@
 """`marsad publish`: a site that stands alone, changes as a whole, and holds what is published."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -215,6 +216,26 @@ def test_feeds_are_read_by_another_program(store, site):
     found = [each[0].text for each in places]
     assert "https://reports.example/public/daily-1/v2/" in found
     assert all((site / each.removeprefix("https://reports.example/")).is_dir() for each in found)
+
+
+def test_every_page_announces_the_feeds_of_its_tree_its_series_and_its_topics(store, site):
+    publishing.publish(store, site)
+    for tier in ("public", "subscribers"):
+        for page in (site / tier).rglob("*.html"):
+            head = read(page).partition("</head>")[0]
+            said = re.findall(
+                r'<link rel="alternate" type="application/(\S+)\+\S+" href="(\S+)"', head
+            )
+            assert len(said) == len(set(said))
+            told = {(page.parent / address).resolve() for _form, address in said}
+            assert {each.name for each in told} == {"atom.xml", "feed.json"}
+            assert all(each.is_file() for each in told), page
+            assert site / tier / "atom.xml" in told
+    whole = read(site / "subscribers" / "daily-1" / "index.html").partition("</head>")[0]
+    assert 'href="../series/daily/atom.xml"' in whole
+    assert share_lab.word("theme", "sub") in whole
+    teaser = read(site / "public" / "daily-1" / "index.html").partition("</head>")[0]
+    assert "topics/" not in teaser
 
 
 def test_citations_keep_signs_literal(store):

@@ -10,6 +10,7 @@ import uvicorn
 from desk_client import sit
 
 from marsad import alerting
+from marsad.share import readers
 from marsad.web import app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +35,7 @@ PAGES = (
     "/report/daily-7/edit", "/report/daily-7/edit?printed=1", "/report/daily-7/versions",
     "/status", "/account", "/accounts", "/audit", "/audit?what=lab", "/account/factor", "/confirm",
     "/login", "/language", "/keys", "/post/none", "/events", "/event/talks",
+    "/readers", "/publishing", "/register",
 )  # fmt: skip
 
 pytestmark = [
@@ -50,6 +52,7 @@ def desk(tmp_path_factory):
         alerting.add(store, "bank", "*", ["page", "feed"], lab.WRITER)
         store.add(lab.post("post-told", "telegram:1", 21, "النهر الكبير"))
         alerting.run(store)
+        readers.add(store, "Desk", "desk@library.example", lab.WRITER)
         # Port 0: the system names a free one.
         config = uvicorn.Config(app(store.lab), host="127.0.0.1", port=0, log_level="warning")
         server = uvicorn.Server(config)
@@ -133,7 +136,8 @@ def test_an_analyst_reads_approves_and_previews_without_a_request_to_the_outside
 def test_no_page_breaks_a_rule_of_accessibility(browser, desk, scheme):
     window = Watched(browser, desk[0], color_scheme=scheme)
     digest = lab.sha256_of(desk[1])
-    for address in (*PAGES, f"/post/post-ar?show={digest}"):
+    (reader,) = readers.readers(desk[1])
+    for address in (*PAGES, f"/post/post-ar?show={digest}", f"/readers/{reader.handle}"):
         window.go(address)
         window.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = window.page.evaluate("axe.run(document, {iframes: false})")

@@ -14,6 +14,8 @@ from desk_client import HERE, seated
 
 from marsad import alerting
 from marsad.model import Event
+from marsad.share import readers
+from marsad.store.digests import Digests
 from marsad.translate.exchange.table import untext
 from marsad.web import app
 from marsad.web.views.lists import FEED_MOST, LISTS
@@ -36,6 +38,8 @@ def store(tmp_path_factory):
         alerting.run(store)
         with store.write() as writer:
             writer.quarantine("collect", "=1+1", "is no post; look at it")
+        made = readers.add(store, "", "a@b.example", lab.WRITER)
+        Digests(store).put([(made.handle, "daily-7", 1)], "2024-05-15T00:00:00+00:00")
         yield store
 
 
@@ -112,6 +116,15 @@ def test_what_is_no_list_is_said_in_a_sentence(desk, address):
     assert 'class="fault"' in answer.text
 
 
+@pytest.mark.parametrize(("page", "feed"), [
+    ("/events", "events"), ("/reports", "reports"), ("/translations", "translations"),
+    ("/status", "apart"), ("/alerts", "unread"),
+])  # fmt: skip
+def test_a_page_announces_the_feed_of_its_list(desk, page, feed):
+    head = desk.get(page).text.partition("</head>")[0]
+    assert f'<link rel="alternate" type="application/atom+xml" href="/lists/{feed}/atom"' in head
+
+
 def test_a_day_that_is_none_is_refused(desk):
     assert desk.get("/lists/brief/csv?about=x").status_code == 400
 
@@ -126,6 +139,8 @@ def test_every_list_is_offered_on_a_page_with_its_feed(desk):
         "/parts",
         "/brief?day=2024-05-14",
         "/event/talks",
+        "/readers",
+        "/publishing",
     )
     said = "".join(desk.get(page).text for page in pages)
     offered = set(re.findall(r'href="/lists/(\w+)/(csv|jsonl|atom)', said))

@@ -98,10 +98,15 @@ class Settings:
         "site", "Folder that marsad publish writes and the desk serves, in the lab or anywhere."
     )
     site_address: str = _setting(
-        "", "Where the trees of marsad publish are served; /TIER/ is added to it."
+        "",
+        "Where the trees of marsad publish are served; /TIER/ is added to it. One that ends in "
+        "/read is the desk's, which gives each the tree of their tier.",
     )
     reader_domains: str = _setting(
         "", "Domains whose addresses may become readers without a reason: example.org, *.edu."
+    )
+    registration: int = _setting(
+        0, "1: anybody may ask at /register to become a reader; a person decides.", 0
     )
     unsubscribe_address: str = _setting(
         "", "https address of yours that takes unsubscriptions; /TOKEN is added to it."
@@ -134,6 +139,12 @@ class Settings:
     chat: str = _setting("", "Address of a chat-completions API, such as http://HOST:PORT/v1.")
     chat_model: str = _setting("", "Model that the chat-completions API is asked for.")
     chat_key: str = _setting("", "File with its key; else the variable MARSAD_CHAT_SECRET.")
+
+    @property
+    def desk_address(self) -> str:
+        """Where readers find the desk: what stands before ``/read`` in ``site_address``."""
+        base = self.site_address.rstrip("/")
+        return base.removesuffix("/read") if base.endswith("/read") else ""
 
     @property
     def zone(self) -> ZoneInfo:

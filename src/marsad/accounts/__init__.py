@@ -8,6 +8,7 @@
     passkeys    keys that only their device can use
     entering    a name and a password, then a second factor; how wrong ones are slowed down
     joining     one-time links: the first admin, invitations, resets
+    asking      who asks to become a reader, and proves the address
     reading     which tier an account reads
     provider    the identity provider that a lab may name, and the way there and back
     id_tokens   what it says, and whether that is signed for this one sign-in
@@ -20,6 +21,7 @@ Rows stand in ``store/desk.py``; pages in ``web/``.
 """
 
 from marsad.accounts import (
+    asking,
     changing,
     codes,
     entering,
@@ -36,6 +38,7 @@ from marsad.accounts import (
 )
 
 __all__ = [
+    "asking",
     "changing",
     "codes",
     "entering",

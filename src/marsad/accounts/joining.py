@@ -12,8 +12,8 @@ from marsad.store.desk_accounts import Account
 from marsad.store.desk_sessions import Link
 from marsad.translate.marking import person
 
-FIRST, INVITE, RESET = "first", "invite", "reset"
-HOURS = {FIRST: 1, INVITE: 72, RESET: 24}
+FIRST, INVITE, RESET, READER = "first", "invite", "reset", "reader"
+HOURS = {FIRST: 1, INVITE: 72, RESET: 24, READER: 168}
 TERMINAL = "terminal"
 """Who acts at the command line: whoever can write the lab's files is above every account."""
 VOID = "this link was used or is too old; ask for a new one: marsad account LAB invite or reset"
@@ -55,6 +55,13 @@ def invite(
     told = by.name if by else TERMINAL
     desk_audit.did(desk, told, "invited", f"{plain} as {role} {tied}".rstrip())
     return _opened(desk, Link(INVITE, plain, role, "", told, 0, tied))
+
+
+def invite_reader(desk: Desk, handle: str, by: Account) -> Invited:
+    """A link by which a reader gets an account, under a name of their choice."""
+    roles.refuse_giving(desk, by, roles.SUBSCRIBER)
+    desk_audit.did(desk, by.name, "invited", f"reader {handle}")
+    return _opened(desk, Link(READER, "", roles.SUBSCRIBER, "", by.name, 0, handle))
 
 
 def reset(desk: Desk, target: Account, by: Account | None = None) -> Invited:

@@ -27,6 +27,8 @@ class Reader:
     series: tuple[str, ...] = ()
     """The series that digests tell of; none named means all."""
     replaces: str = ""
+    why: str = ""
+    """What they said of themselves, where they asked to read."""
 
     def reads(self, day: date) -> bool:
         """Whether they are a reader on a day."""

@@ -28,13 +28,11 @@ class Published:
     refused: dict[str, str]
 
 
-def _quiet(_stage: str, _done: int, _all: int) -> None:
+def quiet(_stage: str, _done: int, _all: int) -> None:
     """Tell nobody."""
 
 
-def publish(
-    store: Store, out: Path, tiers: Sequence[str] = TIERS, tell: Tell = _quiet
-) -> Published:
+def publish(store: Store, out: Path, tiers: Sequence[str] = TIERS, tell: Tell = quiet) -> Published:
     """Write a tree for each tier of readers into the folder ``out``."""
     with held(store.lab / layout.PUBLISH_LOCK, store.settings.lock_seconds, "publishing from"):
         tree.prepare(out)
@@ -71,4 +69,6 @@ def _counted(tier: str, files: Files, tell: Tell) -> Files:
 def address(store: Store, tier: str) -> str:
     """Where the tree of a tier is served; empty when no setting says so."""
     base = store.settings.site_address.rstrip("/")
-    return f"{base}/{tier}/" if base else ""
+    # Where the desk serves them, one address is good for whoever opens it.
+    whole = base if store.settings.desk_address else f"{base}/{tier}"
+    return f"{whole}/" if base else ""

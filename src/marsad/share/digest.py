@@ -21,6 +21,9 @@ FIRST, LONGEST = 60.0, 6 * 3600.0
 Post = Callable[[EmailMessage, Callable[[], object]], None]
 """Posts a letter; calls back when the server waits for it, so that it can be marked."""
 
+Tell = Callable[[str, int, int], None]
+"""Told at which reader of how many it is."""
+
 
 @dataclass(slots=True)
 class Sent:
@@ -34,7 +37,11 @@ class Sent:
 
 
 def send(
-    store: Store, issues: Mapping[str, Sequence[Issue]], addresses: Mapping[str, str], post: Post
+    store: Store,
+    issues: Mapping[str, Sequence[Issue]],
+    addresses: Mapping[str, str],
+    post: Post,
+    tell: Tell = lambda _step, _done, _all: None,
 ) -> Sent:
     """Put what is new for each reader into the outbox, and post what is due.
 
@@ -43,7 +50,9 @@ def send(
     done, outbox = Sent(), Digests(store)
     now = datetime.now(UTC)
     today = now.astimezone(store.settings.zone).date()
-    for one in readers(store):
+    every = readers(store)
+    for number, one in enumerate(every, 1):
+        tell("letters", number, len(every))
         if not (one.mail and one.reads(today)):
             continue
         theirs = [each for each in issues.get(one.tier, ()) if _tells(one, each, store)]

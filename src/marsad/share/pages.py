@@ -61,8 +61,9 @@ def report(site: Site, issue: Issue, versions: Sequence[Issue], place: str) -> b
     """One version of a report, its forms and its other versions."""
     beside = "" if place == issue.place else f"v{issue.version}/"
     body = Markup(issue.article(beside))
+    shelves = [(f"topics/{topic.name}", topic.label) for topic in issue.topics]
     said = {"issue": issue, "versions": versions, "beside": beside, "body": body}
-    return _page("issue.html", site, place, **said)
+    return _page("issue.html", site, place, shelves=shelves, **said)
 
 
 def static(name: str) -> bytes:

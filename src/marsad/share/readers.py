@@ -22,7 +22,7 @@ from marsad.store.erasing import Doomed, unsafe_erase
 TIERS = ("complimentary", "subscribers")
 """What a reader may be; the public has no names."""
 COLUMNS = ("name", "address", "tier", "since", "until", "series")
-APPROVED, ENDED = "reader approved", "reader ended"
+APPROVED, ENDED = ACTS = "reader approved", "reader ended"
 _MOST = 100_000
 """Lines of one file."""
 
@@ -62,6 +62,26 @@ def add(
 ) -> Reader:
     """Write down who wants to read; nothing is sent before a person approves."""
     _person(by)
+    return _added(store, name, address, by, tier, since, until, series)
+
+
+def ask(store: Store, name: str, address: str, tier: str, why: str) -> Reader:
+    """Write down who asked to read and proved the address; a person decides."""
+    return _added(store, name, address, "", tier, why=why)
+
+
+def _added(
+    store: Store,
+    name: str,
+    address: str,
+    by: str,
+    tier: str,
+    since: date | None = None,
+    until: date | None = None,
+    series: tuple[str, ...] = (),
+    why: str = "",
+) -> Reader:
+    """A new reader; signed by themselves where nobody else does."""
     said = read_address(address)
     if tier not in TIERS:
         raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of {', '.join(TIERS)}")
@@ -72,7 +92,8 @@ def add(
         raise BadInput(f"it would end on {until}, before it begins on {begins}")
     handle = f"r-{secrets.token_hex(5)}"
     shown = " ".join(name.split())
-    return _stored(store, Reader("", shown, said, tier, begins, until, handle, series=series), by)
+    made = Reader("", shown, said, tier, begins, until, handle, series=series, why=why)
+    return _stored(store, made, by or f"reader:{handle}")
 
 
 def approve(store: Store, handle: str, by: str, because: str = "", tier: str = "") -> Reader:

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from marsad.errors import BadInput
@@ -29,6 +30,32 @@ class Changed:
     changed: int
     same: int
     gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """What a tree holds as it lies, and since when."""
+
+    reports: int
+    files: int
+    size: int
+    """In bytes."""
+    at: datetime
+
+
+def lies(out: Path, name: str) -> Lies | None:
+    """What the tree of a name holds; nothing where none was written."""
+    folder, reports, files, size = out / name, 0, 0, 0
+    if not (folder / "index.html").is_file():
+        return None
+    with disk.told():
+        # A run may exchange the tree meanwhile: what is gone by then is passed over.
+        for here, _inner, names in os.walk(folder):
+            reports += Path(here).parent.parent == folder and Path(here).name == "v1"
+            found = [path for path in (Path(here, each) for each in names) if path.is_file()]
+            files, size = files + len(found), size + sum(each.stat().st_size for each in found)
+        at = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+    return Lies(reports, files, size, at)
 
 
 def prepare(out: Path) -> None:

@@ -15,6 +15,7 @@ from marsad.web.api.document import FAULTS
 from marsad.web.door import door
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form, own_token
+from marsad.web.handing import Handing
 from marsad.web.journeys import Journeys
 from marsad.web.page import Page
 from marsad.web.passes import Passes
@@ -37,6 +38,7 @@ def app(lab: Path) -> FastAPI:
     made.state.passes = Passes()
     made.state.tried = Tried()
     made.state.preparing = Preparing()
+    made.state.handing = Handing()
     made.state.form_token = secrets.token_urlsafe(32)
     made.state.journeys = Journeys()
     made.state.provider = provider(chosen)

@@ -35,7 +35,7 @@ def note_post(request: Request, store: Store, who: Account, id: str) -> None:
 
 def _restricted(store: Store, what: str, said: dict[str, str]) -> str:
     """What restricted material an address shows; empty where none."""
-    if what in ("export", "original"):
+    if what in ("export", "original", "address"):
         return what
     try:
         id = store.translation(said["id"]).post if what == "translation" else said["id"]

@@ -36,6 +36,8 @@ STATES = (
     NP_("word", "reworded"),
     NP_("word", "subscribers"), NP_("word", "complimentary"), NP_("word", "published"),
     NP_("word", "untranslated"), NP_("word", "cited"),
+    NP_("word", "ended"), NP_("word", "public"), NP_("word", "platforms"),
+    NP_("word", "reader approved"), NP_("word", "reader ended"),
 )  # fmt: skip
 ROLES = (
     NP_("word", "admin"), NP_("word", "editor"), NP_("word", "translator"),
@@ -65,6 +67,8 @@ KINDS = (
     NP_("word", "engine"), NP_("word", "accounts"),
 )  # fmt: skip
 HEADINGS = (
+    NP_("word", "What anybody may read"), NP_("word", "For registered readers"),
+    NP_("word", "For subscribers"), NP_("word", "Redacted, for platforms"),
     NP_("word", "By outlet"), NP_("word", "Who repeated whom"), NP_("word", "Bursts"),
     NP_("word", "New channels"), NP_("word", "Channels that ended"),
     NP_("word", "Events answered"), NP_("word", "Themes above the usual"),

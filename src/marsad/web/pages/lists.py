@@ -7,11 +7,12 @@ from itertools import islice
 from fastapi import Request
 from fastapi.responses import Response
 
-from marsad.errors import BadInput, NotFound
+from marsad.errors import BadInput, NotFound, Withheld
 from marsad.phrase import Phrase
 from marsad.search.atom import TYPE, feed
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.search import SEALED, origin
+from marsad.web.pages.who import Who
 from marsad.web.views.lists import FEED_MOST, Listed, listed
 from marsad.web.views.table_files import as_csv, as_jsonl
 from marsad.web.wording import _
@@ -19,9 +20,11 @@ from marsad.web.wording import _
 FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
 
 
-def take(request: Request, store: Lab, name: str, form: str, about: str = "") -> Response:
+def take(request: Request, store: Lab, who: Who, name: str, form: str, about: str = "") -> Response:
     """Send a list; ``about`` names what it is about, where it is not about the whole lab."""
     found = listed(name)
+    if who.role not in found.roles:
+        raise Withheld(f"this list is not for the role {who.role}; ask an admin, or go back")
     if form == "atom" and found.noted:
         return _feed(request, store, name, found)
     if form not in FORMS:

@@ -11,6 +11,8 @@ from marsad.phrase import Phrase
 from marsad.search.atom import Entry, harmless
 from marsad.store import Store
 from marsad.store.alerts import WAITING, Alerts
+from marsad.web.policy import EDITORS, LAB
+from marsad.web.views import publishing, readers
 from marsad.web.views.happened import name_of
 from marsad.web.views.told import unread
 from marsad.web.views.written import shelf
@@ -33,6 +35,8 @@ class Listed:
     """Told the id or day that the list is about; most are about nothing but the lab."""
     noted: Noted | None = None
     """Its entries as a feed, the newest first."""
+    roles: frozenset[str] = LAB
+    """Who may take it."""
 
 
 def _events(store: Store, _about: str) -> Iterator[Row]:
@@ -213,6 +217,9 @@ LISTS: Mapping[str, Listed] = {
         ("post", "outlet", "posted_at", "lag_hours", "how", "confidence", "by"),
         _answers,
     ),
+    # No feeds of these: they are about people.
+    "readers": Listed(N_("Readers"), readers.COLUMNS, readers.rows, roles=EDITORS),
+    "letters": Listed(N_("Letters"), publishing.COLUMNS, publishing.rows, roles=EDITORS),
 }  # fmt: skip
 
 
