@@ -65,6 +65,6 @@ def mark(store: Store) -> None:
     marks.put("report", f"{WORD}-1", "case-7", BY)
 
 
-def outlet() -> Outlet:
-    """An outlet that stays open and is seen in a place that is marked."""
-    return Outlet("open", "Open", "Open", places=("telegram:1", f"telegram:{WORD}"))
+def outlet(*more: str) -> Outlet:
+    """An outlet that stays open, and is seen in some place besides."""
+    return Outlet("open", "Open", "Open", places=("telegram:1", *more))

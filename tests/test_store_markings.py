@@ -46,7 +46,7 @@ def made(tmp_path, dialect):
     assert dialect
     folder = tmp_path / "lab"
     with lab.fill(folder) as store:
-        store.add(marked.outlet(), by=marked.BY)
+        store.add(marked.outlet(f"telegram:{WORD}"), by=marked.BY)
         marked.add_marked(store)
         marked.mark(store)
     return folder

@@ -4,9 +4,10 @@ from marsad.accounts import passwords, reading, roles
 from marsad.accounts.joining import TERMINAL
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.phrase import Phrase
-from marsad.store import desk_accounts, desk_audit, desk_sessions
+from marsad.store import desk_accounts, desk_audit, desk_clearances, desk_sessions
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
+from marsad.store.markings import known_names
 
 
 def named(desk: Desk, name: str) -> Account:
@@ -66,6 +67,18 @@ def set_password(desk: Desk, account: Account, password: str) -> None:
         desk_accounts.set_password(desk, account.id, kept)
         desk_sessions.end_all(desk, account.id)
         desk_audit.did(desk, account.name, "new password")
+
+
+def clear(desk: Desk, target: Account, markings: str, by: Account | None = None) -> None:
+    """Clear an account for the markings that are named, and for no other; admins do it alone."""
+    names = known_names(markings)
+    if by and by.role != roles.ADMIN:
+        desk_audit.did(desk, by.name, "refused", f"to clear {target.name}")
+        raise Withheld(f"the role {by.role} cannot clear anybody for a marking; ask an admin")
+    with desk.writing():
+        desk_clearances.clear(desk, target.id, names)
+        said = f"{target.name}: {', '.join(names) or 'nothing'}"
+        desk_audit.did(desk, by.name if by else TERMINAL, "cleared for", said)
 
 
 def _keep_an_admin(desk: Desk, target: Account) -> None:

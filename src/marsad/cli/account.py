@@ -47,17 +47,21 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
     from dataclasses import asdict
 
     from marsad.cli.output import foreign, say, say_json
-    from marsad.store import desk_accounts
+    from marsad.store import desk_accounts, desk_clearances
 
     with opened(ctx) as desk:
+        cleared = desk_clearances.everybody(desk)
         for each in desk_accounts.everybody(desk):
+            markings = cleared.get(each.id, ())
             if json:
-                say_json(asdict(each))
+                say_json({**asdict(each), "cleared": list(markings)})
                 continue
             second = "second factor" if each.second else "no second factor"
             state = "open" if each.active else "closed"
             role = f"{each.role} of {each.reader}" if each.reader else each.role
-            say(f"{foreign(each.name)}  {role}  {state}  {second}  since {each.since[:10]}")
+            sees = f"  cleared for {', '.join(markings)}" if markings else ""
+            since = f"since {each.since[:10]}"
+            say(f"{foreign(each.name)}  {role}  {state}  {second}  {since}{sees}")
 
 
 @app.command()
@@ -140,6 +144,24 @@ def _known(ctx: typer.Context, reader: str) -> str:
         return ""
     with Store(ctx.obj) as store:
         return readers.reader(store, reader).handle
+
+
+@app.command()
+def clear(
+    ctx: typer.Context,
+    name: Name,
+    markings: Annotated[
+        str, typer.Option("--for", help="Markings, set apart by commas; empty for none.")
+    ],
+) -> None:
+    """Clear an account for these markings, and for no other."""
+    from marsad import accounts
+    from marsad.cli.output import foreign, say
+
+    with opened(ctx) as desk:
+        target = accounts.changing.named(desk, name)
+        accounts.changing.clear(desk, target, markings)
+    say(f"{foreign(name)} is cleared for {markings.strip() or 'nothing'}")
 
 
 def _set_active(ctx: typer.Context, name: str, active: bool) -> None:

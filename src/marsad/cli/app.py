@@ -24,6 +24,7 @@ from marsad.cli import (
     export,
     fixity,
     hold,
+    mark,
     media,
     models,
     preserve,
@@ -110,6 +111,7 @@ app.add_typer(alert.app, name="alert")
 app.add_typer(sources.app, name="sources")
 app.add_typer(timestamp.app, name="timestamp")
 app.add_typer(models.app, name="models")
+app.add_typer(mark.app, name="mark")
 app.add_typer(hold.app, name="hold")
 app.add_typer(retention.app, name="retention")
 app.add_typer(erase.app, name="erase")

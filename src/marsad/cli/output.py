@@ -1,15 +1,19 @@
 """What commands print: JSON for programs, lines for people. Both are safe to show."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import typer
 
+from marsad.model import Post
 from marsad.pipeline import Tell
 from marsad.store import Store
 from marsad.text.bidi import isolate, visible_controls
+
+MANY = 500
 
 
 def say(line: str) -> None:
@@ -31,6 +35,20 @@ def author(store: Store, name: str) -> str:
     """Who writes: the name given, else that of the settings, else nobody yet."""
     chosen = name or store.settings.author
     return person(chosen) if chosen else ""
+
+
+def warn_of_marked(store: Store, posts: Iterable[Post]) -> None:
+    """Say on stderr how many of some posts are marked: what is written out, no marking guards."""
+    from marsad.store.markings import Markings
+
+    marks, waiting, many = Markings(store), iter(posts), 0
+    if not marks.all():
+        return
+    while some := list(islice(waiting, MANY)):
+        many += len(marks.of_posts(some))
+    if many:
+        typer.echo(f"marsad: {many} of these posts are marked; hand them on to the cleared alone",
+                   err=True)  # fmt: skip
 
 
 def foreign(text: str, width: int = 70) -> str:

@@ -72,11 +72,13 @@ def bundle(
 ) -> None:
     """Write an evidence bundle that anybody can check without Marsad."""
     from marsad import pipeline, preserve
-    from marsad.cli.output import say, say_json
+    from marsad.cli.output import say, say_json, warn_of_marked
     from marsad.store import Store
 
     with Store(lab) as store:
-        made = preserve.bundle(store, pipeline.choose(store, posts), out, as_)
+        chosen = pipeline.choose(store, posts)
+        warn_of_marked(store, chosen)
+        made = preserve.bundle(store, chosen, out, as_)
     if json:
         say_json({"bundle": str(made)})
     else:

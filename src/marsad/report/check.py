@@ -10,6 +10,7 @@ from marsad.report.check_words import in_words
 from marsad.report.missing import Missing
 from marsad.safeguards import named, second_names
 from marsad.store import Store
+from marsad.store.markings import Markings
 
 
 def check(store: Store, handle: str) -> list[Missing]:
@@ -25,6 +26,7 @@ def lacking(store: Store, report: Report) -> list[Missing]:
         *in_blocks(store, report),
         *in_words(report),
         *_people(report),
+        *_marked(store, report),
     ]
 
 
@@ -76,6 +78,20 @@ def _event(store: Store, report: Report) -> Iterator[Missing]:
     if event.fiction and not report.fiction:
         yield Missing(
             Phrase("lede"), Phrase("event %(id)s is fiction", id=event.id), choose, "event"
+        )
+
+
+def _marked(store: Store, report: Report) -> Iterator[Missing]:
+    """What is marked is published by nobody; what was published before it was marked stays."""
+    if report.state == "published":
+        return
+    marks, off = Markings(store), "take the marking off first"
+    for name in marks.of("report", report.handle):
+        yield Missing("markings", f"the report is marked {name}", off)
+    there = map(store.post, sorted(store.known_posts(report.cited)))
+    for id, names in marks.of_posts(list(there)).items():
+        yield Missing(
+            "markings", f"post {id} is marked {', '.join(names)}", f"{off}, or leave it out"
         )
 
 

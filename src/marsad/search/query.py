@@ -166,11 +166,11 @@ def _near(
     wider, room = loosened(tree), asked.limit - len(hits)
     if wider is None or room <= 0:
         return ()
-    there = {hit.number for hit in hits}
+    there = {hit.post.id for hit in hits}
     zone = store.settings.zone
     answer = opened.answer(Wanted(wider, asked.strength, zone, asked.order, asked.limit))
-    more = [each for each in answer.answers if each.number not in there]
-    return _hits(store, more[:room], asked, wider, answer.spelled)
+    found = _hits(store, answer.answers, asked, wider, answer.spelled)
+    return tuple(hit for hit in found if hit.post.id not in there)[:room]
 
 
 def _hits(
@@ -186,7 +186,13 @@ def _hits(
     if asked.reasons:
         why = _reasons(store, [posts[answer.number] for answer in there], asked, tree, spelled)
     return tuple(
-        Hit(post := posts[answer.number], answer.key, answer.number, why.get(post.id, ()))
+        Hit(
+            post := posts[answer.number],
+            # By time it is made of the running number, too.
+            answer.key if asked.order == "relevance" or not store.hidden else 0.0,
+            store.counted(answer.number),
+            why.get(post.id, ()),
+        )
         for answer in there
     )
 

@@ -1,6 +1,7 @@
 """Send what waits in the outbox: each post once on each channel, again only when it was refused."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,10 @@ from marsad.search.atom import Told
 from marsad.search.gather import READ, said_of
 from marsad.search.highlight import Reason, Spot
 from marsad.store import Store, records
-from marsad.store.alerts import GIVEN_UP, ON_ITS_WAY, SENT, WAITING, Alert, Alerts, Item
+from marsad.store.alerts import GIVEN_UP, KEPT_BACK, ON_ITS_WAY, SENT, WAITING, Alert, Alerts, Item
+from marsad.store.markings import Markings
+
+log = logging.getLogger(__name__)
 
 MOST = 100
 """Posts of one message."""
@@ -79,6 +83,9 @@ def _deliver(
 ) -> int:
     sent = 0
     while items := alerts.waiting(alert.name, channel, _now(), MOST):
+        items = _open(store, alerts, alert, items)
+        if not items:
+            continue
         seqs = [item.seq for item in items]
         message = _message(store, alert, to, items)
         # Marked first and durably: a run that is killed now sends nothing twice.
@@ -93,6 +100,16 @@ def _deliver(
         sent += alerts.mark(seqs, SENT, ON_ITS_WAY)
         alerts.fail(alert, "")
     return sent
+
+
+def _open(store: Store, alerts: Alerts, alert: Alert, items: Sequence[Item]) -> list[Item]:
+    """What may leave the desk: those who get mail have no account, and are cleared for nothing."""
+    there = store.known_posts([item.post for item in items])
+    marked = Markings(store).of_posts([store.post(id) for id in sorted(there)])
+    if kept := [item.seq for item in items if item.post in marked]:
+        alerts.mark(kept, KEPT_BACK, WAITING)
+        log.warning("%s: %d marked posts stay at the desk", alert.name, len(kept))
+    return [item for item in items if item.post not in marked]
 
 
 def _put_back(alerts: Alerts, items: Sequence[Item], error: MarsadError) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from marsad.search.seam import Answered, Counted, Index, Wanted
 from marsad.search.tree import Both, Either, Keyword, Node, Numbers, Without
-from marsad.store import Seen, Store
+from marsad.store import Store
 
 STATE, CITED = "state", "cited"
 """That reports cite a post stands in the index, whoever may read those reports."""
@@ -53,7 +53,7 @@ def veiled(store: Store, index: Index) -> Index:
         without.append(Numbers(tuple(numbers)))
     cited: Node | None = None
     if store.hidden.reports:
-        cited = _numbers(Seen(store).numbers(sorted(store.cited())))
+        cited = _numbers(store.numbers(sorted(store.cited())))
     return Veiled(index, tuple(without), cited)
 
 

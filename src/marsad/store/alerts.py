@@ -19,6 +19,8 @@ from marsad.store import records
 from marsad.store.store import Store
 
 WAITING, ON_ITS_WAY, SENT, READ, GIVEN_UP = "waiting", "on its way", "sent", "read", "given up"
+KEPT_BACK = "kept back"
+"""Marked: it is told at the desk alone, to whoever is cleared."""
 Spots = list[dict[str, Any]]
 
 

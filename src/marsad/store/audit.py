@@ -1,6 +1,7 @@
 """Whether the database says what the custody log answers for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from marsad.errors import EvidenceAltered
@@ -9,15 +10,27 @@ from marsad.store.chain import WITNESSED
 from marsad.store.desk_audit import Line
 from marsad.store.store import Store
 
+AT_ONCE = 500
+
 
 def entries(store: Store, by: str = "", since: str = "", most: int = 200) -> list[Line]:
     """What was entered in the custody log, the newest first."""
     order = (
         "select n, at, author, kind, id from custody where (:by = '' or author = :by) "
-        "and at >= :since order by n desc limit :most"
+        "and at >= :since order by n desc"
     )
-    found = store.rows(order, by=by, since=since, most=most)
-    return [Line(row["at"], row["author"], row["kind"], row["id"]) for row in found]
+    found = store.rows(order, by=by, since=since)
+    told = (Line(row["at"], row["author"], row["kind"], row["id"]) for row in found)
+    return list(islice(_seen(store, told), most))
+
+
+def _seen(store: Store, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without those of acts that are about what is hidden."""
+    waiting = iter(lines)
+    while some := list(islice(waiting, AT_ONCE)):
+        acts = [line.about for line in some if line.act == "act"]
+        seen = store.acts_seen(acts) if store.hidden else set(acts)
+        yield from (line for line in some if line.act != "act" or line.about in seen)
 
 
 def unwitnessed(store: Store) -> Iterator[tuple[str, str]]:

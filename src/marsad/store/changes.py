@@ -66,6 +66,12 @@ class Changes(Standing):
             found = connection.execute(bound, {"numbers": list(numbers)})
             return {row.seq: records.restore(Post, row.record) for row in found}
 
+    def numbers(self, ids: Sequence[str]) -> list[int]:
+        """The running numbers of some posts."""
+        order = "select seq from post where id in :ids"
+        parts = (ids[at : at + MANY] for at in range(0, len(ids), MANY))
+        return [int(row["seq"]) for some in parts for row in self._many(order, ids=some)]
+
     def posts_until(self, number: int) -> int:
         """How many posts there are up to a running number."""
         order = (

@@ -68,7 +68,12 @@ create table asking (
 """Accounts belong to readers. Who was a subscriber before goes on reading what they read."""
 USED = "alter table passkey add column used text not null default ''"
 """Passkeys tell when they were used last."""
-STEPS = (FIRST, TIED, USED)
+CLEARED = """
+create table clearance (
+    account text not null, marking text not null, primary key (account, marking)
+) without rowid;
+"""
+STEPS = (FIRST, TIED, USED, CLEARED)
 """What made the file as it is, in order; a later Marsad adds to their end."""
 VERSION = len(STEPS)
 

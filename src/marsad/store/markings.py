@@ -74,10 +74,14 @@ class Markings:
         order = "select * from marking order by kind, thing, native_id, name"
         return [Mark(**row) for row in self.store.rows(order)]
 
-    def of(self, kind: str, thing: str) -> list[str]:
-        """The markings that a case or report has itself."""
-        order = "select name from marking where kind = :kind and thing = :thing order by name"
-        return [row["name"] for row in self.store.rows(order, kind=kind, thing=thing)]
+    def of(self, kind: str, thing: str, native_id: str = "") -> list[str]:
+        """The markings that a thing has itself; a post is named by its place and native id."""
+        order = (
+            "select name from marking where kind = :kind and thing = :thing "
+            "and native_id = :native_id order by name"
+        )
+        said = {"kind": kind, "thing": thing, "native_id": native_id}
+        return [row["name"] for row in self.store.rows(order, **said)]
 
     def of_posts(self, posts: Sequence[Post]) -> dict[str, tuple[str, ...]]:
         """The markings of some posts by id, their place's too; of those that have any."""

@@ -21,7 +21,7 @@ from marsad.phrase import Phrase, Word
 from marsad.settings import Settings
 from marsad.store import counts, database, records
 from marsad.store.veil import NOTHING, Hidden
-from marsad.store.veil_acts import seen_acts
+from marsad.store.veil_acts import hidden_ids, seen_acts
 
 T = TypeVar("T")
 SHORTEST = 6
@@ -158,6 +158,22 @@ class Reader:
             yield from (
                 seen_acts(found, self.hidden, self.engine, self.plain) if self.hidden else found
             )
+
+    def gone(self, ids: Collection[str]) -> set[str]:
+        """Which of some ids are those of hidden things."""
+        hides = self.hidden
+        found = hidden_ids(ids, self.engine, self.plain)
+        return found | ((hides.places | hides.cases | hides.reports) & set(ids))
+
+    def acts_seen(self, ids: Sequence[str]) -> set[str]:
+        """Which of some acts, by their ids, are about nothing hidden."""
+        order = text("select id, record from act where id in :ids").bindparams(
+            bindparam("ids", type_=Text(), expanding=True)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(order, {"ids": list(ids)}).all()
+        found = ({**records.plain(row.record), "of": row.id} for row in rows)
+        return {said["of"] for said in seen_acts(found, self.hidden, self.engine, self.plain)}
 
     def every_finding(self) -> Iterator[Finding]:
         """Every finding, replaced ones too, in the order they were made."""

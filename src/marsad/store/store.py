@@ -1,6 +1,7 @@
 """The one door to the disk: add and read, nothing else."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -149,10 +150,22 @@ class Store(Changes):
         made.engine, made.hidden = self.plain, veil.NOTHING
         return made
 
+    def counted(self, number: int) -> int:
+        """A running number as it would be if nothing hidden were there: gaps would tell."""
+        return number - bisect_right(self._hidden_numbers, number)
+
     def hidden_numbers(self) -> list[int]:
         """The running numbers of posts that are hidden by markings of their own."""
         with self.plain.connect() as connection:
-            return veil.numbers(connection, self.hidden)
+            return veil.numbers(connection, self.hidden, veil.OF_POSTS)
+
+    @cached_property
+    def _hidden_numbers(self) -> list[int]:
+        if not self.hidden:
+            return []
+        with self.plain.connect() as connection:
+            found = [veil.numbers(connection, self.hidden, of) for of in veil.EITHER]
+        return sorted({number for some in found for number in some})
 
     def pointing_at_hidden(self) -> list[int]:
         """The running numbers of posts that were told to repeat what is hidden."""

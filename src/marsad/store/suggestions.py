@@ -1,7 +1,7 @@
 """Sources that collected posts point to, waiting for a person to accept or refuse them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ class Suggestion:
     post: str
     """The first post that pointed to it."""
     times: int = 1
-    """Posts that pointed to it."""
+    """Posts that pointed to it; 0 for whoever may not see all of them."""
     at: str = ""
     state: str = WAITING
     by: str = ""
@@ -54,7 +54,11 @@ class Suggestions:
         order = (
             "select * from suggestion where :state = '' or state = :state order by times desc, seq"
         )
-        return [_suggestion(row) for row in self.store.rows(order, state=state)]
+        found = [_suggestion(row) for row in self.store.rows(order, state=state)]
+        if not self.store.hidden:
+            return found
+        # How often counts what is hidden, too; so does the order.
+        return [replace(each, times=0) for each in sorted(found, key=lambda each: each.at)]
 
     def get(self, id: str) -> Suggestion:
         """One suggestion, by its id or the beginning of it."""

@@ -26,6 +26,8 @@ REPEATING = (
     "where m.name not in :cleared"
 )
 HIDDEN = ("m.kind = 'place'", "m.kind = 'post' and m.native_id = h.native_id")
+OF_POSTS = "kind = 'post' and post.place = thing and post.native_id = marking.native_id"
+EITHER = (OF_POSTS, "kind = 'place' and post.place = thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,10 @@ def hidden(connection: Connection, cleared: Collection[str]) -> Hidden:
     return Hidden(frozenset(cleared), made_of(said), of[PLACE], of[CASE], reports)
 
 
-def numbers(connection: Connection, seen: Hidden) -> list[int]:
-    """The running numbers of posts that are hidden by markings of their own."""
+def numbers(connection: Connection, seen: Hidden, of: str) -> list[int]:
+    """The running numbers of posts that are hidden by markings of their own, or of their place."""
     order = text(
-        "select distinct post.seq from marking join post on post.place = marking.thing "
-        "and post.native_id = marking.native_id where kind = 'post' and name not in :cleared"
+        f"select distinct post.seq from marking join post on {of} and name not in :cleared"
     ).bindparams(bindparam("cleared", type_=Text(), expanding=True))
     return list(connection.execute(order, {"cleared": sorted(seen.cleared)}).scalars())
 

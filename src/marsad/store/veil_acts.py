@@ -1,6 +1,6 @@
 """What was done, as somebody sees it: acts name things by their ids, in ways of their own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -42,6 +42,11 @@ def _about(said: Mapping[str, Any], seen: Hidden) -> bool:
 
 def _hidden(acts: Iterable[Mapping[str, Any]], veiled: Engine, plain: Engine) -> set[str]:
     ids = {each for said in acts for each in _words(said) if len(each) <= LONGEST}
+    return hidden_ids(ids, veiled, plain)
+
+
+def hidden_ids(ids: Collection[str], veiled: Engine, plain: Engine) -> set[str]:
+    """Which of some ids are those of things that are there and are not seen."""
     gone: set[str] = set()
     with veiled.connect() as through, plain.connect() as past:
         for table in NAMED:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from marsad import settings
 from marsad.accounts.entering import FULL
-from marsad.store import desk_accounts, desk_sessions, desk_tokens
+from marsad.store import desk_accounts, desk_clearances, desk_sessions, desk_tokens
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
 from marsad.store.desk_sessions import Session
@@ -24,6 +24,8 @@ class Seat:
     form_token: str
     scope: str = ""
     """Of a token that a program brought; empty for a person with a session."""
+    cleared: frozenset[str] = frozenset()
+    """The markings of which they may see what has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def _found(request: Request) -> Seat | None:
         session = desk_sessions.find(desk, id, limits.idle, limits.longest)
         if session is None:
             return None
-        return Seat(desk_accounts.account(desk, session.account), session, token_of(id))
+        account = desk_accounts.account(desk, session.account)
+        cleared = desk_clearances.cleared(desk, account.id)
+        return Seat(account, session, token_of(id), "", cleared)
 
 
 def _brought(request: Request) -> Seat | None:
@@ -115,6 +119,7 @@ def _brought(request: Request) -> Seat | None:
         if found is None or found.address not in ("", address):
             return None
         account = desk_accounts.account(desk, found.account)
+        cleared = desk_clearances.cleared(desk, account.id)
     # A program has shown everything by its token, and has shown nothing fresh.
     session = Session("", account.id, FULL, 0, 0, 0, None)
-    return Seat(account, session, "", found.scope)
+    return Seat(account, session, "", found.scope, cleared)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from marsad.accounts import changing, joining, roles
 from marsad.errors import BadInput, MarsadError, NotFound, Withheld
 from marsad.share import readers
-from marsad.store import Store, desk_accounts
+from marsad.store import Store, desk_accounts, desk_clearances
 from marsad.store.desk import Desk
 from marsad.web.faults import status_of
 from marsad.web.pages.lab import Lab
@@ -71,6 +71,13 @@ def reset(request: Request, who: Who, id: str) -> Response:
     return _page(request, made)
 
 
+def clear(request: Request, who: Who, id: str, markings: Said = "") -> Response:
+    """Clear an account for the markings that are named, and for no other."""
+    with Desk(request.app.state.lab) as desk:
+        changing.clear(desk, desk_accounts.account(desk, id), markings, who)
+    return RedirectResponse("/accounts", 303)
+
+
 def _reader(store: Store, said: str) -> str:
     """The handle of a reader that there is; empty where none is named."""
     handle = said.strip()
@@ -84,7 +91,14 @@ def _page(
 ) -> Response:
     with Desk(request.app.state.lab) as desk:
         everybody = desk_accounts.everybody(desk)
+        cleared = desk_clearances.everybody(desk)
     link = f"{request.url.scheme}://{request.url.netloc}{made.path}" if made else ""
-    said = {"everybody": everybody, "roles": list(roles.RANKS), "made": made, "link": link}
+    said = {
+        "everybody": everybody,
+        "cleared": cleared,
+        "roles": list(roles.RANKS),
+        "made": made,
+        "link": link,
+    }
     status = status_of(error)[0] if error else 200
     return render(request, "accounts.html", status, error=error.said if error else "", **said)

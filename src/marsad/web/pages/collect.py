@@ -5,6 +5,7 @@ from fastapi.responses import FileResponse, Response
 
 from marsad import track
 from marsad.errors import EvidenceAltered
+from marsad.store.markings import Markings
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
 from marsad.web.pages.who import account
@@ -27,7 +28,8 @@ def post(
     else:
         own = exposures(store, account(request).name, show)
     folders = {"held": held_by(store, found.post.id), "cases": track.case_titles(store)}
-    return render(request, "post.html", dossier=found, counted=own, **folders)
+    marks = Markings(store).of_posts([found.post]).get(found.post.id, ())
+    return render(request, "post.html", dossier=found, counted=own, marks=marks, **folders)
 
 
 def original(store: Lab, id: str, sha256: str) -> Response:

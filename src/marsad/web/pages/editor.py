@@ -93,7 +93,7 @@ def look(request: Request, store: Lab, handle: str, form: Typed) -> Response:
 
 def looks(request: Request, store: Lab, handle: str, token: str) -> Response:
     """Show what was typed as readers would get it, in a frame that may do nothing."""
-    held = _tried(request)
+    held, handle = _tried(request), store.report(handle).handle
     return previewed(request, lambda: as_html(store, held.report(handle, token)))
 
 

@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from marsad.store import Store
+from marsad.web.seat import seat
 
 
 def opened(request: Request) -> Iterator[Store]:
-    """A store for the length of one request."""
-    with Store(request.app.state.lab) as store:
+    """A store for the length of one request, without what is hidden from whoever asks."""
+    found = seat(request)
+    with Store(request.app.state.lab, found.cleared if found else ()) as store:
         yield store
 
 

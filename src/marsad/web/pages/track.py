@@ -7,6 +7,7 @@ from marsad import track
 from marsad.errors import NotFound
 from marsad.phrase import Phrase
 from marsad.store import Seen
+from marsad.store.markings import Markings
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.lists import FORMS
 from marsad.web.pages.search import SEALED
@@ -69,7 +70,8 @@ def _file(rows: list[life_lists.Row], name: str, form: str) -> Response:
 def _life(request: Request, store: Lab, id: str) -> Response:
     if request.app.state.preparing.needed(store):
         return waiting(request, store)
-    return render(request, "outlet.html", found=shown(store, track.life(store, id)))
+    marks = Markings(store).of("place", id)
+    return render(request, "outlet.html", found=shown(store, track.life(store, id)), marks=marks)
 
 
 def waiting(request: Request, store: Lab) -> Response:

@@ -1,9 +1,11 @@
 """The audit, as a list and as files: reads and accounts from the desk, all else from the log."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
+from urllib.parse import parse_qsl, unquote
 
 from marsad.errors import BadInput, NotFound
 from marsad.phrase import Phrase
@@ -61,7 +63,26 @@ def audited(store: Store, asked: Question, most: int = SHOWN) -> list[Line]:
         return entries(store, signer, asked.since, most)
     with Desk(store.lab) as desk:
         find = desk_audit.readings if asked.what == "reads" else desk_audit.deeds
-        return find(desk, asked.by, asked.since, most)
+        found = find(desk, asked.by, asked.since, MOST if store.hidden else most)
+    return list(islice(_seen(store, found), most)) if asked.what == "reads" else found[:most]
+
+
+def _seen(store: Store, lines: list[Line]) -> Iterator[Line]:
+    """The lines without those whose address names what is hidden."""
+    if not store.hidden:
+        yield from lines
+        return
+    named = {line.about: _named(line.about) for line in lines}
+    gone = store.gone({each for some in named.values() for each in some})
+    yield from (line for line in lines if gone.isdisjoint(named[line.about]))
+
+
+def _named(address: str) -> set[str]:
+    """Everything in an address that may be an id, which may hold slashes itself."""
+    path, _mark, asked = address.partition("?")
+    parts = path.strip("/").split("/")
+    whole = {"/".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)}
+    return {unquote(each) for each in whole} | {each for _name, each in parse_qsl(asked)}
 
 
 def written(store: Store, asked: Question, form: str) -> tuple[bytes, str]:

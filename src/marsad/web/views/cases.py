@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from marsad import enrich, track
 from marsad.store import Store
+from marsad.store.markings import Markings
 from marsad.track import Case, Changed, Snapshot
 from marsad.web.views.rows import Row, rows
 
@@ -47,6 +48,8 @@ class Folder:
     fields: tuple[str, ...]
     """What a snapshot may ask for."""
     zone: ZoneInfo
+    markings: tuple[str, ...]
+    """Of the case itself."""
 
     @property
     def newer(self) -> int:
@@ -87,6 +90,7 @@ def folder(store: Store, name: str, skip: int) -> Folder:
         track.case_forms(),
         track.CASE_FIELDS,
         store.settings.zone,
+        tuple(Markings(store).of("case", one.name)),
     )
 
 

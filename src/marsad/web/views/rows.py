@@ -8,6 +8,7 @@ from marsad.model import Post
 from marsad.model.maker import ORIGIN, PLACE
 from marsad.report import cite
 from marsad.store import Store
+from marsad.store.markings import Markings
 
 PICTURES = ("photo", "sticker", "animation")
 BADGES = {
@@ -27,15 +28,17 @@ class Row:
     first: str
     language: str
     badges: tuple[str, ...]
+    markings: tuple[str, ...] = ()
 
 
 def rows(store: Store, posts: Iterable[Post]) -> tuple[Row, ...]:
     """A line for each post."""
-    places = {place.id: place.name for place in store.places()}
-    return tuple(_row(store, post, places) for post in posts)
+    places, some = {place.id: place.name for place in store.places()}, list(posts)
+    marks = Markings(store).of_posts(some)
+    return tuple(_row(store, post, places, marks.get(post.id, ())) for post in some)
 
 
-def _row(store: Store, post: Post, places: Mapping[str, str]) -> Row:
+def _row(store: Store, post: Post, places: Mapping[str, str], marks: tuple[str, ...]) -> Row:
     return Row(
         post,
         places.get(post.place, post.place),
@@ -43,6 +46,7 @@ def _row(store: Store, post: Post, places: Mapping[str, str]) -> Row:
         _first_line(post),
         language_of(store, post),
         tuple(dict.fromkeys(_badges(post))),
+        marks,
     )
 
 

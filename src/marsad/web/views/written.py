@@ -17,6 +17,7 @@ from marsad.report.resolve import resolve
 from marsad.report.tiers import edition_for, reads_whole
 from marsad.share.embargo import embargoes, held_back
 from marsad.store import Store
+from marsad.store.markings import Markings
 from marsad.web.views.signing import Signing, signing
 
 MIMES = {
@@ -46,6 +47,7 @@ class Written:
     forms: dict[str, str]
     signing: Signing
     zone: ZoneInfo
+    markings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,15 @@ def readable(store: Store, tier: str) -> tuple[Report, ...]:
     )
 
 
+def reading(store: Store, report: Report) -> Store:
+    """What is published is rendered of the whole lab: everybody has read it."""
+    return store.whole if report.state == "published" else store
+
+
 def written(store: Store, handle: str) -> Written:
     """Look a report up and pass it through the gate."""
     report = store.report(handle)
+    store = reading(store, report)
     lacking = tuple(check(store, handle))
     return Written(
         report,
@@ -87,6 +95,7 @@ def written(store: Store, handle: str) -> Written:
         FORMS,
         signing(report, lacking),
         store.settings.zone,
+        tuple(Markings(store).of("report", report.handle)),
     )
 
 
@@ -99,7 +108,7 @@ def rendered(store: Store, handle: str, form: str) -> File:
     """A report in one form as the lab has it, made now."""
     if form not in MIMES:
         raise _no_form(form)
-    return _file(edition(store, handle), form)
+    return _file(edition(reading(store, store.report(handle)), handle), form)
 
 
 def handed_out(store: Store, handle: str, form: str, tier: str) -> File:
@@ -113,7 +122,7 @@ def handed_out(store: Store, handle: str, form: str, tier: str) -> File:
                 "no report %(handle)s to read; see the list of reports", handle=repr(handle[:80])
             )
         )
-    return _file(edition_for(edition(store, handle), tier), form)
+    return _file(edition_for(edition(store.whole, handle), tier), form)
 
 
 def _no_form(form: str) -> NotFound:
