@@ -14,7 +14,8 @@ from test_web_every_route import addresses
 
 from marsad import track
 from marsad.model import Finding
-from marsad.store import Seen, Store, writer
+from marsad.store import Seen, Store, desk_accounts, desk_clearances, writer
+from marsad.store.desk import Desk
 from marsad.web import app
 from marsad.web.routes import PAGES
 
@@ -206,6 +207,50 @@ def test_what_is_hidden_answers_as_what_is_not_there(labs, desks, page):
         assert told[0] == told[1], address
     with Store(labs / "with") as store:
         assert (store.count("finding"), sum(1 for _ in store.chain())) == (findings, size)
+
+
+SENT = (
+    ("/triage/code", {"post": POSTS[0], "code": "theme:recruitment"}),
+    ("/triage/skip", {"post": POSTS[0]}),
+    ("/triage/hand", {"post": POSTS[0], "to": "Noor Valen"}),
+    ("/translations/assign", {"id": f"tr-{WORD}", "to": "Noor Valen"}),
+    ("/cases/add", {"case": "river", "post": POSTS[1]}),
+    ("/cases/add", {"case": f"case-{WORD}", "post": "post-ar"}),
+    ("/case/river/tag", {"post": POSTS[0], "tag": "t"}),
+    ("/case/river/note", {"post": POSTS[0], "note": "n"}),
+    ("/case/river/drop", {"post": POSTS[0]}),
+    ("/event/talks/answers", {"post": POSTS[0], "yes": "1"}),
+    ("/post/post-ar/decide", {"finding": "finding-note-0", "what": "accept"}),
+    ("/alerts/read", {"alert": "none"}),
+)
+"""What names a hidden thing in a form, and not in its address."""
+
+
+@pytest.mark.parametrize(("address", "form"), SENT)
+def test_a_form_that_names_a_hidden_thing_is_answered_as_if_it_were_not_there(
+    labs, desks, address, form
+):
+    told = []
+    for name, client in desks.items():
+        with Store(labs / name) as store:
+            size = sum(1 for _ in store.chain())
+        answer = client.fill(address, **form)
+        told.append((answer.status_code, LOG.sub("", answer.text.replace(client.token, "TOKEN"))))
+        with Store(labs / name) as store:
+            assert sum(1 for _ in store.chain()) == size
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("address", ["/", "/outlets", "/cases", "/reports", "/api/v1/posts"])
+def test_whoever_is_cleared_is_told_two_labs_apart_by_the_same_comparison(labs, desks, address):
+    """So the comparison can fail."""
+    cleared = seated(desks["with"].app, "admin", "Cleared Valen", follow_redirects=False)
+    with Desk(labs / "with") as desk:
+        who = desk_accounts.named(desk, "Cleared Valen").id
+        desk_clearances.clear(desk, who, ("minors", "court-sealed", "case-7"))
+    seen = plain(cleared, address, labs / "with")
+    assert WORD in seen[2]
+    assert seen != plain(desks["plain"], address, labs / "plain")
 
 
 FILLED = {

@@ -83,6 +83,14 @@ class Markings:
         said = {"kind": kind, "thing": thing, "native_id": native_id}
         return [row["name"] for row in self.store.rows(order, **said)]
 
+    def of_kind(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """The markings of all places, cases or reports that have any, by what each is called."""
+        found: dict[str, tuple[str, ...]] = {}
+        order = "select thing, name from marking where kind = :kind order by thing, name"
+        for row in self.store.rows(order, kind=kind):
+            found[row["thing"]] = (*found.get(row["thing"], ()), row["name"])
+        return found
+
     def of_posts(self, posts: Sequence[Post]) -> dict[str, tuple[str, ...]]:
         """The markings of some posts by id, their place's too; of those that have any."""
         wanted = {

@@ -13,6 +13,7 @@ from starlette.background import BackgroundTask
 from marsad import track
 from marsad.errors import BadInput
 from marsad.phrase import Phrase
+from marsad.store.markings import Markings
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import query, render
@@ -30,7 +31,8 @@ Some = Annotated[list[str], Form()]
 
 def cases(request: Request, store: Lab) -> Response:
     """List the cases."""
-    return render(request, "cases.html", cases=list(track.cases(store).values()))
+    some, marks = list(track.cases(store).values()), Markings(store).of_kind("case")
+    return render(request, "cases.html", cases=some, marked=marks)
 
 
 def begin(store: Lab, who: Who, name: Said = "", title: Said = "") -> Response:

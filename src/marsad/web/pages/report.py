@@ -12,6 +12,7 @@ from marsad.accounts.roles import SUBSCRIBER
 from marsad.errors import MarsadError
 from marsad.store import Store
 from marsad.store.desk_accounts import Account
+from marsad.store.markings import Markings
 from marsad.web import faults
 from marsad.web.apart import english
 from marsad.web.guard import KEYED
@@ -32,7 +33,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 def reports(request: Request, store: Lab, who: Who) -> Response:
     """List the reports: all for the lab, for a reader those that they may read."""
     some = readable(store, _tier(store, who)) if who.role == SUBSCRIBER else shelf(store)
-    return render(request, "reports.html", shelf=some)
+    return render(request, "reports.html", shelf=some, marked=Markings(store).of_kind("report"))
 
 
 def report(request: Request, store: Lab, handle: str) -> Response:

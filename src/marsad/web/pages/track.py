@@ -21,7 +21,8 @@ def outlets(request: Request, store: Lab) -> Response:
     """List the outlets of the register and the places of the lab."""
     if request.app.state.preparing.needed(store):
         return waiting(request, store)
-    return render(request, "outlets.html", found=listed(store))
+    marks = Markings(store).of_kind("place")
+    return render(request, "outlets.html", found=listed(store), marked=marks)
 
 
 def lists(request: Request, store: Lab, name: str, form: str) -> Response:
