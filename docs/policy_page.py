@@ -23,5 +23,11 @@ def table() -> list[str]:
 def _line(row: Row, roles: list[str]) -> str:
     marks = "".join(" yes |" if role in row.roles else " |" for role in roles)
     stages = "" if FULL in row.stages else "half a session"
-    asked = [stages, "password again" if row.fresh else "", "published" if row.published else ""]
+    ticket = "a ticket, at evidence.localhost alone" if row.apart else ""
+    asked = [
+        stages,
+        ticket,
+        "password again" if row.fresh else "",
+        "published" if row.published else "",
+    ]
     return f"| {row.method} `{row.path}` |{marks} {row.reads} | {', '.join(filter(None, asked))} |"

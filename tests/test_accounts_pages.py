@@ -107,7 +107,7 @@ def test_a_file_of_another_post_is_not_sent_under_this_one(store, made):
     """F3: the child has to be the parent's."""
     analyst = sit(made, "analyst", "Omar Nasser")
     digest_of = lab.sha256_of(store)
-    assert analyst.get(f"/post/post-ar/original/{digest_of}").status_code == 200
+    assert analyst.get(f"/post/post-ar/original/{digest_of}").status_code == 303
     for kind in ("original", "picture", "similar"):
         assert analyst.get(f"/post/post-fa/{kind}/{digest_of}").status_code == 404
 

@@ -17,10 +17,10 @@ from marsad.web.door import LOGIN, NEXT
 from marsad.web.faults import API
 from marsad.web.guard import TOKENLESS
 from marsad.web.policy import POLICY, PolicyIncomplete, Row, rows
-from marsad.web.routes import PAGES, Page
+from marsad.web.routes import APART, PAGES, Page
 
 ROLES = [*RANKS, PUBLIC]
-ROUTES = [(page.method, page.path) for page in PAGES]
+ROUTES = [(page.method, page.path) for page in (*PAGES, *APART)]
 TODAY = datetime.now(UTC).date()
 STATES = {
     "draft": ("draft", TODAY),

@@ -45,6 +45,8 @@ def text_of(answer):
 
 
 ELSEWHERE = {
+    # Asks for a page that was kept: test_web_evidence tries it.
+    "/post/{id:path}/kept",
     # Asks for a film: test_web_looks tries it.
     "/post/{id:path}/clip/{finding}",
     # Ask for half a session and a link: test_accounts_entering tries them.
@@ -234,6 +236,7 @@ def test_a_picture_is_made_anew_and_carries_nothing_else_out(reported, desk):
 
 def test_an_original_is_only_ever_saved(reported, desk):
     answer = desk.get(f"/post/post-ar/original/{lab.sha256_of(reported)}")
+    assert answer.url.host == "evidence.localhost"
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["content-security-policy"]

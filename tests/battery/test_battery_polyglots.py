@@ -57,6 +57,7 @@ def test_polyglots_are_saved_and_never_shown(lab: Store) -> None:
         assert "<script>alert" not in page.text
         for media in post.media:
             answer = desk.get(f"{at}/original/{media.sha256}")
+            assert answer.url.host == "evidence.localhost"
             assert answer.headers["content-type"] == "application/octet-stream"
             assert answer.headers["content-disposition"].startswith("attachment")
             assert answer.headers["x-content-type-options"] == "nosniff"

@@ -24,12 +24,13 @@ _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 @decoder
 def page_text(payload: bytes, html: bool, charset: str, encoding: str, url: str) -> bytes:
     """The title and the text of a page, as JSON."""
-    text = _decoded(_unpacked(payload, encoding), charset)
+    text = _decoded(unpacked(payload, encoding), charset)
     title, words = _read(text, url) if html else ("", text)
     return json.dumps({"title": _tidy(title), "text": _tidy(words)}).encode()
 
 
-def _unpacked(payload: bytes, encoding: str) -> bytes:
+def unpacked(payload: bytes, encoding: str) -> bytes:
+    """What a browser made of a body that travelled packed."""
     for name in reversed([each.strip() for each in encoding.lower().split(",") if each.strip()]):
         unpack = _UNPACK.get(name)
         # Many browsers hand an archive what they have unpacked, under the header that came.

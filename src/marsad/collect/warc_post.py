@@ -38,8 +38,7 @@ def text_reader() -> Capped:
 def gathered(file: BinaryIO, entry: Entry, reader: Capped, marks: tuple[Entity, ...]) -> Gathered:
     """The post of a page; ``marks`` say what is known about the file as a whole."""
     record = _record(file, entry)
-    uri = record.uri.replace(" ", "%20")
-    page = _page(record)
+    uri, page = _uri(record), _page(record)
     text = _text(reader, page, uri)
     place = _place(uri)
     cut = (Entity("truncated", 0, 0, record.said("WARC-Truncated")[:40]),)
@@ -53,6 +52,16 @@ def gathered(file: BinaryIO, entry: Entry, reader: Capped, marks: tuple[Entity, 
         entities=marks + (cut if record.said("WARC-Truncated") else ()),
     )
     return Gathered(place, post)
+
+
+def page_at(file: BinaryIO, entry: Entry) -> tuple[str, Page]:
+    """The address and the page of an entry."""
+    record = _record(file, entry)
+    return _uri(record), _page(record)
+
+
+def _uri(record: Record) -> str:
+    return record.uri.replace(" ", "%20")
 
 
 def _record(file: BinaryIO, entry: Entry) -> Record:

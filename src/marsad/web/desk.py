@@ -13,6 +13,7 @@ from marsad.accounts.provider import provider
 from marsad.store import keys
 from marsad.web.api.document import FAULTS
 from marsad.web.door import door
+from marsad.web.evidence_name import NAMED, Apart
 from marsad.web.faults import install
 from marsad.web.guard import Guard, own_form, own_token
 from marsad.web.handing import Handing
@@ -22,8 +23,9 @@ from marsad.web.passes import Passes
 from marsad.web.policy import Row, rows
 from marsad.web.preparing import Preparing
 from marsad.web.readings import noted
-from marsad.web.routes import PAGES
+from marsad.web.routes import APART, PAGES
 from marsad.web.seat import prepare
+from marsad.web.tickets import Tickets
 from marsad.web.tried import Tried
 from marsad.web.wording import Speaking
 
@@ -36,6 +38,7 @@ def app(lab: Path) -> FastAPI:
     made.state.lab = lab
     made.state.lab_name = chosen.lab_name
     made.state.passes = Passes()
+    made.state.tickets = Tickets()
     made.state.tried = Tried()
     made.state.preparing = Preparing()
     made.state.handing = Handing()
@@ -45,13 +48,13 @@ def app(lab: Path) -> FastAPI:
     prepare(made, lab)
     # Made before there are two requests that would both make it.
     keys.desk_key(lab)
-    policy = rows((page.method, page.path) for page in PAGES)
+    policy = rows((page.method, page.path) for page in (*PAGES, *APART))
     for page in PAGES:
         _add(made, page, policy[page.method, page.path])
     made.mount("/static", StaticFiles(directory=str(files("marsad.web") / "static")))
     made.mount("/fonts", StaticFiles(directory=str(files("fontpkg_noto_sans_arabic") / "files")))
     made.add_middleware(Speaking, usual=chosen.desk_language)
-    made.add_middleware(Guard)
+    made.add_middleware(Guard, apart=Apart(made, APART, chosen.desk_language), named=NAMED)
     install(made)
     return made
 

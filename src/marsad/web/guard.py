@@ -46,9 +46,9 @@ TOKENLESS = "only a token of the scope write changes anything here; make one on 
 class Guard:
     """Turns away requests for other names and sets the headers of every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
-        self.app = app
+    def __init__(self, app: ASGIApp, apart: ASGIApp, named: re.Pattern[str]) -> None:
+        """Stand before the desk, and before what answers ``apart`` under the names ``named``."""
+        self.app, self.apart, self.named = app, apart, named
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or turn away."""
@@ -63,8 +63,11 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if _OWN.fullmatch(Headers(scope=scope).get("host", "")):
+        host = Headers(scope=scope).get("host", "")
+        if _OWN.fullmatch(host):
             await self.app(scope, receive, send_guarded)
+        elif self.named.fullmatch(host):
+            await self.apart(scope, receive, send_guarded)
         else:
             said = "This desk answers at 127.0.0.1 and localhost only; open it there.\n"
             await PlainTextResponse(said, 400)(scope, receive, send_guarded)

@@ -39,6 +39,8 @@ class Row:
     """Asks for the password again where it was given more than a quarter of an hour ago."""
     signed: bool = False
     """Its address holds a token of the lab, which is the authority; no form of ours is needed."""
+    apart: bool = False
+    """Answers under the name of evidence alone, to a ticket that was given to somebody let in."""
     published: bool = False
     """Subscribers get it of a report that is published, and of no other."""
 
@@ -105,6 +107,7 @@ POLICY = (
     Row("POST", "/post/{id:path}/graphic/{sha256}", LAB),
     Row("GET", "/post/{id:path}/similar/{sha256}", LAB, reads="post"),
     Row("GET", "/post/{id:path}/original/{sha256}", ANALYSTS, reads="original"),
+    Row("GET", "/post/{id:path}/kept", ANALYSTS, reads="original"),
     Row("GET", "/post/{id:path}", LAB, reads="post"),
     Row("POST", "/marking/{kind}/{id:path}/put", ANALYSTS),
     Row("POST", "/marking/{kind}/{id:path}/take", EDITORS),
@@ -170,6 +173,7 @@ POLICY = (
     Row("POST", "/sources/decide", EDITORS),
     Row("POST", "/sources/pause", EDITORS),
     Row("GET", "/lists/{name}/{form}", LAB, reads="export"),
+    Row("GET", "/kept/{ticket}", EVERYBODY, apart=True),
     Row("GET", "/keys", EVERYBODY),
     Row("GET", "/readers", EDITORS),
     Row("POST", "/readers", EDITORS),

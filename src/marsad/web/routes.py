@@ -13,6 +13,7 @@ from marsad.web.pages import (
     decide,
     editor,
     join,
+    kept,
     lists,
     login,
     looks,
@@ -40,7 +41,7 @@ from marsad.web.pages import (
     unsubscribe,
 )
 
-__all__ = ["PAGES", "Page"]
+__all__ = ["APART", "PAGES", "Page"]
 
 PAGES = (
     Page("/login", login.ask),
@@ -99,7 +100,8 @@ PAGES = (
     Page("/post/{id:path}/look/{sha256}", looks.look, "POST"),
     Page("/post/{id:path}/graphic/{sha256}", looks.mark, "POST"),
     Page("/post/{id:path}/similar/{sha256}", similar.pictures),
-    Page("/post/{id:path}/original/{sha256}", collect.original),
+    Page("/post/{id:path}/original/{sha256}", kept.original),
+    Page("/post/{id:path}/kept", kept.page),
     Page("/post/{id:path}/decide", decide.decide, "POST"),
     Page("/post/{id:path}/translate", translate.begin, "POST"),
     Page("/post/{id:path}", collect.post),
@@ -196,3 +198,6 @@ PAGES = (
     *ROUTES,
 )
 """The longer addresses first: an id may hold slashes."""
+
+APART = (Page("/kept/{ticket}", kept.kept),)
+"""What answers under the name of evidence, and under no other; nothing else answers there."""

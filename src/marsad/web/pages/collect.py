@@ -1,17 +1,16 @@
 """One post as it was collected, and everything said about it since."""
 
 from fastapi import Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import Response
 
 from marsad import track
-from marsad.errors import EvidenceAltered
 from marsad.store.markings import Markings
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
 from marsad.web.pages.who import account
 from marsad.web.paper import render
 from marsad.web.views.cases import held_by
-from marsad.web.views.dossier import dossier, erased, medium_of
+from marsad.web.views.dossier import dossier, erased
 from marsad.web.views.looks import exposures
 
 
@@ -30,16 +29,3 @@ def post(
     folders = {"held": held_by(store, found.post.id), "cases": track.case_titles(store)}
     marks = Markings(store).of_posts([found.post]).get(found.post.id, ())
     return render(request, "post.html", dossier=found, counted=own, marks=marks, **folders)
-
-
-def original(store: Lab, id: str, sha256: str) -> Response:
-    """Send an original to be saved, under a type that no browser opens."""
-    medium = medium_of(store, id, sha256)
-    if not store.blobs.intact(medium.sha256):
-        raise EvidenceAltered(f"original {sha256} no longer matches its digest; see marsad verify")
-    return FileResponse(
-        store.path(medium.sha256),
-        media_type="application/octet-stream",
-        filename=f"{medium.sha256}.bin",
-        headers={"content-security-policy": "default-src 'none'; sandbox"},
-    )

@@ -15,6 +15,7 @@ from marsad.text.links import looks_alike, punycode
 from marsad.translate.engine import AID
 from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
+from marsad.web.views.kept import has_page
 from marsad.web.views.kin import Kin, Replaced, Version, kin, replaced, versions
 from marsad.web.views.looks import graphic
 from marsad.web.views.rows import language_of, made_by
@@ -72,6 +73,8 @@ class Dossier:
     reports: tuple[Report, ...]
     """Those that cite it, in their last version."""
     capture: Capture | None
+    page: bool
+    """Whether the web page that it was read from can be looked at."""
     evidence: Evidence
     citation: str
     why_not: str
@@ -101,6 +104,7 @@ def dossier(store: Store, id: str, show: str = "", check: bool = False, look: st
         families=tuple(kin(store, post)),
         reports=tuple(each for each in store.reports() if post.id in each.cited),
         capture=_capture(store, post),
+        page=has_page(store, post),
         evidence=evidence(store, post, check),
         citation="" if why_not else cite.note(store, post.id),
         why_not=why_not,
