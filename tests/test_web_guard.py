@@ -14,6 +14,7 @@ from marsad.errors import (
     StorageFailed,
     Withheld,
 )
+from marsad.store.desk import Desk
 from marsad.web import app
 from marsad.web.faults import status_of
 from marsad.web.guard import HEADERS, KEYED
@@ -27,16 +28,45 @@ SIGNED = {row.path for row in POLICY if row.signed}
 CHANGES = [page.path for page in PAGES if page.method == "POST" and page.path not in SIGNED]
 
 
-@pytest.fixture
-def made(tmp_path):
-    with lab.fill(tmp_path / "lab") as store:
+def filled_lab(folder):
+    with lab.fill(folder / "lab") as store:
         store.add(lab.report(store), by=lab.WRITER)
         yield app(store.lab)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A desk of a lab that no test changes: what they send is refused."""
+    yield from filled_lab(tmp_path_factory.mktemp("guard"))
+
+
 @pytest.fixture
+def fresh(tmp_path):
+    """A desk of a lab that a test may change."""
+    yield from filled_lab(tmp_path)
+
+
+@pytest.fixture(scope="module")
 def desk(made):
     return seated(made, "admin")
+
+
+@pytest.fixture(scope="module")
+def half(made):
+    """Somebody who still has to show a second factor."""
+    return seated(made, "admin", stage="second")
+
+
+@pytest.fixture(scope="module")
+def before(made):
+    """Every entry of the log, and who has an account: what a change would change."""
+    return state(made)
+
+
+def state(made):
+    with lab.Store(made.state.lab) as store, Desk(made.state.lab) as accounts:
+        tables = ("account", "passkey", "recovery", "token", "link")
+        return store.root(), [accounts.rows(f"select * from {name}") for name in tables]
 
 
 def filled(path):
@@ -108,17 +138,19 @@ def test_one_address_alone_takes_a_change_without_our_form():
         (None, {}),
     ],
 )
-def test_a_change_needs_our_own_form_and_our_own_page(made, tmp_path, path, token, headers):
-    desk = seated(made, "admin", stage="second" if path.startswith("/login/") else "full")
-    said = {"form_token": desk.token if token is None else token}
-    answer = desk.post(filled(path), data={**said, "target": "x"}, headers=headers)
+def test_a_change_needs_our_own_form_and_our_own_page(
+    made, desk, half, before, path, token, headers
+):
+    sender = half if path.startswith("/login/") else desk
+    said = {"form_token": sender.token if token is None else token}
+    answer = sender.post(filled(path), data={**said, "target": "x"}, headers=headers)
     assert answer.status_code == 403
-    with lab.Store(tmp_path / "lab") as store:
-        assert store.translation("tr-ur") in store.translations()
+    assert state(made) == before
 
 
 @pytest.mark.parametrize("headers", [{"origin": HERE}, {"sec-fetch-site": "same-origin"}])
-def test_a_change_from_our_own_form_is_let_through(desk, headers):
+def test_a_change_from_our_own_form_is_let_through(fresh, headers):
+    desk = seated(fresh, "admin")
     said = {"form_token": desk.token}
     answer = desk.post(
         "/translation/tr-ur/approve", data=said, headers=headers, follow_redirects=False
@@ -126,8 +158,8 @@ def test_a_change_from_our_own_form_is_let_through(desk, headers):
     assert answer.status_code == 303
 
 
-def test_a_form_of_another_session_or_of_nobody_is_refused(made, desk, tmp_path):
-    other = token_of(session(tmp_path / "lab", "editor", "Leyla Oram"))
+def test_a_form_of_another_session_or_of_nobody_is_refused(made, desk):
+    other = token_of(session(made.state.lab, "editor", "Leyla Oram"))
     for token in (other, made.state.form_token):
         said = {"form_token": token}
         answer = desk.post("/translation/tr-ur/approve", data=said, headers={"origin": HERE})
@@ -194,10 +226,10 @@ def test_every_error_of_ours_has_its_status(error, status):
     assert status_of(error)[0] == status
 
 
-def test_a_fault_of_the_program_is_a_page_without_its_traceback(made, tmp_path):
+def test_a_fault_of_the_program_is_a_page_without_its_traceback(fresh, tmp_path):
     with lab.Store(tmp_path / "lab") as store, store.transaction() as connection:
         connection.exec_driver_sql("update post set record = '{' where id = 'post-fa'")
-    answer = seated(made, raise_server_exceptions=False).get("/post/post-fa")
+    answer = seated(fresh, raise_server_exceptions=False).get("/post/post-fa")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert answer.headers["content-security-policy"] == KEYED
