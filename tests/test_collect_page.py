@@ -34,7 +34,7 @@ pytest.importorskip("trafilatura", reason="trafilatura is not installed here")
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 GOLD = DATA / "web_extraction"
-XSS = DATA / "hostile" / "xss" / "payloads.json"
+XSS = Path(__file__).parent / "fixtures" / "hostile" / "payloads.json"
 BODY = "".join(
     f"<p>فقرة رقم {number}: اجتمع أهل قرية الوادي في الساحة وتحدثوا عن موسم الزيتون وأسعاره.</p>"
     for number in range(1, 6)
@@ -264,7 +264,6 @@ def test_scripts_styles_and_hidden_templates_are_not_words():
     assert "1 < 2 && نص هنا" in told["text"]
 
 
-@pytest.mark.skipif(not XSS.exists(), reason="../shared/data/hostile is not here")
 def test_attacks_on_a_browser_are_read_as_data():
     payloads = json.loads(XSS.read_text("utf-8"))
     assert len(payloads) > 200

@@ -16,7 +16,7 @@ from marsad.report.tiers import READERS
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parent / "fixtures" / "axe.min.js"
-HOSTILE = Path(__file__).parents[1].parent / "shared" / "data" / "hostile" / "xss" / "payloads.json"
+HOSTILE = Path(__file__).parent / "fixtures" / "hostile" / "payloads.json"
 NARROW = {"width": 320, "height": 640}
 """A window of 1280 pixels at 400 %."""
 
@@ -38,7 +38,7 @@ def site(tmp_path_factory):
     with share_lab.fill(folder / "lab") as store:
         whole = lab.report(store, state="published", evidence=share_lab.EVIDENCE)
         store.add(replace(whole, title="Of Parks And حدائق In The Park, At Length"))
-        lines = json.loads(HOSTILE.read_text(encoding="utf-8")) if HOSTILE.exists() else []
+        lines = json.loads(HOSTILE.read_text(encoding="utf-8"))
         said = " ".join(lines) + "<script>document.title='EXECUTED'</script>"
         block = whole.blocks[0]
         nasty = replace(block, items=(replace(block.items[0], prose=said),))

@@ -13,10 +13,11 @@ WANTED = [
     *(f"A{n}" for n in range(1, 13)),
     *(f"B{n}" for n in range(1, 12)),
     *(f"C{n}" for n in range(1, 15)),
-    *(f"D{n}" for n in (1, 2, 3, 7, 8, 9)),
-    *("E2", "E4", "E9", "E10"),
+    *(f"D{n}" for n in range(1, 10)),
+    *(f"E{n}" for n in range(1, 12)),
+    *(f"F{n}" for n in range(1, 12)),
     *("G1", "G2", "G5"),
-    *("H1", "H2", "H3", "H4", "H9"),
+    *("H1", "H2", "H3", "H4", "H5", "H7", "H8", "H9"),
 ]
 
 
