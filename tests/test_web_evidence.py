@@ -51,6 +51,13 @@ def store(tmp_path_factory):
         keep_page(store, "page-sent", PAGE.encode("windows-1256"), header)
         keep_page(store, "page-saved", PAGE.encode())
         keep_page(store, "page-json", b'{"a": 1}', ("content-type", "application/json"))
+        keep_page(store, "page-many", PAGE.encode(), ("content-type", "text/html"))
+        kept = replace(
+            store.capture("capture-page-many"), id="capture-many", collector="telegram-web"
+        )
+        store.add(
+            kept, replace(store.post("page-many"), id="of-many", native_id="m", capture=kept.id)
+        )
         keep_page(store, "page-svg", PAGE.encode(), ("content-type", "image/svg+xml"))
         packed = warc_samples.http(gzip.compress(PAGE.encode()), "Content-Encoding: gzip")
         archive = folder / "site.warc"
@@ -220,7 +227,7 @@ def test_a_kept_page_is_shown_in_its_words_and_direction_and_nothing_else(store,
         assert gone not in answer.text, gone
 
 
-@pytest.mark.parametrize("name", ["page-json", "page-svg", "post-ar", "none"])
+@pytest.mark.parametrize("name", ["page-json", "page-svg", "of-many", "post-ar", "none"])
 def test_what_was_no_page_is_not_shown_as_one(desk, name):
     assert "/kept" not in desk.get(f"/post/{name}").text
     assert desk.get(f"/post/{name}/kept").status_code == 404

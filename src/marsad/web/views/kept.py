@@ -64,13 +64,15 @@ def _body(store: Store, page: Kept) -> Found:
 
 
 def _kept(store: Store, capture: Capture, post: Post) -> Kept | None:
-    name = capture.origin.lower()
-    if capture.exchange:
+    """Of collectors that make one post of one page: any other page tells of posts beside it, and
+    whoever may see this one may not be cleared for those.
+    """
+    if capture.collector == "page" and capture.exchange:
         kind, charset = _told(store, capture)
         return Kept(capture.sha256, charset) if kind in HTML else None
     if capture.collector == "page":
         return Kept(capture.sha256)
-    archive = capture.collector == "warc" and name.endswith(ARCHIVES)
+    archive = capture.collector == "warc" and capture.origin.lower().endswith(ARCHIVES)
     if archive and capture.size <= LARGEST_ARCHIVE:
         return Kept(capture.sha256, record=post.native_id)
     return None
