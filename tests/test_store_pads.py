@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 import report_lab as lab
 
-from marsad.store import Pads, Turn
+from marsad.store import About, Pads, Turn
 from marsad.store.backup_rows import leave_out, seal_rows
 from marsad.store.vault import Vault
 
@@ -18,7 +18,8 @@ def store(tmp_path):
 
 @pytest.fixture
 def draft(store):
-    return store.translation("tr-ur")
+    found = store.translation("tr-ur")
+    return About(found.id, (found.post,))
 
 
 def test_a_page_goes_on_with_its_pad(store, draft):
@@ -78,3 +79,22 @@ def test_a_pad_goes_with_its_post_and_stays_out_of_backups(store, draft):
     with sqlite3.connect(store.lab / "lab.db") as database, Vault(store.lab) as vault:
         seal_rows(database, vault)
         assert database.execute("select count(*) from pad").fetchone() == (0,)
+
+
+def test_a_pad_of_a_report_goes_with_any_post_that_it_may_quote(store):
+    about = About("report-1", ("post-ar", "post-fa"), "person:Tamar Iseri")
+    for gone in about.posts:
+        Pads(store).write(about, "", 0, ["words of both"])
+        with sqlite3.connect(store.lab / "lab.db") as database:
+            leave_out(database, [gone])
+            for table in ("pad", "pad_post"):
+                assert database.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+
+def test_a_pad_of_an_earlier_version_is_taken_over(store):
+    old = Pads(store).write(About("report-1", ()), "", 0, ["one", "two"], Turn("a" * 16, 1)).pad
+    now = About("report-2", (), before=("report-1",))
+    Pads(store).write(now, old.id, old.stamp, ["one", "three"], Turn("b" * 16, 1))
+    assert [each.about for each in Pads(store).of(["report-1", "report-2"])] == ["report-2"]
+    Pads(store).drop(["report-1", "report-2"], "b" * 16)
+    assert Pads(store).of(["report-2"]) == []

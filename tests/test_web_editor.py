@@ -1,7 +1,7 @@
 """The page of a report over a real lab, by its forms alone: nothing here needs a script."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 
@@ -10,8 +10,10 @@ import report_lab as lab
 from desk_client import seated
 
 from marsad import track
-from marsad.model import Claim, sign
+from marsad.model import Claim, Event, sign
 from marsad.report import write
+from marsad.report.edit import drop, move
+from marsad.store import Pads
 from marsad.web import app
 
 EDIT = "/report/daily-7/edit"
@@ -143,9 +145,16 @@ def test_a_report_is_made_by_forms_from_nothing_to_a_correction(store):
     now = store.report("morning-brief-1")
     assert noor.post(f"{here}/publish", since=now.id).status_code == 303
     assert store.report("morning-brief-1").state == "published"
+    words = text_of(noor.open(here))
+    number = len(store.report_versions("morning-brief-1"))
+    assert f"by Noor Valen , as version {number}." in words
+    assert "A correction needs an editor" in words
+    assert "may be published" not in words
     assert tamar.client.get(address).text.count("<textarea") == 1, "only a correction is left"
     assert noor.post(f"{here}/correct", words="A word was wrong.").status_code == 303
     assert "A word was wrong." in noor.open(f"{here}/edition")
+    words = text_of(noor.open(here))
+    assert f"as version {number}. It was corrected 1 time since." in words
 
 
 def test_saving_what_stands_makes_no_version(store, tamar):
@@ -255,7 +264,7 @@ def test_who_may_not_publish_is_told_so(store):
     analyst = Person(store, "Leyla Oram", "analyst")
     page = analyst.open("/report/daily-7")
     assert "An editor publishes." in text_of(page)
-    assert 'action="/report/daily-7/publish"' in page
+    assert 'action="/report/daily-7/publish"' not in page
     assert analyst.post("/report/daily-7/publish").status_code == 403
     translator = Person(store, "Sami Tal", "translator")
     assert "Your role signs no reports." in text_of(translator.open("/report/daily-7"))
@@ -275,12 +284,95 @@ def test_an_alt_text_is_confirmed_by_a_tick_under_a_name(store, tamar):
     assert store.report("daily-7").blocks[0].items[0].figures[0].alt_by == lab.WRITER
 
 
-def judged(person, **words):
+def judged(person, page="", turn=0, **words):
     said = {**person.fields(), **{at.replace("_", "."): new for at, new in words.items()}}
     sent = dict(Form(person.page).sent)
     return person.post(
-        "/report/daily-7/try", since=sent["since"], at=list(said), said=list(said.values())
-    ).json()
+        "/report/daily-7/try", since=sent["since"], at=list(said), said=list(said.values()),
+        pad=sent["pad"], stamp=sent["stamp"], page=page, turn=str(turn),
+    ).json()  # fmt: skip
+
+
+ONE, TWO = "1" * 16, "2" * 16
+
+
+def test_what_was_typed_and_not_saved_stands_in_the_form_again_and_saving_clears_it(store, tamar):
+    kept = judged(tamar, ONE, 1, lede="Typed before the crash.")["kept"]
+    assert kept["pad"] == ONE
+    again = Person(store, "Tamar Iseri")
+    page = again.open(EDIT)
+    assert again.fields()["lede"] == "Typed before the crash."
+    assert "Unsaved words of" in text_of(page)
+    assert store.report("daily-7").lede == lab.LEDE
+    again.press("save")
+    assert store.report("daily-7").lede == "Typed before the crash."
+    assert "Unsaved words of" not in text_of(again.open(EDIT))
+    assert Pads(store).of([each.id for each in store.report_versions("daily-7")]) == []
+
+
+def test_two_pages_keep_their_own_and_another_persons_words_are_put_in_nobodys_form(store, tamar):
+    judged(tamar, ONE, 1, lede="Of the first page.")
+    told = judged(tamar, TWO, 1, lede="Of the second page.")
+    assert told["kept"]["rivals"] == 1
+    page = tamar.open(EDIT)
+    assert tamar.fields()["lede"] == "Of the second page."
+    assert "Of the first page." in page
+    leyla = Person(store, "Leyla Oram")
+    page = leyla.open(EDIT)
+    assert leyla.fields()["lede"] == lab.LEDE
+    assert "Typed on another page by Tamar Iseri" in text_of(page)
+    leyla.press("save", title="Title of Leyla")
+    assert "Of the second page." in leyla.page
+    tamar.open(EDIT)
+    assert (tamar.fields()["lede"], tamar.fields()["title"]) == (
+        "Of the second page.", "Title of Leyla",
+    )  # fmt: skip
+    for pad in (TWO, ONE):
+        tamar.post("/report/daily-7/discard", pad=pad)
+    tamar.open(EDIT)
+    assert tamar.fields()["lede"] == lab.LEDE
+
+
+def test_after_saving_the_words_of_another_page_stand_beside_and_not_in_the_form(tamar):
+    judged(tamar, TWO, 1, lede="Of the other page.")
+    tamar.press("save", lede="Saved here.")
+    assert tamar.fields()["lede"] == "Saved here."
+    assert "Of the other page." in tamar.page
+    tamar.open(EDIT)
+    assert tamar.fields()["lede"] == "Of the other page."
+    assert "Saved by somebody else meanwhile" in tamar.page
+
+
+def test_what_was_typed_follows_what_others_moved_and_took_out(store, tamar):
+    judged(tamar, ONE, 1, **{"1_1": "Typed about the first.", "1_2": "About what goes."})
+    drop(store, "daily-7", "1.2", by=lab.SECOND)
+    move(store, "daily-7", "1", 2, by=lab.SECOND)
+    page = tamar.open(EDIT)
+    assert tamar.fields()["2.1"] == "Typed about the first."
+    assert "Typed about what somebody else took out" in text_of(page)
+    assert "About what goes." in page
+
+
+def test_every_event_is_found_whatever_day_it_was(store, tamar):
+    for number in range(60):
+        day = date(2019, 1, 1) + timedelta(days=number)
+        store.add(
+            Event(f"far-{number}", f"a far meeting no. {number}", day, day, "Orsa", "Gazette.")
+        )
+    assert "a far meeting" not in tamar.page
+    page = tamar.open(f"{EDIT}?events=meeting+far+57")
+    assert '<option value="far-57">a far meeting no. 57, 2019-02-27</option>' in page
+    assert "1 event was found" in text_of(page)
+    page = tamar.open(f"{EDIT}?events=far")
+    assert page.count("a far meeting no.") == 50
+    assert "there are more, so add a word" in text_of(page)
+    assert "No event was found." in tamar.open(f"{EDIT}?events=xyzzy")
+    alone = tamar.client.get("/report/daily-7/events?events=2019-02-27&event=talks").text
+    assert '<option value="far-57">' in alone
+    assert '<option value="talks" selected>' in alone
+    tamar.open(f"{EDIT}?events=57")
+    tamar.press("save", event="far-57")
+    assert store.report("daily-7").event == "far-57"
 
 
 def test_what_is_typed_is_judged_and_shown_without_being_saved(store, tamar):

@@ -1,9 +1,12 @@
 """The page an editor makes reports on, in a real browser: keys, drawing, live, two at once."""
 
+from datetime import date
+
 import pytest
 import report_lab as lab
 from test_web_browser import AXE, Watched, browser, desk, pytestmark
 
+from marsad.model import Event
 from marsad.report import compose, take
 
 __all__ = ["browser", "desk", "pytestmark"]
@@ -129,7 +132,7 @@ def test_what_is_typed_is_judged_and_previewed_and_no_version(window, desk, hand
     field(window, "1.1.q1").fill(BAD)
     window.page.locator('[data-quotation="1.1.q1"]', has_text="put [...] there").wait_for()
     window.page.locator("#missing", has_text="put [...] there").wait_for()
-    assert window.page.locator("#state").inner_text() == "Not saved"
+    assert window.page.locator("#state").inner_text().endswith(", not saved.")
     field(window, "1.1.q1").press("Control+]")
     assert field(window, "1.1.q1").input_value() == BAD.replace("hands on", "hands [...] on")
     window.page.locator("#missing", has_not_text="put [...] there").wait_for()
@@ -143,6 +146,57 @@ def test_what_is_typed_is_judged_and_previewed_and_no_version(window, desk, hand
     window.page.locator("#save").click()
     settled(window)
     assert desk[1].report(handle).lede == "A lede that nobody has saved."
+
+
+def test_what_was_typed_stands_there_again_after_the_page_was_killed(browser, desk, handle):
+    window = opened(browser, desk, handle)
+    field(window, "lede").fill("Typed before it crashed.")
+    window.page.locator("#state", has_text="Kept at").wait_for()
+    field(window, "1.1").fill("Typed at the very last.")
+    with window.page.expect_request("**/try") as last:
+        window.page.close()
+    assert "Typed+at+the+very+last." in last.value.post_data
+    again = opened(browser, desk, handle)
+    assert field(again, "lede").input_value() == "Typed before it crashed."
+    assert "Unsaved words" in again.page.locator("#state").inner_text()
+    again.page.locator("#save").click()
+    settled(again)
+    assert desk[1].report(handle).lede == "Typed before it crashed."
+    again.page.reload(wait_until="networkidle")
+    assert again.page.locator("#state").inner_text() == "Saved"
+    assert again.complaints == []
+    again.page.close()
+
+
+def test_a_refused_keeping_says_so_and_is_tried_again(browser, desk, handle):
+    window = opened(browser, desk, handle)
+    window.page.route("**/try", lambda route: route.abort())
+    field(window, "lede").fill("Typed while the desk was away.")
+    window.page.locator("#told", has_text="is not kept yet").wait_for()
+    window.page.unroute("**/try")
+    window.page.locator("#state", has_text="Kept at").wait_for()
+    again = opened(browser, desk, handle)
+    assert field(again, "lede").input_value() == "Typed while the desk was away."
+    window.page.close()
+    again.page.close()
+
+
+def test_an_event_of_any_year_is_found_and_set_by_keys(window, desk, handle):
+    day = date(2019, 1, 1)
+    desk[1].add(Event("far-off", "a far meeting on bridges", day, day, "Orsa", "Gazette."))
+    keys = window.page.keyboard
+    keys.press("e")
+    assert here(window) == "events"
+    keys.type("far bridges")
+    keys.press("Enter")
+    window.page.locator("#told", has_text="1 event was found").wait_for()
+    assert here(window) == "event"
+    window.page.locator("#event").select_option("far-off")
+    window.page.keyboard.press("Escape")
+    window.page.locator("#state", has_text="Kept at").wait_for()
+    keys.press("s")
+    settled(window)
+    assert desk[1].report(handle).event == "far-off"
 
 
 def test_things_are_taken_out_moved_and_brought_back_by_keys(window, desk, handle):

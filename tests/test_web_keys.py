@@ -22,7 +22,17 @@ def test_the_keys_stand_in_the_foot_and_on_a_page_without_a_script(store):  # no
     client = seated(app(store.lab))
     foot = client.get("/events").text
     assert re.search(r'<details class="keys desk-keys" id="desk-keys">\n<summary>Keys', foot)
-    assert "On a translation" in client.get("/keys").text
+    keys = client.get("/keys").text
+    for page in ("On a translation", "In triage", "On a report"):
+        assert page in keys
+    assert "look for an event" in keys
+
+
+@pytest.mark.parametrize("address", ["/", "/triage", "/translation/tr-ar", "/report/daily-7/edit"])
+def test_one_box_says_whether_letters_are_keys(store, address):  # noqa: F811
+    page = seated(app(store.lab)).get(address)
+    assert page.status_code == 200
+    assert len(re.findall(r'id="(?:desk-)?letters"', page.text)) == 1
 
 
 def test_a_question_mark_shows_the_keys_and_letters_go_through_a_list(browser, desk, store):  # noqa: F811

@@ -174,6 +174,7 @@ def check(ctx: typer.Context, report: Handle, json: Json = False) -> None:
 
     with Store(ctx.obj) as store:
         lacking = stage.check(store, report)
+        published = store.report(report).state == "published"
     if json:
         say_json([asdict(each) for each in lacking])
     else:
@@ -182,7 +183,7 @@ def check(ctx: typer.Context, report: Handle, json: Json = False) -> None:
     if lacking:
         raise typer.Exit(1)
     if not json:
-        say(f"{report} may be published")
+        say(f"{report} {'is published' if published else 'may be published'}")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from marsad.model import Event, Post, Report
 from marsad.safeguards import named
 from marsad.store import Store
+from marsad.text.fold import folded
 
 ANSWERS = "answers-event"
 MOST = 12
@@ -74,6 +75,22 @@ def offered(store: Store, report: Report, most: int = MOST) -> list[Answered]:
     ]
     near.sort(key=lambda each: (abs((report.day - each.event.start).days), each.event.handle))
     return [*found, *near][:most]
+
+
+def sought(store: Store, words: str) -> list[Event]:
+    """The events with a source whose title, place, day or other words hold each of some words.
+
+    The latest first.
+    """
+    asked = folded(words).split()
+    held = (event for event in store.events() if event.source.strip())
+    found = [event for event in held if all(word in _said(event) for word in asked)]
+    return sorted(found, key=lambda event: (event.start, event.handle), reverse=True)
+
+
+def _said(event: Event) -> str:
+    said = (event.title, event.place, event.handle, f"{event.start}", *event.places, *event.words)
+    return folded(" ".join((*said, *event.actors)))
 
 
 def _near(event: Event, day: date) -> bool:

@@ -33,6 +33,13 @@ def _seen(store: Store, lines: Iterable[Line]) -> Iterator[Line]:
         yield from (line for line in some if line.act != "act" or line.about in seen)
 
 
+def entry_of(store: Store, kind: str, id: str) -> Line | None:
+    """Who entered a thing, and when; nothing where the log does not know it."""
+    order = "select at, author, kind, id from custody where id = :id and kind = :kind limit 1"
+    found = next(iter(store.rows(order, id=id, kind=kind)), None)
+    return Line(found["at"], found["author"], found["kind"], found["id"]) if found else None
+
+
 def unwitnessed(store: Store) -> Iterator[tuple[str, str]]:
     """Kind and id of rows that no leaf answers for: somebody wrote them past the store."""
     for name in WITNESSED:

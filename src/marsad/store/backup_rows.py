@@ -58,7 +58,8 @@ PLAIN = (POSTS, TRANSLATIONS, READERS, SALTS)
 LEAVE_OUT = (
     "update custody set salt = :nothing where id = :post or (kind = 'translation' and id in "
     "(select id from translation where post = :post))",
-    "delete from pad where post = :post",
+    "delete from pad where id in (select pad from pad_post where post = :post)",
+    "delete from pad_post where pad not in (select id from pad)",
     "delete from later where post = :post",
     "delete from outbox where post = :post",
     "delete from finding where post = :post",
@@ -93,7 +94,7 @@ LEAVE_OUT_DERIVED = (
     "delete from remembered where post = :post",
 )
 
-UNSIGNED = ("delete from pad", "delete from later")
+UNSIGNED = ("delete from pad", "delete from pad_post", "delete from later")
 """What nobody has answered for: a backup keeps what was signed."""
 
 

@@ -14,7 +14,7 @@ from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
 from marsad.settings import Settings, read_key
 from marsad.store import layout, postgres
 
-LATEST = "0020"
+LATEST = "0021"
 SECRET = "MARSAD_DATABASE_SECRET"
 PRAGMAS = (
     "synchronous=full",

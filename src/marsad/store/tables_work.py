@@ -111,12 +111,20 @@ pad = Table(
     "pad",
     metadata,
     Column("id", WORDS, primary_key=True),
-    words("translation"),
-    words("post"),
+    words("about"),
     Column("stamp", BigInteger, nullable=False),
     words("targets"),
     Column("turn", BigInteger, nullable=False, server_default="0"),
-    Index("pad_by_translation", "translation", "stamp"),
+    Column("maker", WORDS, nullable=False, server_default=""),
+    Index("pad_by_about", "about", "stamp"),
+)
+# Whose words a pad may hold: it goes with any of them.
+pad_post = Table(
+    "pad_post",
+    metadata,
+    Column("pad", WORDS, primary_key=True),
+    Column("post", WORDS, primary_key=True),
+    Index("pad_by_post", "post"),
 )
 # What somebody skipped: it comes back to them last (docs/decisions/0037).
 later = Table(

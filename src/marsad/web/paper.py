@@ -116,6 +116,7 @@ def environment() -> Environment:
         "NOTHING": NOTHING,
         "DECIDED": DECIDED,
         "SAID_ANEW": SAID_ANEW,
+        "may": may,
         "sheet_address": sheet_address,
         "script_words": script_words,
     }

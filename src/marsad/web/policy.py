@@ -155,6 +155,8 @@ POLICY = (
     Row("GET", "/report/{handle:path}/edit", ANALYSTS),
     Row("POST", "/report/{handle:path}/edit", ANALYSTS),
     Row("GET", "/report/{handle:path}/shelf", ANALYSTS),
+    Row("GET", "/report/{handle:path}/events", ANALYSTS),
+    Row("POST", "/report/{handle:path}/discard", ANALYSTS),
     Row("POST", "/report/{handle:path}/try", ANALYSTS),
     Row("GET", "/report/{handle:path}/tried/{token}", ANALYSTS),
     Row("GET", "/report/{handle:path}/page/{number}", ANALYSTS),

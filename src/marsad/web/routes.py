@@ -150,6 +150,8 @@ PAGES = (
     Page("/reports", signing.begin, "POST"),
     Page("/report/{handle:path}/edit", editor.show),
     Page("/report/{handle:path}/edit", editor.save, "POST"),
+    Page("/report/{handle:path}/events", editor.events),
+    Page("/report/{handle:path}/discard", editor.discard, "POST"),
     Page("/report/{handle:path}/shelf", editor.candidates),
     Page("/report/{handle:path}/try", editor.look, "POST"),
     Page("/report/{handle:path}/tried/{token}", editor.looks),

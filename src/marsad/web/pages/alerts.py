@@ -14,14 +14,17 @@ from marsad.web.pages.lab import Lab
 from marsad.web.pages.search import SEALED, origin
 from marsad.web.pages.who import Who
 from marsad.web.paper import render
+from marsad.web.readings import note_posts, note_shown
 from marsad.web.views.told import unread as unread_of
 
 FEED_MOST = 200
 
 
-def unread(request: Request, store: Lab) -> Response:
+def unread(request: Request, store: Lab, who: Who) -> Response:
     """List what nobody has read yet, and the saved searches."""
-    return render(request, "alerts.html", page=unread_of(store))
+    page = unread_of(store)
+    note_shown(request, store, who, page)
+    return render(request, "alerts.html", page=page)
 
 
 def save(
@@ -44,12 +47,13 @@ def read(store: Lab, item: Annotated[list[int], Form()] = []) -> Response:  # no
     return RedirectResponse("/alerts", 303)
 
 
-def feed(request: Request, store: Lab, name: str) -> Response:
+def feed(request: Request, store: Lab, who: Who, name: str) -> Response:
     """Send what a saved search told on its feed, newest first."""
     alert = Alerts(store).get(name)
     items = Alerts(store).latest("feed", alert.name, most=FEED_MOST)
     id = hashlib.sha256(f"{store.origin}\n{alert.name}".encode()).hexdigest()[:32]
     places = {place.id: place.name for place in store.places()}
-    told = told_of(store, items)
+    told = list(told_of(store, items))
+    note_posts(request, store, who, (each.post.id for each in told))
     said = atom(alert.name, f"urn:marsad:alert:{id}", told, places, origin(request))
     return Response(said, headers={"content-security-policy": SEALED}, media_type=TYPE)

@@ -17,6 +17,7 @@ from marsad.store.markings import Markings
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import query, render
+from marsad.web.readings import note_shown
 from marsad.web.views.cases import folder, frozen
 
 MIMES = {
@@ -62,12 +63,13 @@ def add(
     store.checkpoint()
     # What was refused is told at once: an address that holds sentences could be made elsewhere.
     told["refused"] = done.refused
-    return render(request, "case.html", found=folder(store, case, 0), told=told)
+    return _shown(request, store, who, case, told=told)
 
 
 def case(
     request: Request,
     store: Lab,
+    who: Who,
     name: str,
     skip: int = 0,
     told: bool = False,
@@ -77,7 +79,15 @@ def case(
 ) -> Response:
     """Show a case; how many posts were just added stands in the address."""
     said = {"added": added, "there": there, "back": back, "refused": ()} if told else {}
-    return render(request, "case.html", found=folder(store, name, skip), told=said)
+    return _shown(request, store, who, name, skip, told=said)
+
+
+def _shown(
+    request: Request, store: Lab, who: Who, name: str, skip: int = 0, **said: object
+) -> Response:
+    found = folder(store, name, skip)
+    note_shown(request, store, who, found)
+    return render(request, "case.html", found=found, **said)
 
 
 def drop(store: Lab, who: Who, name: str, post: Some = []) -> Response:  # noqa: B006 - read

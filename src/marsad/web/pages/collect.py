@@ -9,6 +9,7 @@ from marsad.web.pages.lab import Lab
 from marsad.web.pages.looks import counted, passes
 from marsad.web.pages.who import account
 from marsad.web.paper import render
+from marsad.web.readings import note_posts, posts_in
 from marsad.web.views.cases import held_by
 from marsad.web.views.dossier import dossier, erased
 from marsad.web.views.looks import exposures
@@ -26,6 +27,8 @@ def post(
         own = counted(request, store, found.post.id, show, taken)
     else:
         own = exposures(store, account(request).name, show)
+    beside = (each for each in posts_in(found) if each != found.post.id)
+    note_posts(request, store, account(request), beside)
     folders = {"held": held_by(store, found.post.id), "cases": track.case_titles(store)}
     marks = Markings(store).of_posts([found.post]).get(found.post.id, ())
     return render(request, "post.html", dossier=found, counted=own, marks=marks, **folders)

@@ -13,7 +13,9 @@ from marsad.store.seen_spans import spans
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.pictures import day_in
 from marsad.web.pages.track import waiting
+from marsad.web.pages.who import Who
 from marsad.web.paper import render
+from marsad.web.readings import note_shown
 from marsad.web.views.narratives import told
 
 DAYS = 90
@@ -21,7 +23,7 @@ DAYS = 90
 
 
 def narratives(
-    request: Request, store: Lab, since: str = "", until: str = "", most: int = 30
+    request: Request, store: Lab, who: Who, since: str = "", until: str = "", most: int = 30
 ) -> Response:
     """Tell narratives with most posts first, and groups of posts that nobody labelled."""
     if not 1 <= most <= 200:
@@ -35,6 +37,7 @@ def narratives(
     if not (since or until) and (first := _first(store)):
         since, window = first.isoformat(), Window(day_in(first.isoformat(), zone))
     found = told(store, track.narratives(store, window, most))
+    note_shown(request, store, who, found)
     return render(request, "narratives.html", told=found, since=since, until=until, most=most)
 
 

@@ -14,12 +14,14 @@ from marsad.web.pages.lists import FORMS
 from marsad.web.pages.search import SEALED
 from marsad.web.pages.who import Who
 from marsad.web.paper import render
+from marsad.web.readings import note_shown
 from marsad.web.views.waiting import COLUMNS, Asked, rows, waiting
 
 
 def queue(
     request: Request,
     store: Lab,
+    who: Who,
     state: str = "draft",
     order: str = "priority",
     language: str = "",
@@ -28,7 +30,9 @@ def queue(
 ) -> Response:
     """List what waits; the whole question stands in the address."""
     asked = Asked(state, order, language, to, max(page, 1))
-    return render(request, "translations.html", waiting=waiting(store, asked))
+    found = waiting(store, asked)
+    note_shown(request, store, who, found)
+    return render(request, "translations.html", waiting=found)
 
 
 def download(

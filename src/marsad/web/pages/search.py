@@ -12,7 +12,9 @@ from marsad.phrase import Phrase
 from marsad.search.atom import TYPE, Told, atom
 from marsad.search.written import MOST, as_csv, as_jsonl, every_hit
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.who import Who
 from marsad.web.paper import render
+from marsad.web.readings import note_posts, note_shown
 from marsad.web.views.asked import ORDERS, STRENGTHS, Asked
 from marsad.web.views.listing import ask_of, listing
 
@@ -39,9 +41,10 @@ def _asked(
 Question = Annotated[Asked, Depends(_asked)]
 
 
-def posts(request: Request, store: Lab, asked: Question) -> Response:
+def posts(request: Request, store: Lab, who: Who, asked: Question) -> Response:
     """List posts; the whole question stands in the address."""
     found = listing(store, asked)
+    note_shown(request, store, who, found)
     status = 400 if found.fault else 200
     said = {"strengths": STRENGTHS, "orders": ORDERS, "cases": track.case_titles(store)}
     return render(request, "posts.html", status, found=found, **said)
@@ -67,11 +70,12 @@ def download(store: Lab, form: str, asked: Question) -> Response:
     return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")
 
 
-def feed(request: Request, store: Lab, asked: Question) -> Response:
+def feed(request: Request, store: Lab, who: Who, asked: Question) -> Response:
     """Send the newest posts that answer as an Atom feed."""
     newest = ask_of(asked, order="newest", limit=FEED_MOST, counted=False)
     hits = every_hit(store, newest)
     told = [Told(hit.post, hit.reasons, hit.post.posted_at) for hit in hits]
+    note_posts(request, store, who, (each.post.id for each in told))
     id = hashlib.sha256(f"{store.origin}\n{asked.whole}".encode("utf-8", "replace")).hexdigest()
     places = {place.id: place.name for place in store.places()}
     said = atom(asked.whole, f"urn:marsad:search:{id[:32]}", told, places, origin(request))

@@ -12,6 +12,7 @@ from marsad.phrase import Phrase
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import part, render
+from marsad.web.readings import note_shown
 from marsad.web.views import happened
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -22,9 +23,11 @@ def events(request: Request, store: Lab, skip: int = 0) -> Response:
     return render(request, "events.html", found=happened.events(store, skip))
 
 
-def event(request: Request, store: Lab, id: str) -> Response:
+def event(request: Request, store: Lab, who: Who, id: str) -> Response:
     """Show an event: who answered it after how long, and who kept silent."""
-    return render(request, "event.html", happened=happened.happened(store, id))
+    found = happened.happened(store, id)
+    note_shown(request, store, who, found)
+    return render(request, "event.html", happened=found)
 
 
 def decide(

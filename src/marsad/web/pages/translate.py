@@ -9,7 +9,7 @@ from marsad import drafting
 from marsad import translate as stage
 from marsad.errors import BadInput, Withheld
 from marsad.model import Translation
-from marsad.store import Kept, Pads, Store, Turn
+from marsad.store import About, Kept, Pads, Store, Turn
 from marsad.web.faults import status_of
 from marsad.web.guard import POLICY
 from marsad.web.pages.address import Address
@@ -58,7 +58,7 @@ def keep(
     found = store.translation(id)
     segments = corrected(found, target)
     words = [each.target for each in segments]
-    kept = Pads(store).write(found, pad, since, words, Turn(page, turn))
+    kept = Pads(store).write(_about(found), pad, since, words, Turn(page, turn))
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(saved(store, found, segments, kept))
     return RedirectResponse(sheet_address(found.id, wanted.asked), 303)
@@ -131,7 +131,7 @@ def _met(
     now = successor(store, old)
     if now is None or len(typed.targets) != len(old.segments):
         return _sheet(request, store, id, wanted, Typed(typed.targets, error, pad=typed.pad))
-    kept: Kept = Pads(store).write(now, "", 0, typed.targets)
+    kept: Kept = Pads(store).write(_about(now), "", 0, typed.targets)
     Pads(store).drop(old.id, typed.pad)
     again = Typed(typed.targets, error, pad=kept.pad.id)
     return _sheet(request, store, now.id, wanted, again)
@@ -148,6 +148,10 @@ def _sheet(
     answer = render(request, "translation.html", status, sheet=sheet, typed=typed, opening=said)
     answer.headers["content-security-policy"] = SCRIPTED
     return answer
+
+
+def _about(found: Translation) -> About:
+    return About(found.id, (found.post,))
 
 
 def _go_on(store: Store, done: Translation, wanted: Wanted) -> Response:

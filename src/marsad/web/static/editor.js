@@ -1,20 +1,22 @@
 // The page of a report listens here; what it does then is in the modules beside it.
 // Without a script the page is a form that works as well. It asks nobody but this desk.
 
-import { begin, byId, form, letters, tell, thingOf } from "./editor/page.js";
+import { begin, byId, form, letters, send, tell, thingOf } from "./editor/page.js";
 import { pressed } from "./editor/keys.js";
 import { dragging } from "./editor/dragging.js";
 import { find, onShelf } from "./editor/shelf.js";
-import { changed, soon, unsaved, typed } from "./editor/trying.js";
+import { changed, opened, unsaved } from "./editor/trying.js";
+import { findEvents } from "./editor/events.js";
+import { atWork, forget, keep, parting, uncertain } from "./keeping.js";
 import { put } from "./translation/writing.js";
 
 begin();
 dragging();
-if ("typed" in form.dataset) changed();
+opened();
 
 document.addEventListener("keydown", pressed);
 document.addEventListener("input", event => {
-  if (event.target.id === "q") return;
+  if (event.target.type === "search") return;
   if (event.target.form === form) changed();
 });
 document.addEventListener("change", event => {
@@ -29,23 +31,31 @@ document.addEventListener("click", event => {
     field.focus();
     field.select();
     put(field, button.dataset.replace);
-    soon();
   } else if (link && onShelf(link)) event.preventDefault();
 });
 document.addEventListener("submit", event => {
   if (event.target === form && event.submitter?.id === "find") {
     event.preventDefault();
     find();
-  } else if (event.target === form) typed.leaving = true;
+  } else if (event.target === form && event.submitter?.id === "find-events") {
+    event.preventDefault();
+    findEvents();
+  } else if (event.target === form) saving(event);
   else if (unsaved()) {
     event.preventDefault();
     tell(form.dataset.unsaved);
     byId("save").focus();
   }
 });
-addEventListener("beforeunload", event => { if (unsaved() && !typed.leaving) event.preventDefault(); });
-addEventListener("pageshow", event => {
-  typed.leaving = false;
-  if (event.persisted) location.reload();
-});
+addEventListener("pagehide", parting);
+addEventListener("beforeunload", event => { if (uncertain()) { keep(); event.preventDefault(); } });
+addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
 addEventListener("hashchange", () => thingOf(byId(location.hash.slice(1)))?.focus());
+
+function saving(event) {
+  const late = atWork(), act = event.submitter?.value ?? "save";
+  forget();
+  if (!late) return;
+  event.preventDefault(); // a keeping that comes late would bring back what is saved
+  late.finally(() => { forget(); send(act); });
+}

@@ -6,8 +6,8 @@ const card = shown.querySelector(".card-of-keys");
 const STEPS = { j: 1, k: -1 };
 let before = null; // where the keys were asked for
 
-letters.checked = localStorage.getItem("letters") !== "off";
-letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
+if (letters) letters.checked = on(); // a page with keys of its own has this box beside those
+letters?.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
 document.addEventListener("keydown", event => {
   // Alt belongs to browsers and screen readers, and writes letters on many keyboards.
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -17,9 +17,11 @@ document.addEventListener("keydown", event => {
 
 const writing = at => at.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
+function on() { return localStorage.getItem("letters") !== "off"; }
+
 function act(key) { // whether the key did something
   if (key === "?") return toggle();
-  if (!letters.checked) return false;
+  if (!on()) return false;
   if (key === "/") return search();
   return Object.hasOwn(STEPS, key) && step(STEPS[key]);
 }

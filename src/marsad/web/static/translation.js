@@ -2,7 +2,7 @@
 // Without a script the page is a form that works as well. It asks nobody but this desk.
 
 import { byId, fieldOf, fit, pairOf, sheet } from "./translation/sheet.js";
-import { atWork, forget, keep, parting, soon, uncertain, unkept } from "./translation/keeping.js";
+import { atWork, forget, keep, parting, soon, uncertain, unkept } from "./keeping.js";
 import { pressed } from "./translation/keys.js";
 import { begin, leave, outline } from "./translation/moving.js";
 import { openTerm } from "./translation/offers.js";

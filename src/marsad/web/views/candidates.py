@@ -37,11 +37,14 @@ class Shelf:
     q: str = ""
     source: str = "approved"
     skip: int = 0
+    events: str = ""
+    """What is looked for among the events."""
 
     def query(self, **changes: object) -> dict[str, object]:
         """What an address says that asks the same, but for the changes."""
         source = "" if self.source == "approved" else self.source
-        return {"q": self.q, "from": source, "skip": self.skip, **changes}
+        said = {"q": self.q, "from": source, "skip": self.skip, "events": self.events}
+        return {**said, **changes}
 
 
 @dataclass(frozen=True, slots=True)

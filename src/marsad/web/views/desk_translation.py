@@ -178,7 +178,7 @@ def _before(store: Store, found: Translation) -> list[str]:
 
 def _own(pads: Sequence[Pad], found: Translation, typed: Typed) -> Pad | None:
     """The pad to go on with: the one a form came from, else the last of this very version."""
-    here = [each for each in pads if each.translation == found.id]
+    here = [each for each in pads if each.about == found.id]
     named = [each for each in here if each.id == typed.pad]
     return next(iter(named or here), None)
 

@@ -4,39 +4,37 @@ Words that were typed and not saved stand in the form in place of those of the r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from marsad.errors import MarsadError, NotFound
-from marsad.model import (
-    Event,
-    Report,
-)
+from marsad.errors import NotFound
+from marsad.model import Event, Report
 from marsad.report import Missing
 from marsad.report.check import lacking
 from marsad.report.compared import Difference, compared
-from marsad.report.draft_event import Answered, offered
+from marsad.report.draft_event import Answered, offered, sought
 from marsad.report.edit import undone
-from marsad.report.spots import Written, written
+from marsad.report.spots import written
 from marsad.store import Store
 from marsad.web.views.candidates import Offer, Shelf, offer
+from marsad.web.views.editor_pads import Unsaved
 from marsad.web.views.editor_parts import Field, Part, part_of
 from marsad.web.views.signing import Signing, signing
 
+FOUND = 50
+"""Events that a search offers in the select."""
 RECENT = 30
 """Reports whose rights to show pictures are offered again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaved:
-    """What stands in the form and in no version, and why it was not saved."""
+class Found:
+    """Events that were looked for."""
 
-    words: Mapping[str, str] = field(default_factory=dict)
-    theirs: Mapping[str, str] = field(default_factory=dict)
-    """What somebody else put at the same place meanwhile."""
-    homeless: tuple[Written, ...] = ()
-    """What was typed about things that somebody else took out."""
-    error: MarsadError | None = None
+    asked: str
+    events: tuple[Event, ...] = ()
+    more: int = 0
+    """Found besides these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ class Editor:
     events: tuple[Answered, ...]
     event: Event | None
     """The event that is set."""
+    found: Found
+    """What was found among all events."""
     shelf: Offer
     last: tuple[Difference, ...]
     """What the last change changed."""
@@ -78,6 +78,7 @@ def editor(store: Store, handle: str, unsaved: Unsaved, asked: Shelf) -> Editor:
         gate,
         tuple(offered(store, report)),
         event,
+        found_events(store, asked.events),
         offer(store, report, asked),
         tuple(compared(before, report)) if before else (),
         undone(store, report.handle),
@@ -85,6 +86,14 @@ def editor(store: Store, handle: str, unsaved: Unsaved, asked: Shelf) -> Editor:
         signing(report, gate),
         store.settings.zone,
     )
+
+
+def found_events(store: Store, asked: str) -> Found:
+    """What is found among all events of the lab, for the select of the lede."""
+    if not asked:
+        return Found("")
+    found = sought(store, asked)
+    return Found(asked, tuple(found[:FOUND]), len(found[FOUND:]))
 
 
 def by_place(gate: tuple[Missing, ...]) -> Mapping[str, tuple[Missing, ...]]:
@@ -111,6 +120,12 @@ def _fields(report: Report, unsaved: Unsaved) -> dict[str, Field]:
             unsaved.words.get(each.at, each.words),
             each.words,
             unsaved.theirs.get(each.at),
+            tuple(
+                (other, other.words[each.at])
+                for other in unsaved.others
+                if other.words.get(each.at, each.words)
+                not in (each.words, unsaved.words.get(each.at))
+            ),
         )
         for each in written(report)
     }

@@ -15,6 +15,7 @@ from marsad.safeguards import may_quote
 from marsad.store import Store
 from marsad.text.eliding import elided
 from marsad.text.quoting import check_marks
+from marsad.web.views.editor_pads import Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Field:
     words: str
     saved: str
     theirs: str | None = None
+    elsewhere: tuple[tuple[Other, str], ...] = ()
+    """What other pages hold for this place, not saved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Sent:
     words: Mapping[str, str]
     confirmed: tuple[str, ...]
     shelf: Shelf
+    pad: str = ""
+    """The pad that the page went on with."""
+    stamp: int = 0
+    """The last stamp of a pad that the page has seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,26 +24,29 @@ class Other(TypedDict):
     targets: list[str]
 
 
-class Saved(TypedDict):
-    """The whole answer."""
+class KeptAt(TypedDict):
+    """Where the words are kept, and since when."""
 
     pad: str
     since: str
     """A number too long for a script to count with."""
     at: str
+
+
+class Saved(KeptAt):
+    """The whole answer."""
+
     segments: list[Said]
     rivals: list[Other]
 
 
 def saved(store: Store, found: Translation, segments: Sequence[Segment], kept: Kept) -> Saved:
     """Say what was kept, what to look at in it, and what others wrote meanwhile."""
-    zone = store.settings.zone
     lore = Lore(store, found)
     doubted = lore.doubts(lore.helps(), [each.target for each in segments])
+    zone = store.settings.zone
     return {
-        "pad": kept.pad.id,
-        "since": str(kept.pad.stamp),
-        "at": f"{kept.pad.at.astimezone(zone):%H:%M:%S}",
+        **kept_at(store, kept),
         "segments": [
             {"doubts": list(why), "hidden": _hidden(each.target)}
             for each, why in zip(segments, doubted, strict=True)
@@ -53,6 +56,12 @@ def saved(store: Store, found: Translation, segments: Sequence[Segment], kept: K
             for each in kept.rivals
         ],
     }
+
+
+def kept_at(store: Store, kept: Kept) -> KeptAt:
+    """Say where and when something was kept."""
+    at = kept.pad.at.astimezone(store.settings.zone)
+    return {"pad": kept.pad.id, "since": str(kept.pad.stamp), "at": f"{at:%H:%M:%S}"}
 
 
 def _hidden(target: str) -> str:

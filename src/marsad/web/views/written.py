@@ -1,5 +1,6 @@
 """Reports as the desk sees them: what they lack, what they cite, their files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from marsad.report.resolve import resolve
 from marsad.report.tiers import edition_for, reads_whole
 from marsad.share.embargo import embargoes, held_back
 from marsad.store import Store
+from marsad.store.audit import entry_of
 from marsad.store.markings import Markings
 from marsad.web.views.signing import Signing, signing
 
@@ -36,6 +38,15 @@ FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Who published a report, when, and which of its versions that made."""
+
+    at: str
+    by: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What the page of a report shows."""
 
@@ -44,6 +55,8 @@ class Written:
     cited: tuple[tuple[int, str], ...]
     """Number of the note and id of the post."""
     versions: tuple[Report, ...]
+    published: Published | None
+    """Nothing where it is a draft."""
     forms: dict[str, str]
     signing: Signing
     zone: ZoneInfo
@@ -87,16 +100,26 @@ def written(store: Store, handle: str) -> Written:
     report = store.report(handle)
     store = reading(store, report)
     lacking = tuple(check(store, handle))
+    versions = tuple(store.report_versions(report.handle))
     return Written(
         report,
         lacking,
         tuple((number, post) for post, number in numbers(report).items()),
-        tuple(store.report_versions(report.handle)),
+        versions,
+        _published(store, versions),
         FORMS,
         signing(report, lacking),
         store.settings.zone,
         tuple(Markings(store).of("report", report.handle)),
     )
+
+
+def _published(store: Store, versions: Sequence[Report]) -> Published | None:
+    for number, each in enumerate(versions, 1):
+        line = entry_of(store, "report", each.id) if each.state == "published" else None
+        if line:
+            return Published(line.at, line.by, number)
+    return None
 
 
 def as_html(store: Store, report: Report) -> bytes:

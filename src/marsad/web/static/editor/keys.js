@@ -5,7 +5,7 @@ import { byId, form, tell, thingOf, things } from "./page.js";
 
 // For keyboards whose letters are not Latin: the key at that place of the board.
 const PLACES = { Semicolon: ";", Quote: "'", Slash: "/", Backslash: "\\", BracketRight: "]" };
-for (const letter of "jkaxuscbgp") PLACES[`Key${letter.toUpperCase()}`] = letter;
+for (const letter of "jkaxusecbgp") PLACES[`Key${letter.toUpperCase()}`] = letter;
 
 const TYPING = { ";": elide, "'": added, "/": meant, "\\": sic, "]": quote => quote.querySelector("[data-marks]")?.click() };
 const ON_THING = {
@@ -20,6 +20,7 @@ const ANYWHERE = {
   "u": () => byId("undo")?.click(),
   "s": () => byId("save").click(),
   "/": () => { byId("q").focus(); byId("q").select(); },
+  "e": () => { byId("events").focus(); byId("events").select(); },
   "c": () => first(".candidate"),
   "b": () => first(".blocks .thing"),
   "g": () => first("#missing a"),

@@ -6,13 +6,16 @@ export const thingOf = node => node?.closest?.(".thing") ?? null;
 export const things = kind => [...document.querySelectorAll(kind)].filter(each => each.getClientRects().length);
 
 export function begin() {
+  const address = new URL(location.href);
+  address.searchParams.delete("after"); // opened again, it is a page like any other
+  history.replaceState(null, "", address);
   document.querySelectorAll("button[hidden]").forEach(each => { each.hidden = false; });
   byId("letters").checked = localStorage.getItem("letters") !== "off";
   // A field whose Enter sends the form: what is sent by it is saving, or looking for something.
   form.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=checkbox])")) return;
     event.preventDefault();
-    byId(event.target.id === "q" ? "find" : "save").click();
+    byId({ q: "find", events: "find-events" }[event.target.id] ?? "save").click();
   });
 }
 

@@ -1,34 +1,43 @@
-// What is typed is shown to the desk, which says what the marks rule and the gate think of it and
-// makes the preview. Nothing of it is a version before it is saved.
+// What is typed is shown to the desk, which keeps it, says what the marks rule and the gate think of
+// it and makes the preview. Nothing of it is a version before it is saved.
 
+import { open, soon } from "../keeping.js";
+import { say } from "../wording.js";
 import { byId, english, form, made, tell, thingOf } from "./page.js";
 
-const WAIT = 700; // milliseconds after the last key
-export const typed = { leaving: false, changed: false };
-let timer = 0, asked = 0;
+export const typed = { changed: false };
 
 export const unsaved = () => typed.changed;
 
+export function opened() {
+  open({ form, state: byId("state"), address: () => form.dataset.try, heard });
+  typed.changed = "typed" in form.dataset;
+  if (typed.changed) look();
+}
+
 export function changed() {
   typed.changed = true;
-  byId("state").textContent = form.dataset.unsaved;
   soon();
 }
 
-export function soon() {
-  clearTimeout(timer);
-  timer = setTimeout(look, WAIT);
-}
-
-async function look() {
-  const turn = asked += 1;
-  let told;
+async function look() { // words that stand in no version, as the page was opened: they are kept already
   try {
     const answer = await fetch(form.dataset.try, { method: "POST", body: new FormData(form) });
     if (!answer.ok) throw new Error(answer.statusText);
-    told = await answer.json();
-  } catch { return tell(form.dataset.away); }
-  if (turn !== asked) return; // a later one is on its way
+    judged(await answer.json());
+  } catch { tell(form.dataset.away); }
+}
+
+function heard(told) {
+  const { pad, since, at, rivals } = told.kept;
+  form.elements.pad.value = pad;
+  form.elements.stamp.value = since;
+  byId("state").textContent = say("script", "Kept at %(at)s, not saved.", { at });
+  if (rivals) tell(say("script", "Another page wrote on this report too. Both are kept; open this page again to see them side by side."));
+  judged(told);
+}
+
+function judged(told) {
   if (told.overtaken) return tell(form.dataset.overtaken);
   for (const [at, said] of Object.entries(told.quotations)) judge(at, said);
   gate(told.gate);

@@ -1,14 +1,15 @@
 // From segment to segment, and from one translation to the next, which was fetched before.
 
 import { byId, fieldOf, numberOf, read, sheet, tell } from "./sheet.js";
-import { keep, open, unkept } from "./keeping.js";
+import { keep, open, unkept } from "../keeping.js";
+import { heard } from "./meeting.js";
 import { say } from "../wording.js";
 
 let coming = null; // the next page, as text
 
 export function begin() {
   if (!read()) return;
-  open();
+  open({ form: sheet.form, state: byId("kept"), address: () => sheet.form.action.replace(/\/review(?=\?|$)/, "/keep"), heard });
   byId("letters").checked = localStorage.getItem("letters") !== "off";
   coming = null;
   const next = byId("following");

@@ -1,28 +1,29 @@
 // Keeping what is typed: a moment after the last key, on leaving a field, and when the page closes.
 
-import { byId, set, sheet, tell } from "./sheet.js";
-import { heard } from "./meeting.js";
-import { say } from "../wording.js";
+import { set, tell } from "./translation/sheet.js";
+import { say } from "./wording.js";
 
 const WAIT = 700; // milliseconds without a key before it is kept
 const AGAIN = 4000; // before a refused keeping is tried again
 const LAST = 60000; // bytes that a browser still sends for a page that is gone
 
+let at = null; // the page: its form, the address that keeps, where it says how it stands, who hears the answer
 let page = "", changed = 0, kept = 0, timer = 0, running = null, refused = false;
 
 export const unkept = () => changed !== kept;
 export const atWork = () => running;
 export const forget = () => { clearTimeout(timer); kept = changed; };
 
-export function open() { // another page each time, so that a twin of it does not write over it
+export function open(there) { // another page each time, so that a twin of it does not write over it
   page = [...crypto.getRandomValues(new Uint8Array(8))].map(each => each.toString(16).padStart(2, "0")).join("");
+  at = there;
   changed = kept = 0;
   refused = false;
 }
 
 export function soon() {
   changed += 1;
-  byId("kept").textContent = say("script", "Not kept yet.");
+  at.state.textContent = say("script", "Not kept yet.");
   clearTimeout(timer);
   timer = setTimeout(keep, WAIT);
 }
@@ -44,27 +45,31 @@ export function uncertain() { // whether closing now could lose words
 }
 
 function words() {
-  const said = new URLSearchParams(new FormData(sheet.form));
+  const said = new URLSearchParams(new FormData(at.form));
   said.set("page", page);
   said.set("turn", changed);
   return said;
 }
 
 async function send(leaving) {
-  const at = changed, body = words();
+  const turn = changed, body = words();
   try {
+<<<<<<< HEAD:src/marsad/web/static/translation/keeping.js
     const answer = await fetch(sheet.form.action.replace(/\/(?:review|write)(?=\?|$)/, "/keep"), {
+=======
+    const answer = await fetch(at.address(), {
+>>>>>>> 1312d5f (Keep what an editor types until it is saved; find any event; say of a published report what is true):src/marsad/web/static/keeping.js
       method: "POST", body, headers: { accept: "application/json" },
       keepalive: leaving && body.toString().length <= LAST,
     });
     if (!answer.ok) throw new Error(await refusal(answer));
-    heard(await answer.json());
-    kept = at;
+    at.heard(await answer.json());
+    kept = turn;
     refused = false;
-    if (unkept()) byId("kept").textContent = say("script", "Not kept yet.");
+    if (unkept()) at.state.textContent = say("script", "Not kept yet.");
   } catch (error) {
     refused = true;
-    byId("kept").textContent = say("script", "Not kept.");
+    at.state.textContent = say("script", "Not kept.");
     tell(say("script", "What you typed is not kept yet: %(why)s. It is tried again; do not close this page.", { why: set(error.message) }));
     timer = setTimeout(keep, AGAIN);
   }
