@@ -23,7 +23,8 @@ ATTRIBUTES = re.compile(r'([\w-]+)="([^"]*)"')
 PER_ROUTE = 4
 """Pages of one route that are opened for each question that their address asks."""
 SEEDS = (
-    "/", "/?q=*", "/search/feed?q=*", "/reports", "/read", "/keys", "/account", "/post/post-ar", "/report/daily-7",
+    "/", "/?q=*", "/search/feed?q=*", "/reports", "/read", "/keys", "/account",
+    "/post/post-ar", "/report/daily-7",
     "/report/daily-7/edit", "/report/out-1", "/cases", "/case/river", "/sources", "/status",
     "/triage", "/outlets", "/network", "/narratives", "/events", "/alerts", "/translations",
     "/translation/tr-ur", "/translation/tr-ar", "/event/talks", "/accounts", "/audit", "/pictures",

@@ -54,11 +54,7 @@ function words() {
 async function send(leaving) {
   const turn = changed, body = words();
   try {
-<<<<<<< HEAD:src/marsad/web/static/translation/keeping.js
-    const answer = await fetch(sheet.form.action.replace(/\/(?:review|write)(?=\?|$)/, "/keep"), {
-=======
     const answer = await fetch(at.address(), {
->>>>>>> 1312d5f (Keep what an editor types until it is saved; find any event; say of a published report what is true):src/marsad/web/static/keeping.js
       method: "POST", body, headers: { accept: "application/json" },
       keepalive: leaving && body.toString().length <= LAST,
     });

@@ -9,7 +9,7 @@ let coming = null; // the next page, as text
 
 export function begin() {
   if (!read()) return;
-  open({ form: sheet.form, state: byId("kept"), address: () => sheet.form.action.replace(/\/review(?=\?|$)/, "/keep"), heard });
+  open({ form: sheet.form, state: byId("kept"), address: () => sheet.form.action.replace(/\/(?:review|write)(?=\?|$)/, "/keep"), heard });
   byId("letters").checked = localStorage.getItem("letters") !== "off";
   coming = null;
   const next = byId("following");
