@@ -14,6 +14,7 @@ from desk_client import Room
 from marsad import enrich, track
 from marsad.model import Claim, sign
 from marsad.web import app
+from marsad.web.pages import cases_found
 from marsad.web.views.cases import SIZE
 
 AMAL, SAMI = "Amal Haddad", "Sami Noor"
@@ -210,3 +211,60 @@ def test_titles_tags_and_notes_are_text_and_nothing_else(desk):
         page = desk.see(address).text
         assert "<script>x" not in page
         assert "<img src=x" not in page
+
+
+def all_of(desk, monkeypatch, part=2):
+    """Add everything that a search found, part by part, as the script or a person goes on."""
+    monkeypatch.setattr(cases_found, "PART", part)
+    page = desk.see("/?q=*").text
+    (action,) = re.findall(r'action="(/cases/add-found[^"]*)"', page)
+    said, parts = {"case": "river"}, 0
+    answer = desk.send(unescape(action), **said)
+    while answer.status_code == 200:
+        parts += 1
+        said = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text)[1:])
+        assert f"{said['after']} of " in words(answer)
+        answer = desk.send(unescape(action), **said)
+    return desk.see(answer.headers["location"]), parts
+
+
+def test_everything_that_a_search_found_goes_into_a_case_and_out_again_by_one_button(
+    desk, store, monkeypatch
+):
+    track.add_posts(store, "river", [("1", "post-ar")], lab.WRITER)
+    page, parts = all_of(desk, monkeypatch)
+    there = track.case(store, "river").posts
+    assert parts > 1
+    assert len(there) == store.count("post")
+    assert there["post-fa"] == f"person:{AMAL}"
+    assert f"Added: {len(there) - 1}. In it already: 1." in words(page)
+    adds = [act for act in store.acts("case-add") if act["by"] == f"person:{AMAL}"]
+    assert {act["query"] for act in adds} == {"*"}
+    assert len({act["step"] for act in adds}) == 1
+    (step,) = set(re.findall(r'name="step" value="(\w+)"', page.text))
+    assert desk.send("/case/river/undo", step=step).status_code == 303
+    assert list(track.case(store, "river").posts) == ["post-ar"], "what was there before stays"
+    assert desk.send("/case/river/undo", step=step).status_code == 404
+
+
+def test_undoing_takes_out_nothing_that_was_taken_out_and_added_again_since(desk, store):
+    desk.send("/cases/add", case="river", post=["post-ar", "post-fa"])
+    (step,) = track.case(store, "river").steps
+    track.drop_posts(store, "river", ["post-fa"], lab.WRITER)
+    track.add_posts(store, "river", [("1", "post-fa")], lab.WRITER)
+    desk.send("/case/river/undo", step=step)
+    assert list(track.case(store, "river").posts) == ["post-fa"]
+
+
+def test_more_than_a_case_takes_at_once_is_refused_with_what_to_do(desk, store, monkeypatch):
+    monkeypatch.setattr(cases_found, "MOST_FOUND", 2)
+    answer = desk.send("/cases/add-found?q=*", case="river")
+    assert answer.status_code == 400
+    assert "narrow the search" in words(answer)
+    assert not track.case(store, "river").posts
+
+
+def test_the_page_of_a_place_leads_to_its_posts_as_a_search(desk):
+    page = desk.see("/places/telegram:1").text
+    assert 'href="/?only=place%3Atelegram%3A1"' in page
+    assert "Add everything this search found" in desk.see("/?only=place%3Atelegram%3A1").text

@@ -178,8 +178,7 @@ def test_scripts_get_their_messages_and_nothing_that_ends_their_block():
     with speaking("ar"):
         said = json.loads(paper.script_words())
     code = "".join(
-        path.read_text(encoding="utf-8")
-        for path in (ROOT / "src/marsad/web/static").glob("translation/*.js")
+        path.read_text(encoding="utf-8") for path in (ROOT / "src/marsad/web/static").rglob("*.js")
     )
     assert set(said) == set(re.findall(r'say\("script", "([^"]+)"', code))
     assert "<" not in paper.script_words()

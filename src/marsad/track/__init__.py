@@ -21,6 +21,7 @@ from marsad.track.bursts import OF as BURSTS_OF
 from marsad.track.bursts import Burst, bursts
 from marsad.track.case import (
     Case,
+    Step,
     add_posts,
     case,
     cases,
@@ -29,6 +30,7 @@ from marsad.track.case import (
     notes_on,
     open_case,
     tag_post,
+    undo_step,
 )
 from marsad.track.case import titles as case_titles
 from marsad.track.case_export import about as about_case
@@ -89,6 +91,7 @@ __all__ = [
     "Reason",
     "Registered",
     "Snapshot",
+    "Step",
     "Successor",
     "Timeline",
     "Voice",
@@ -150,6 +153,7 @@ __all__ = [
     "successors",
     "tag_post",
     "timeline",
+    "undo_step",
     "voices_csv",
     "volume",
     "when",

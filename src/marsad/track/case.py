@@ -26,6 +26,18 @@ BATCH = 500
 
 
 @dataclass(slots=True)
+class Step:
+    """What somebody added at once, as far as it is in the case still."""
+
+    id: str
+    by: str
+    at: str
+    query: str
+    """The search that found it; empty where posts were chosen one by one."""
+    posts: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Case:
     """A case as it stands."""
 
@@ -39,6 +51,8 @@ class Case:
     """By post: each tag and who gave it."""
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """On the case: time, author and words."""
+    steps: dict[str, Step] = field(default_factory=dict)
+    """By its id, what may be taken out again as it came in."""
 
 
 @dataclass(slots=True)
@@ -94,8 +108,18 @@ def case(store: Store, name: str) -> Case:
     return every[name]
 
 
-def add_posts(store: Store, name: str, lines: Iterable[tuple[str, str]], by: str) -> Added:
-    """Add posts by their ids, each with where it was read; an unknown one is refused alone."""
+def add_posts(
+    store: Store,
+    name: str,
+    lines: Iterable[tuple[str, str]],
+    by: str,
+    step: str = "",
+    query: str = "",
+) -> Added:
+    """Add posts by their ids, each with where it was read; an unknown one is refused alone.
+
+    What bears one ``step`` can be taken out again at once; ``query`` is the search that found it.
+    """
     there, done, source = case(store, name).posts, Added(), iter(lines)
     while batch := list(islice(source, BATCH)):
         known = store.known_posts([id for _where, id in batch])
@@ -109,7 +133,8 @@ def add_posts(store: Store, name: str, lines: Iterable[tuple[str, str]], by: str
                 there[id] = by
                 new.append(id)
         if new:
-            act(store, "case-add", by, case=name, posts=new)
+            told = {"step": step, "query": query} if step else {}
+            act(store, "case-add", by, case=name, posts=new, **told)
         done.added += len(new)
     return done
 
@@ -121,6 +146,14 @@ def drop_posts(store: Store, name: str, posts: Sequence[str], by: str) -> int:
         raise NotFound(Phrase("%(unknown)s is not in case %(name)s", unknown=unknown[0], name=name))
     act(store, "case-drop", by, case=name, posts=list(posts))
     return len(posts)
+
+
+def undo_step(store: Store, name: str, step: str, by: str) -> int:
+    """Take out what one step added and nobody took out since; their tags in the case go along."""
+    found = case(store, name).steps.get(step)
+    if not found or not found.posts:
+        raise NotFound(f"nothing of that step is in case {name} any more")
+    return drop_posts(store, name, list(found.posts), by)
 
 
 def tag_post(store: Store, name: str, post: str, tag: str, by: str, on: bool = True) -> str:
@@ -178,10 +211,15 @@ def _signed(by: str) -> None:
 def _apply(found: Case, said: Any) -> None:
     if said["act"] == "case-add":
         found.posts.update(dict.fromkeys(said["posts"], said["by"]))
+        if id := said.get("step"):
+            step = found.steps.setdefault(id, Step(id, said["by"], said["at"], said["query"]))
+            step.posts.update(dict.fromkeys(said["posts"]))
     elif said["act"] == "case-drop":
         for id in said["posts"]:
             found.posts.pop(id, None)
             found.tags.pop(id, None)
+            for step in found.steps.values():
+                step.posts.pop(id, None)
     elif said["act"] == "case-tag":
         tags = found.tags.setdefault(said["post"], {})
         if said["on"]:

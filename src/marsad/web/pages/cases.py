@@ -1,6 +1,7 @@
 """Cases: folders of posts that people keep for a question."""
 
 import json
+import secrets
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -56,8 +57,10 @@ def add(
     chosen = [(f"post {n}", id) for n, id in enumerate(post, 1)] + typed
     if not chosen:
         raise BadInput(Phrase("no post was chosen; put a tick beside what belongs into the case"))
-    done = track.add_posts(store, case, chosen, who.signature)
+    step = secrets.token_hex(8)
+    done = track.add_posts(store, case, chosen, who.signature, step)
     told = {"added": done.added, "there": done.unchanged, "back": back}
+    told["step"] = step if done.added else ""
     if not done.refused:
         return _back(store, case, f"?{query({'told': 1, **told})}")
     store.checkpoint()
@@ -76,9 +79,11 @@ def case(
     added: int = 0,
     there: int = 0,
     back: str = "",
+    step: str = "",
 ) -> Response:
     """Show a case; how many posts were just added stands in the address."""
-    said = {"added": added, "there": there, "back": back, "refused": ()} if told else {}
+    said: dict[str, object] = {"added": added, "there": there, "back": back, "step": step}
+    said = {**said, "refused": ()} if told else {}
     return _shown(request, store, who, name, skip, told=said)
 
 
@@ -88,6 +93,12 @@ def _shown(
     found = folder(store, name, skip)
     note_shown(request, store, who, found)
     return render(request, "case.html", found=found, **said)
+
+
+def undo(store: Lab, who: Who, name: str, step: Said = "") -> Response:
+    """Take out again what one step added."""
+    track.undo_step(store, name, step, who.signature)
+    return _back(store, name)
 
 
 def drop(store: Lab, who: Who, name: str, post: Some = []) -> Response:  # noqa: B006 - read

@@ -16,6 +16,7 @@ from marsad.web.pages.who import Who
 from marsad.web.paper import render
 from marsad.web.readings import note_posts, note_shown
 from marsad.web.views.asked import ORDERS, STRENGTHS, Asked
+from marsad.web.views.cases import MOST_FOUND
 from marsad.web.views.listing import ask_of, listing
 
 FORMS = {"csv": (as_csv, "text/csv"), "jsonl": (as_jsonl, "application/jsonl")}
@@ -46,8 +47,9 @@ def posts(request: Request, store: Lab, who: Who, asked: Question) -> Response:
     found = listing(store, asked)
     note_shown(request, store, who, found)
     status = 400 if found.fault else 200
-    said = {"strengths": STRENGTHS, "orders": ORDERS, "cases": track.case_titles(store)}
-    return render(request, "posts.html", status, found=found, **said)
+    said = {"strengths": STRENGTHS, "orders": ORDERS, "most": MOST_FOUND}
+    cases = track.case_titles(store)
+    return render(request, "posts.html", status, found=found, cases=cases, **said)
 
 
 def download(store: Lab, form: str, asked: Question) -> Response:

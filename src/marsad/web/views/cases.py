@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 from marsad import enrich, track
 from marsad.store import Store
 from marsad.store.markings import Markings
-from marsad.track import Case, Changed, Snapshot
+from marsad.track import Case, Changed, Snapshot, Step
 from marsad.web.views.rows import Row, rows
 
 SIZE = 50
+MOST_FOUND = 10_000
+"""Posts of one search that go into a case: who needs more narrows the question."""
+STEPS = 8
+"""Last additions that the page offers to undo."""
 MOST_IDS = 200
 """Ids of a snapshot shown on its page; its file has all."""
 
@@ -44,6 +48,8 @@ class Folder:
     snapshots: Sequence[Snapshot]
     codes: Sequence[Mapping[str, Any]]
     """How far coders agree about its posts."""
+    steps: tuple[Step, ...]
+    """What was added last and is in it still, the last first."""
     forms: tuple[str, ...]
     fields: tuple[str, ...]
     """What a snapshot may ask for."""
@@ -87,6 +93,7 @@ def folder(store: Store, name: str, skip: int) -> Folder:
         len(ids) - len(kept),
         track.snapshots(store, name),
         enrich.agreement(enrich.codes(store, list(one.posts))),
+        tuple(each for each in reversed(one.steps.values()) if each.posts)[:STEPS],
         track.case_forms(),
         track.CASE_FIELDS,
         store.settings.zone,
