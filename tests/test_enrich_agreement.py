@@ -1,6 +1,7 @@
 """Agreement as the textbooks compute it, and as two packages do."""
 
 import random
+from importlib import import_module
 
 import pytest
 
@@ -84,3 +85,15 @@ def test_none_is_a_no_and_silence_is_missing():
     assert (threat["given"], threat["units"], threat["coders"]) == (4, 3, 2)
     assert threat["pairs"][0]["coders"] == ["Amal", "Omar"]
     assert threat["pairs"][0]["kappa"] == pytest.approx(0.4)
+
+
+def test_many_units_have_the_interval_of_their_kinds_and_take_no_room_of_their_own(monkeypatch):
+    said = units(MEG, OWEN) * 300
+    module = import_module("marsad.enrich.agreement")
+    monkeypatch.setattr(module, "MANY", 10**9)
+    one_by_one = alpha(said)
+    monkeypatch.setattr(module, "MANY", 100)
+    together = alpha(said)
+    assert (together.value, together.units) == (one_by_one.value, one_by_one.units)
+    assert together.low == pytest.approx(one_by_one.low, abs=0.01)
+    assert together.high == pytest.approx(one_by_one.high, abs=0.01)

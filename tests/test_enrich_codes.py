@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from marsad.cli.app import app
 from marsad.enrich import add_code, as_csv, codes, import_codes
 from marsad.errors import BadInput
+from marsad.model import Claim, sign
 
 RUN = CliRunner()
 
@@ -108,3 +110,28 @@ def test_the_commands(collected, tmp_path):
     found = json.loads(RUN.invoke(app, ["agreement", lab, "--json"]).output)["codes"]
     assert {each["code"]: each["alpha"] for each in found}["claim"] == 1
     assert "kappa" in RUN.invoke(app, ["agreement", lab]).output
+
+
+def test_a_finding_is_accepted_refused_and_replaced_from_the_command_line(collected):
+    first, at = post(collected), datetime(2024, 5, 15, tzinfo=UTC)
+    for name in ("claim", "threat", "news"):
+        collected.add(sign(Claim(first.id, "theme", name), "coder/1", at), by="coder/1")
+    lab, by = str(collected.lab), ["--by", "Amal Haddad"]
+    found = {each.value: each.id for each in collected.findings(first.id, "theme")}
+    done = RUN.invoke(app, ["code", lab, "decide", found["claim"], "accept", "--json", *by])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert (said["value"], said["maker"]) == ("claim", "person:Amal Haddad")
+    done = RUN.invoke(app, ["code", lab, "decide", found["threat"], "refuse", *by])
+    assert "taken-back" in done.stdout
+    done = RUN.invoke(
+        app, ["code", lab, "decide", found["news"], "replace", "--value", "media-work", *by]
+    )
+    assert done.exit_code == 0, done.output
+    standing = {(each.value, each.maker) for each in collected.findings(first.id, "theme")}
+    assert standing == {
+        ("claim", "person:Amal Haddad"), ("media-work", "person:Amal Haddad"),
+    }  # fmt: skip
+    refused = RUN.invoke(app, ["code", lab, "decide", found["news"], "burn", *by])
+    assert refused.exit_code == 1
+    assert "accept, refuse or replace" in refused.output

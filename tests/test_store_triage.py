@@ -6,6 +6,7 @@ import pytest
 import report_lab as lab
 
 from marsad import enrich
+from marsad.enrich.coding import give, take_back
 from marsad.enrich.triage import Queue
 from marsad.model import Claim, Forward, Span, sign
 from marsad.preserve import erase
@@ -136,7 +137,19 @@ def test_the_last_code_and_the_codes_of_a_day_are_those_of_one_person(store):
     enrich.give(store, "post-ar", "theme", "threat", LEYLA)
     assert triage.last_code(NOOR) == last
     assert triage.coded_since(NOOR, NOW) == 2
-    assert triage.coded() == ["post-ar", "post-fa", "post-ur"]
+    assert {each["post"] for each in triage.codes()} == {"post-ar", "post-fa", "post-ur"}
     span = Span(0, 4, lab.ARABIC[:4])
     store.add(sign(Claim("post-ar", "theme", "claim", span=span), "theme/1", NOW))
-    assert triage.coded() == ["post-ar", "post-fa", "post-ur"], "programs are no coders"
+    posts = {each["post"] for each in triage.codes()}
+    assert posts == {"post-ar", "post-fa", "post-ur"}, "programs are no coders"
+
+
+def test_the_codes_that_agreement_counts_are_those_that_export_writes_and_come_by_an_index(store):
+    for by, code in ((NOOR, "claim"), (LEYLA, "threat")):
+        give(store, "post-ar", "theme", code, by)
+    take_back(store, give(store, "post-fa", "theme", "claim", NOOR).id, NOOR)
+    names = ("post", "kind", "code", "coder")
+    told = [{name: each[name] for name in names} for each in enrich.codes(store)]
+    found = list(Triage(store).codes())
+    assert sorted(map(str, found)) == sorted(map(str, told))
+    assert len(found) == 2

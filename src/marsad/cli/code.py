@@ -61,6 +61,37 @@ def add(
         say(f"{made.id[:12]}  {made.kind}  {made.value}  {made.maker}")
 
 
+@app.command()
+def decide(
+    ctx: typer.Context,
+    finding: Annotated[str, typer.Argument(help="Id of what a program or a person found.")],
+    what: Annotated[str, typer.Argument(help="accept, refuse or replace.")],
+    by: By,
+    value: Annotated[str, typer.Option(help="What holds instead, to replace it.")] = "",
+    json: Json = False,
+) -> None:
+    """Accept, refuse or replace a finding in a person's name; what it replaces stays in the lab."""
+    from marsad import enrich
+    from marsad.cli.output import person, say, say_json
+    from marsad.errors import BadInput
+    from marsad.store import Store, records
+
+    with Store(ctx.obj) as store:
+        if what == "replace":
+            made = enrich.replace(store, finding, value, person(by))
+        elif what in ("accept", "refuse"):
+            made = (enrich.accept if what == "accept" else enrich.refuse)(
+                store, finding, person(by)
+            )
+        else:
+            raise BadInput(f"{what[:20]!r} is no decision; write accept, refuse or replace")
+        store.checkpoint()
+    if json:
+        say_json(records.plain(records.record(made)))
+    else:
+        say(f"{made.id[:12]}  {made.kind}  {made.value}  {made.maker}")
+
+
 @app.command("import")
 def import_(
     ctx: typer.Context,

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from marsad.evaluation import RESAMPLES, SEED
 from marsad.vocabulary.codebook import NOTHING
 
+MANY = 2_000
+"""Units from which on those that were coded alike are drawn together."""
 Ratings = Mapping[str, Hashable]
 """What each coder said of one unit; who did not code it is not there."""
 Numbers = NDArray[np.float64]
@@ -93,9 +95,12 @@ def _agreed(rows: Numbers, statistic: Any) -> Agreed:
     """The statistic of the summed rows, and its spread when units are drawn anew."""
     n = len(rows)
     value = statistic(rows.sum(axis=0)[None])[0]
+    # Units that were coded alike are drawn as one with their weight: the same distribution, and
+    # a hundred thousand units take no more room than the few ways in which they differ.
+    alike, times = np.unique(rows, axis=0, return_counts=True) if n > MANY else (rows, np.ones(n))
     # Not for secrets: a fixed seed, so that the same codes give the same interval.
-    drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), RESAMPLES)
-    spread = statistic(drawn @ rows)
+    drawn = np.random.default_rng(SEED).multinomial(n, times / n, RESAMPLES)
+    spread = statistic(drawn @ alike)
     spread = spread[~np.isnan(spread)]
     low, high = np.percentile(spread, (2.5, 97.5)) if len(spread) else (np.nan, np.nan)
     return Agreed(_known(value), _known(low), _known(high), n)

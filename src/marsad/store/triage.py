@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, bindparam, text
 
 from marsad.model import Finding
+from marsad.safeguards import PERSON
 from marsad.store import records
 from marsad.store.seen_fill import microseconds
 from marsad.store.store import Store
@@ -166,10 +167,12 @@ class Triage:
         wait = {each.post for each in found}
         return [each for each in posts if each in wait]
 
-    def coded(self) -> list[str]:
-        """The posts that a person has coded, whoever that was."""
-        order = f"select distinct post from finding where {BY_PEOPLE} order by post"
-        return [str(row["post"]) for row in self.store.rows(order)]
+    def codes(self) -> Iterator[dict[str, str]]:
+        """Each standing code of a person: post, kind, code and coder, read through their index."""
+        order = f"select post, kind, value, maker from finding f where {BY_PEOPLE} and {STANDS}"
+        for row in self.store.rows(order):
+            coder = str(row["maker"]).removeprefix(PERSON)
+            yield {"post": row["post"], "kind": row["kind"], "code": row["value"], "coder": coder}
 
     def skip(self, by: str, post: str) -> None:
         """Let a post come last for a person."""

@@ -1,6 +1,5 @@
 """The triage queue: one post a view, coded by a key or a button, in a person's name."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -115,9 +114,9 @@ def hand(store: Lab, asked: Question, who: Who, post: Said, to: Said = "") -> Re
 
 def agreement(request: Request, store: Lab) -> Response:
     """Say for each code how far the people who coded the same posts agree."""
-    posts: Sequence[str] = Triage(store).coded()
-    found = enrich.agreement(enrich.codes(store))
-    return render(request, "agreement.html", found=found, posts=len(posts))
+    codes = list(Triage(store).codes())
+    posts = len({each["post"] for each in codes})
+    return render(request, "agreement.html", found=enrich.agreement(codes), posts=posts)
 
 
 def _go(asked: Asked, post: str, **more: object) -> Response:
