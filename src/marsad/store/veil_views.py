@@ -88,7 +88,9 @@ def views(sql: SQL, reports: Collection[str]) -> Iterator[str]:
         # Posts that are marked by themselves are taken out where it is read.
         ("seen_month", "*", f"not {sql.marked('t.place')}"),
         *((name, "*", f"(t.post = '' or {there % 'post'})")
-          for name in ("pad", "later", "outbox", "remembered", "suggestion")),
+          for name in ("pad_post", "later", "outbox", "remembered", "suggestion")),
+        ("pad", "*", f"not exists (select 1 from {main}.pad_post p where p.pad = t.id and not "
+                     f"exists (select 1 from {temp}.post v where v.id = p.post))"),
         *((name, "*", numbered % "post") for name in ("vector", "done")),
         ("quarantine", "*", _apart(sql)),
         ("marking", "*", f"not exists (select 1 from {main}.marking m where m.kind = t.kind "

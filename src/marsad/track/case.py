@@ -152,7 +152,7 @@ def undo_step(store: Store, name: str, step: str, by: str) -> int:
     """Take out what one step added and nobody took out since; their tags in the case go along."""
     found = case(store, name).steps.get(step)
     if not found or not found.posts:
-        raise NotFound(f"nothing of that step is in case {name} any more")
+        raise NotFound(Phrase("nothing of that step is in case %(name)s any more", name=name))
     return drop_posts(store, name, list(found.posts), by)
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad import track
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.search import search
 from marsad.web.guard import KEYED
 from marsad.web.pages.lab import Lab
@@ -39,8 +40,12 @@ def add_found(
     total = found.total or 0
     if total > MOST_FOUND:
         raise BadInput(
-            f"{total} posts answer, and {MOST_FOUND} go into a case at once; narrow the search by "
-            "days, place or language"
+            Phrase(
+                "%(total)s posts answer, and %(most)s go into a case at once; narrow the search by "
+                "days, place or language",
+                total=total,
+                most=MOST_FOUND,
+            )
         )
     step = step if _STEP.fullmatch(step) else secrets.token_hex(8)
     lines = [(f"hit {after + n}", hit.post.id) for n, hit in enumerate(found.hits, 1)]

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0021"
-down_revision = "0018"
+down_revision = "0020"
 
 STEPS = (
     "create table pad_post (pad text not null, post text not null, primary key (pad, post))",
