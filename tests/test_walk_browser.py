@@ -264,7 +264,7 @@ def test_from_the_first_link_to_three_readers(browser, desk, folder):
     for tier in TOLD:
         people.append(Person(browser, desk.origin))
         if tier != "public":
-            people[-1].join(reader(editor, tier))
+            people[-1].join(reader(editor, tier), f"A Reader of {tier}")
         read(people[-1], tier)
     if KEPT:
         picture(admin, folder, arabic)
