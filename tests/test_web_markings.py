@@ -14,7 +14,7 @@ from test_web_every_route import addresses
 
 from marsad import track
 from marsad.model import Finding
-from marsad.store import Seen, Store, desk_accounts, desk_clearances, writer
+from marsad.store import Seen, Store, desk_accounts, desk_audit, desk_clearances, writer
 from marsad.store.desk import Desk
 from marsad.web import app
 from marsad.web.routes import PAGES
@@ -130,6 +130,8 @@ def desks(labs):
     """The same person at the desk of each lab, as admin; the size of the log is what it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "root", lambda _store: (99, "0" * 64))
+        patch.setattr(desk_audit, "datetime", Frozen)
+        patch.setattr(desk_accounts, "datetime", Frozen)
         yield {
             name: seated(app(labs / name), "admin", "Adam Valen", follow_redirects=False)
             for name in ("plain", "with")
