@@ -52,6 +52,13 @@ ELSEWHERE = {
     # Ask for half a session and a link: test_accounts_entering tries them.
     "/login/second",
     "/join/{secret}",
+    # Ask for an identity provider: test_accounts_oidc_browser tries them.
+    "/login/provider",
+    "/login/provider/back",
+    "/login/provider/done",
+    "/confirm/provider",
+    # Asks for a reader: test_web_readers tries it.
+    "/readers/{handle}",
     # Ask for a site that was published, and for a letter: test_web_read tries them.
     "/read",
     "/read/{path:path}",
@@ -87,6 +94,7 @@ def every_address(store):
         "/case/river/snapshot/1", "/case/river/snapshot/1/file", "/case/river/file/csv",
         "/network", "/network?by=outlet",
         "/network/file/gexf", "/narratives", "/narratives?since=2024-05-01",
+        "/marking/post/post-ar", "/readers",
         "/outlets/list/places/csv", f"/outlets/{store.outlets()[0].id}/list/media/jsonl",
         "/places/telegram:1/list/weeks/csv",
     ]  # fmt: skip

@@ -35,7 +35,7 @@ CALLS = (
     "<video src=http://CANARY/video autoplay></video>", "{{ cycler.__init__ }}",
     "<script>alert(1)</script>", "' onfocus=alert(1) autofocus x='", "]]><script>alert(1)</script>",
 )  # fmt: skip
-FILES = r"\{form\}|csv|/page/|/picture/|/clip/|/file"
+FILES = r"\{form\}|csv|/page/|/picture/|/clip/|/file|/provider"
 WATCH = """
 for (const name of ["alert", "prompt", "confirm"]) window[name] = () => told("ran " + name);
 addEventListener("securitypolicyviolation",
@@ -136,7 +136,7 @@ def addresses(strings):
         "handle": ["nasty-0"], "sha256": ["a" * 64], "token": ["nasty-0"],
     }  # fmt: skip
     for page in PAGES:
-        # Files and bare pictures are no pages.
+        # Files and bare pictures are no pages; those of a provider lead on by themselves.
         if page.method != "GET" or page.answers or re.search(FILES, page.path):
             continue
         made = [page.path]
