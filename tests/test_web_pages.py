@@ -59,6 +59,9 @@ ELSEWHERE = {
     "/confirm/provider",
     # Asks for a reader: test_web_readers tries it.
     "/readers/{handle}",
+    # Ask for a lab that lets readers register: test_web_register tries them.
+    "/register",
+    "/register/{secret}",
     # Ask for a site that was published, and for a letter: test_web_read tries them.
     "/read",
     "/read/{path:path}",
@@ -75,7 +78,8 @@ def every_address(store):
         "/?day=2024-05-14", "/?place=telegram:1", "/translations",
         "/translations?state=approved", "/translations/file/csv", "/translation/tr-ar/history",
         "/reports", "/report/daily-7", "/report/daily-7/edition", "/report/daily-7/edit",
-        "/report/daily-7/edit?printed=1", "/report/daily-7/shelf", "/report/daily-7/page/1",
+        "/report/daily-7/edit?printed=1", "/report/daily-7/shelf", "/report/daily-7/events",
+        "/report/daily-7/page/1",
         "/report/daily-7/tried/report-1", "/report/daily-7/versions",
         "/report/daily-7/file/json", "/status", "/language", "/keys",
         "/lists/events/atom", "/post/post-ar",
@@ -94,7 +98,7 @@ def every_address(store):
         "/case/river/snapshot/1", "/case/river/snapshot/1/file", "/case/river/file/csv",
         "/network", "/network?by=outlet",
         "/network/file/gexf", "/narratives", "/narratives?since=2024-05-01",
-        "/marking/post/post-ar", "/readers",
+        "/marking/post/post-ar", "/readers", "/publishing",
         "/outlets/list/places/csv", f"/outlets/{store.outlets()[0].id}/list/media/jsonl",
         "/places/telegram:1/list/weeks/csv",
     ]  # fmt: skip
