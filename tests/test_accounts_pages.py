@@ -146,7 +146,12 @@ def test_an_invitation_is_shown_once_and_makes_that_account_only(made, desk):
 def test_reads_of_restricted_material_are_written_down_and_ordinary_ones_are_not(store, made, desk):
     analyst = sit(made, "analyst", "Omar Nasser")
     digest_of = lab.sha256_of(store)
-    for address in ("/", "/post/post-ar", f"/post/post-ar?show={digest_of}", "/translation/tr-ar"):
+    for address in (
+        "/?place=telegram:1",
+        "/post/post-ar",
+        f"/post/post-ar?show={digest_of}",
+        "/translation/tr-ar",
+    ):
         assert analyst.get(address).status_code == 200
     assert desk_audit.readings(desk) == []
     store.add(sign(Claim("post-ar", "graphic", "a fall", media=digest_of), lab.WRITER, NOW))
@@ -159,6 +164,9 @@ def test_reads_of_restricted_material_are_written_down_and_ordinary_ones_are_not
     assert [each.act for each in found] == ["export", "private place", "graphic", "original"]
     assert {(each.by, each.role) for each in found} == {("Omar Nasser", "analyst")}
     assert found[1].about == "/post/post-private"
+    analyst.get("/")
+    newest = desk_audit.readings(desk)[0]
+    assert (newest.act, newest.about) == ("private place", "/?post=post-private")
 
 
 def test_an_admin_reads_the_audit_by_name_and_day_and_takes_it_along(store, made, desk):

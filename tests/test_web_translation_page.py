@@ -8,7 +8,7 @@ import report_lab as lab
 from test_web_browser import AXE, NARROW, Watched, browser, desk, pytestmark
 
 from marsad.model import Segment
-from marsad.store import Pads
+from marsad.store import About, Pads
 from marsad.translate import review, write
 from marsad.web.views import looks
 
@@ -69,6 +69,10 @@ def until(held, seconds=10):
 
 def typed(desk):
     return [each.targets[0] for each in Pads(desk[1]).of(["tr-ur"])]
+
+
+def about(translation):
+    return About(translation.id, (translation.post,))
 
 
 def test_what_is_typed_is_kept_and_is_there_when_the_page_is_opened_again(window, desk, browser):
@@ -251,7 +255,7 @@ def test_hidden_characters_and_markup_of_a_rival_are_shown_and_do_nothing(window
     found = desk[1].translation("tr-ur")
     field(window).fill("Mine.")
     kept(window)
-    Pads(desk[1]).write(found, "", 0, [hostile])
+    Pads(desk[1]).write(about(found), "", 0, [hostile])
     field(window).fill("Mine again.")
     window.page.get_by_text("Another page wrote").wait_for()
     assert window.page.title() != "ran"
@@ -262,8 +266,8 @@ def test_hidden_characters_and_markup_of_a_rival_are_shown_and_do_nothing(window
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_at_work_breaks_no_rule_of_accessibility_and_fits(browser, desk, scheme):
-    Pads(desk[1]).write(desk[1].translation("tr-ur"), "", 0, ["A rival with siblings."])
-    Pads(desk[1]).write(desk[1].translation("tr-ur"), "", 0, ["Mine, with siblings."])
+    Pads(desk[1]).write(about(desk[1].translation("tr-ur")), "", 0, ["A rival with siblings."])
+    Pads(desk[1]).write(about(desk[1].translation("tr-ur")), "", 0, ["Mine, with siblings."])
     window = Watched(browser, desk[0], color_scheme=scheme, viewport=NARROW)
     window.go(f"{PAGE}?marks=1")
     window.page.keyboard.press("?")
