@@ -46,7 +46,15 @@ TABLES: dict[type, Table] = {
     Finding: tables.finding,
 }
 
-_encode = msgspec.json.Encoder(order="sorted").encode
+
+def _worded(said: object) -> str:
+    """What is a string and more, such as a phrase of the desk, is written as a string."""
+    if isinstance(said, str):
+        return str(said)
+    raise NotImplementedError(f"{type(said).__name__} has no place in a record")
+
+
+_encode = msgspec.json.Encoder(order="sorted", enc_hook=_worded).encode
 _decoders: dict[type, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind) for kind in (*TABLES, AuthorityRecord)
 }
