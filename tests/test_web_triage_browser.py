@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import report_lab as lab
+from desk_client import session
 from test_web_browser import AXE, CHROMIUM, NARROW, Watched, browser, desk  # noqa: F401
 
 from marsad.model import Claim, Media, sign
@@ -66,6 +67,7 @@ def coded(store, post, by="person:Noor Valen"):
 
 def test_a_coder_needs_no_mouse(begin, filled):
     store, window = filled[1], begin(address="/triage?day=2024-05-14")
+    session(store.lab, "analyst", "Leyla Oram 2")
     page = window.page
     first = here(window)
     press(window, "2", "you said Claim of responsibility")
