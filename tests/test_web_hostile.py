@@ -53,7 +53,8 @@ ATTRIBUTES = {
     "width", "height", "x", "y", "reversed", "list", "form", "draggable", "aria-hidden",
     "data-at", "data-of", "data-in", "data-post", "data-missing", "data-quotation", "data-drop",
     "data-try", "data-tried", "data-page", "data-shelf", "data-saved", "data-unsaved", "data-away",
-    "data-overtaken", "data-events", "data-nothing", "data-marked", "data-first", "data-ended", "data-typed",
+    "data-overtaken", "data-events", "data-nothing", "data-marked", "data-first", "data-ended",
+    "data-typed",
 }  # fmt: skip
 
 OUR_SCRIPTS = (

@@ -42,8 +42,7 @@ def make(
     spec = ctranslate2.specs.WhisperSpec(1, 1, 1, 1)
     _fill(spec, len(tokens))
     script = {PROMPT + step: ids[token] for step, token in enumerate([*said, "<|endoftext|>"])}
-    # Some steps only: with a weight for each, integer kernels of some processors lose the end.
-    for step in range(PROMPT + len(said) + 1, PROMPT + len(said) + 25):
+    for step in range(PROMPT + len(said) + 1, WIDTH):
         script[step] = ids["<|endoftext|>"]
     for step, token in {0: ids[f"<|{language}|>"], **script}.items():
         spec.decoder.projection.weight[token, step] = LOUD

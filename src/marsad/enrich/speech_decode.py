@@ -153,7 +153,7 @@ def _language(whisper: Any, sound: "Sound", written: str) -> tuple[str, float]:
 def _whisper(model: str) -> Any:
     from faster_whisper import WhisperModel
 
-    return WhisperModel(model, "cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+    return WhisperModel(model, "cpu", compute_type="default", cpu_threads=1, local_files_only=True)
 
 
 def _finite(number: float) -> float:
