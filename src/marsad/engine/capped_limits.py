@@ -23,6 +23,9 @@ class Limits:
     open_files: int = 128
     answer_megabytes: int = 64
     """Size of an answer; a longer one is not read."""
+    threads: int = 1
+    """Threads that its numeric libraries may start. One that is told to work with more than it
+    gets does not fail: CTranslate2 leaves the other threads' share of a product unset."""
 
 
 @dataclass(frozen=True, slots=True)

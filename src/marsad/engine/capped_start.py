@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _START_SECONDS = 60.0
 _KEPT = ("PATH", "TESSDATA_PREFIX")
-_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def start(function: str, limits: Limits) -> Child:
         stderr=subprocess.DEVNULL,
         pass_fds=(theirs.fileno(),),
         cwd=folder,
-        env=_environment(folder),
+        env=_environment(folder, limits.threads),
         start_new_session=True,
     )
     theirs.close()
@@ -66,12 +66,11 @@ def start(function: str, limits: Limits) -> Child:
     return Child(program, ours, folder, walls, os.getpid())
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, threads: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    one_thread = dict.fromkeys(_ONE_THREAD, "1")
     return {
         **kept,
-        **one_thread,
+        **dict.fromkeys(_THREADS, str(threads)),
         "LANG": "C.UTF-8",
         "HOME": str(folder),
         "TMPDIR": str(folder),

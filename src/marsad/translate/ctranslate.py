@@ -34,7 +34,8 @@ class CTranslate:
         said = speech(model.family, language, to)
         # Processor time is counted over all threads, and the first call reads the weights.
         patience = THREADS * seconds + model.megabytes / READ
-        limits = Limits(seconds=patience, megabytes=MEGABYTES + COPIES * model.megabytes)
+        megabytes = MEGABYTES + COPIES * model.megabytes
+        limits = Limits(seconds=patience, megabytes=megabytes, threads=THREADS)
         self._worker = Worker(
             "marsad.translate.ctranslate_worker:translated",
             limits,
