@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from marsad.errors import BadInput
 from marsad.store import Store
+from marsad.text.cells import text, untext
 from marsad.translate import export, import_file
-from marsad.translate.exchange.table import read_table, table, text, untext
+from marsad.translate.exchange.table import read_table, table
 from marsad.translate.exchange.unit import Unit
 
 FORMULAS = Path(__file__).parents[2] / "shared/data/hostile/generated/csv_formula.txt"

@@ -10,14 +10,13 @@ from typing import Any
 from marsad.collect import source_opml, source_yaml
 from marsad.errors import BadInput
 from marsad.model import Source
+from marsad.text.cells import line, untext
 
 Row = tuple[str, dict[str, str | list[str]] | str]
 """Where it stands, and its fields as texts; or, instead of them, why it is none."""
 
 LARGEST = 16 << 20
 COLUMNS = tuple(each.name for each in fields(Source) if each.name not in ("id", "replaces"))
-_COMMANDS = "=+-@\t\r\n＝＋－＠"
-"""What a sheet program would take for a formula; an apostrophe before it says that it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +76,14 @@ def _read_csv(data: bytes) -> Iterator[Row]:
             if len(cut) > len(header):
                 yield where, f"{len(cut)} cells under {len(header)} columns"
             elif any(cut):
-                yield where, {k: _unescaped(v) for k, v in zip(header, cut, strict=False)}
+                yield where, {k: untext(v) for k, v in zip(header, cut, strict=False)}
     except csv.Error as error:
         raise BadInput(f"line {reader.line_num} is not CSV: {error}") from error
 
 
 def _write_csv(sources: Sequence[Source]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for source in sources:
-        writer.writerow([_escaped(cell) for cell in cells(source).values()])
-    return text.getvalue()
-
-
-def _escaped(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("'", *_COMMANDS)) else cell
-
-
-def _unescaped(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(("'", *_COMMANDS)) else cell
+    told = [COLUMNS, *(cells(source).values() for source in sources)]
+    return "".join(f"{line(each)}\n" for each in told)
 
 
 def _write_yaml(sources: Sequence[Source]) -> str:

@@ -7,7 +7,6 @@ without it nobody could tell "no" from "not yet".
 """
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +20,13 @@ from marsad.model import Claim, Finding, Post, Span, sign
 from marsad.plugins import Refused
 from marsad.safeguards import PERSON, named
 from marsad.store import Store
+from marsad.text import cells
 from marsad.vocabulary.codebook import Codebook, codebook
 
 JUDGED = ("is-propaganda", "quotes-propaganda")
 """Kinds that a person answers with yes or no."""
 KINDS = ("theme", "target", "narrative", *JUDGED)
 COLUMNS = ("post", "kind", "code", "coder", "start", "end", "quoted", "replaces", "id")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 500
 
 
@@ -101,26 +100,16 @@ def _line(finding: Finding) -> dict[str, Any]:
 
 def as_csv(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The same as a table; what a spreadsheet would take for a formula gets an apostrophe."""
-    for line in ({name: name for name in COLUMNS}, *lines):
-        row = io.StringIO()
-        csv.writer(row, lineterminator="").writerow(_cell(line.get(name, "")) for name in COLUMNS)
-        yield row.getvalue()
-
-
-def _cell(value: Any) -> str:
-    said = str(value)
-    return f"'{said}" if said.startswith(FORMULA) else said
-
-
-def _uncell(said: str) -> str:
-    return said[1:] if said[:1] == "'" and said[1:].startswith(FORMULA) else said
+    yield cells.line(COLUMNS)
+    for line in lines:
+        yield cells.line(line.get(name) for name in COLUMNS)
 
 
 def _read(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadInput]]:
     if path.suffix.lower() == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as rows:
             for number, row in enumerate(csv.DictReader(rows), start=2):
-                yield number, {key: _uncell(said) for key, said in row.items() if key and said}
+                yield number, {key: cells.untext(said) for key, said in row.items() if key and said}
         return
     with path.open("rb") as lines:
         for number, raw in enumerate(lines, start=1):

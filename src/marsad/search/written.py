@@ -1,7 +1,5 @@
 """Hits as files: JSON lines with the spans of the words found, and CSV for a spreadsheet."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,14 +7,13 @@ from typing import Any
 from marsad.errors import BadInput
 from marsad.search.query import Ask, Hit, search
 from marsad.store import Store, records
+from marsad.text.cells import line
 
 MOST = 50_000
 """Hits of a file: they are put together before the first of them goes out."""
 COLUMNS = (
     "post", "place", "place_name", "native_id", "posted_at", "found_in", "words", "text",
 )  # fmt: skip
-_OBEYED = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins so for a formula, and the posts are not ours."""
 
 
 def every_hit(store: Store, ask: Ask) -> tuple[Hit, ...]:
@@ -59,12 +56,8 @@ def as_jsonl(store: Store, hits: Iterable[Hit]) -> str:
 def as_csv(store: Store, hits: Iterable[Hit]) -> str:
     """A hit a row; cells that a spreadsheet would obey are put behind an apostrophe."""
     names = {place.id: place.name for place in store.places()}
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(COLUMNS)
-    for hit in hits:
-        table.writerow(_cell(each) for each in _row(hit, names))
-    return written.getvalue()
+    told = [COLUMNS, *(_row(hit, names) for hit in hits)]
+    return "".join(f"{line(each)}\r\n" for each in told)
 
 
 def _row(hit: Hit, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -75,7 +68,3 @@ def _row(hit: Hit, names: Mapping[str, str]) -> tuple[str, ...]:
         post.id, post.place, names.get(post.place, ""), post.native_id,
         post.posted_at.isoformat(), " ".join(found), " | ".join(words), post.text,
     )  # fmt: skip
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(_OBEYED) else text

@@ -16,10 +16,10 @@ from typing import Any
 from marsad.errors import BadInput, NotReady, Withheld
 from marsad.store import Seen, Store, Window
 from marsad.text.bidi import visible_controls
+from marsad.text.cells import line
 from marsad.track.case import Case, case, notes_on
 from marsad.track.case_ftm import entities
 from marsad.track.case_snapshot import digest, found, shareable
-from marsad.track.event_csv import line
 from marsad.track.flow import network
 from marsad.track.flow_events import gather
 from marsad.track.flow_graph import graph

@@ -1,7 +1,6 @@
 """Events as a table: read from CSV, and written to it."""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import chain
@@ -11,12 +10,12 @@ from typing import Any
 from marsad.errors import BadInput
 from marsad.model import Event
 from marsad.plugins import Refused
+from marsad.text.cells import line, untext
 from marsad.track.event_entry import FIELDS, LISTS, entry
 from marsad.track.list_file import lines
 
 LONGEST_CELL = 1 << 20
 _BY_WHAT = ",;\t"
-_FORMULA = tuple("=+-@|%＝＋－＠\t\r")
 
 
 def read(path: Path, source: str = "") -> Iterator[Event | Refused]:
@@ -47,9 +46,9 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str] | Refused]]:
 
 def _text(path: Path) -> Iterator[str]:
     """Lines within the bounds of a list, whichever way they end."""
-    for number, line in lines(path):
+    for number, raw in lines(path):
         try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             said = f"{path.name}, line {number}: {error.reason}; save it as UTF-8"
             raise BadInput(said) from error
@@ -74,7 +73,7 @@ def _rows(path: Path, table: Iterator[list[str]]) -> Iterator[tuple[int, dict[st
             said = f"it has {len(row)} cells, the header {len(header)}"
             yield number, Refused(f"{path.name}, row {number}", said)
         elif any(cell.strip() for cell in row):
-            yield number, dict(zip(header, map(_said, row), strict=False))
+            yield number, dict(zip(header, map(untext, row), strict=False))
 
 
 def _reader(text: Iterable[str], head: str) -> Iterator[list[str]]:
@@ -88,22 +87,6 @@ def write(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         said = {**asdict(event), "id": event.handle}
         yield line(_cell(name, said[name]) for name in FIELDS)
-
-
-def line(cells: Iterable[object]) -> str:
-    """One line of CSV; what a spreadsheet would take for a formula begins with an apostrophe."""
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow([_harmless(each) for each in cells])
-    return row.getvalue()
-
-
-def _harmless(value: object) -> object:
-    text = "" if value is None else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
-
-
-def _said(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 
 def _cell(name: str, value: Any) -> object:

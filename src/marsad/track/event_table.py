@@ -8,8 +8,8 @@ from typing import Any
 from marsad.model import Event
 from marsad.store import Store, records
 from marsad.store.seen import Window
+from marsad.text.cells import line
 from marsad.track.counted import by_day
-from marsad.track.event_csv import line
 from marsad.track.event_lags import Lags
 from marsad.track.event_reasons import Reason
 from marsad.track.picture_units import Units

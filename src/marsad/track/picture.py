@@ -3,11 +3,11 @@
 Each kind is one function that takes what was counted and gives a picture; nothing here draws.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from marsad.text.cells import line
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """Names the language; nothing is fetched from there."""
@@ -46,17 +46,8 @@ class Picture:
     @property
     def csv(self) -> str:
         """The data as a table; no cell begins a formula."""
-        made = io.StringIO(newline="")
-        writer = csv.writer(made, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([_cell(row.get(name)) for name in self.columns] for row in self.rows)
-        return made.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+        told = [self.columns, *([row.get(name) for name in self.columns] for row in self.rows)]
+        return "".join(f"{line(each)}\n" for each in told)
 
 
 def values(rows: Sequence[Row]) -> dict[str, Any]:

@@ -1,12 +1,6 @@
-"""Units as a table for sheet programs: CSV in UTF-8, one segment a row.
-
-A sheet program takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. Such a
-cell, and one that begins with an apostrophe already, is written with one apostrophe before it, and
-reading takes one away: what comes back is exactly what went out.
-"""
+"""Units as a table for sheet programs: CSV in UTF-8, one segment a row, exact there and back."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +8,7 @@ from typing import TextIO
 
 from marsad.errors import BadInput
 from marsad.plugins import Refused
+from marsad.text.cells import line, untext
 from marsad.translate.exchange.unit import STATES, Unit, parse_key
 
 COLUMNS = (
@@ -22,8 +17,6 @@ COLUMNS = (
 )  # fmt: skip
 NEEDED = {"id", "source", "target"}
 LONGEST_CELL = 32 << 20
-_FORMULA = tuple("=+-@|%'＝＋－＠")
-_SPACES = tuple("\t\r\n")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 _DELIMITERS = ",;\t"
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -31,27 +24,13 @@ _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-s
 
 def table(units: Iterable[Unit]) -> Iterator[str]:
     """Yield the lines of the table; the mark at its start makes Excel read UTF-8."""
-    line = io.StringIO()
-    writer = csv.writer(line, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    yield "\ufeff" + _taken(line)
+    yield f"\ufeff{line(COLUMNS)}\r\n"
     for unit in units:
         row = (
             unit.key, unit.source, unit.target, unit.state, unit.note, unit.source_language,
             unit.language, unit.post, unit.of, unit.start, unit.end, unit.digest,
         )  # fmt: skip
-        writer.writerow("" if each is None else text(str(each)) for each in row)
-        yield _taken(line)
-
-
-def text(cell: str) -> str:
-    """A cell that every sheet program shows as the text it is."""
-    return f"'{cell}" if _obeyed(cell) else cell
-
-
-def untext(cell: str) -> str:
-    """What ``text`` was given."""
-    return cell[1:] if cell.startswith("'") and _obeyed(cell[1:]) else cell
+        yield f"{line(row)}\r\n"
 
 
 def is_table(path: Path) -> bool:
@@ -106,11 +85,6 @@ def _read(row: dict[str, str], where: str) -> Unit | Refused:
     )
 
 
-def _obeyed(cell: str) -> bool:
-    # Some programs trim a cell before they look at its first character.
-    return cell.startswith(_SPACES) or cell.lstrip().startswith(_FORMULA)
-
-
 def _names(line: str) -> tuple[list[str], str]:
     best: tuple[list[str], str] = ([], ",")
     for delimiter in _DELIMITERS:
@@ -138,10 +112,3 @@ def _opened(path: Path) -> TextIO:
 
 def _number(said: str) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else None
-
-
-def _taken(line: io.StringIO) -> str:
-    said = line.getvalue()
-    line.seek(0)
-    line.truncate()
-    return said

@@ -14,7 +14,7 @@ from marsad.store import Store, desk_audit
 from marsad.store.audit import entries
 from marsad.store.desk import Desk
 from marsad.store.desk_audit import MOST, Line
-from marsad.track.event_csv import line
+from marsad.text.cells import line
 from marsad.web.wording import N_
 
 SHOWN = 200
