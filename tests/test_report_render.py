@@ -17,6 +17,7 @@ from PIL import Image
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Correction, Event, Outlet, Place, Quote, Segment
+from marsad.report.edition import Note, Quotation
 from marsad.report.render import FORMATS, render
 from marsad.report.render.docx import render as as_docx
 from marsad.report.render.epub import render as as_epub
@@ -421,3 +422,30 @@ def test_each_form_is_a_file_called_report(edition, tmp_path):
 def test_a_format_that_is_not_there_is_named_with_those_that_are(edition, tmp_path):
     with pytest.raises(BadInput, match="no report format 'rtf'; there are html, pdf"):
         render(edition, ["rtf"], tmp_path)
+
+
+def test_a_footnote_stands_on_the_page_of_its_first_mark_and_no_lead_in_stays_behind(edition):
+    """Entries of many lengths, so that page breaks fall everywhere."""
+    of = edition.sections[0].entries[0]
+    entries = tuple(
+        replace(
+            of,
+            note=at,
+            paragraphs=("It said. " * (at % 5) + f"Caption{at} reads:",),
+            quotations=(Quotation(f"Begin{at} " + "words of the post " * (at * 7 % 90), at),),
+            pictures=(),
+        )
+        for at in range(1, 60)
+    )
+    notes = tuple(Note(at, f"Telegram, number{at}.") for at in range(1, 60))
+    long = replace(
+        edition, lede_note=0, sections=(replace(edition.sections[0], entries=entries),), notes=notes
+    )
+    pdf = pypdfium2.PdfDocument(as_pdf(long))
+    pages = [squeezed(pdf[at].get_textpage().get_text_range()) for at in range(len(pdf))]
+    assert len(pages) > 8
+    for at in range(1, 60):
+        led = next(page for page in pages if f"Caption{at}reads:" in page)
+        assert f"number{at}." in led, at
+        if len(entries[at - 1].quotations[0].words) < 900:
+            assert f"Begin{at}" in led, at
