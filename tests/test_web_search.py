@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -14,7 +15,8 @@ import report_lab as lab
 from desk_client import seated
 
 from marsad.model import Claim, sign
-from marsad.search import Ask
+from marsad.search import Ask, search
+from marsad.search.index import Opened
 from marsad.web import app
 from marsad.web.views.over_time import over_time
 
@@ -76,7 +78,7 @@ def test_bars_count_every_post_once(filled):
     week = [lab.post(f"w{n}", "telegram:1", n, "النهر") for n in range(4)]
     days = [each.posted_at.replace(day=1 + 3 * n) for n, each in enumerate(week)]
     filled.add(*(replace(each, posted_at=at) for each, at in zip(week, days, strict=True)))
-    bars = over_time(filled, Ask("نهر"))
+    bars = over_time(search(filled, Ask("نهر", histogram="day")).histogram)
     assert bars.step == "day"
     assert sum(each.posts for each in bars.columns) == 10
     assert max(each.height for each in bars.columns) == bars.height
@@ -84,6 +86,28 @@ def test_bars_count_every_post_once(filled):
     page = seated(app(filled.lab), base_url="http://127.0.0.1:1").get("/?q=نهر").text
     assert "a bar for each day" in page
     assert "style=" not in page
+
+
+@pytest.mark.parametrize(("span", "step"), [(40, "day"), (400, "week"), (2000, "month")])
+def test_weeks_and_months_are_put_together_as_the_engine_counts_them(filled, span, step):
+    first = lab.post("x", "telegram:1", 1, "x").posted_at
+    some = [lab.post(f"s{n}", "telegram:1", n, "حديقة") for n in range(9)]
+    at = [first + timedelta(days=span * n // 8) for n in range(9)]
+    filled.add(*(replace(each, posted_at=when) for each, when in zip(some, at, strict=True)))
+    drawn = over_time(search(filled, Ask("حديقة", histogram="day")).histogram)
+    counted = search(filled, Ask("حديقة", histogram=step)).histogram
+    assert drawn.step == step
+    assert [(each.first, each.posts) for each in drawn.columns] == [
+        (each.start, each.posts) for each in counted
+    ]
+
+
+def test_a_page_asks_the_index_once(desk, monkeypatch):
+    asked, answer = [], Opened.answer
+    monkeypatch.setattr(Opened, "answer", lambda self, it: asked.append(it) or answer(self, it))
+    page = desk.get("/?q=نهر&order=newest").text
+    assert "lang%3Aar" in page
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

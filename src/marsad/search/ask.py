@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Order, Query
 
 from marsad.search.compile import Compiler
-from marsad.search.facets import bars, counted, together
+from marsad.search.facets import tallied, together
 from marsad.search.queries import Queries
 from marsad.search.seam import ASCENDING, ORDERS, Answer, Answered, Wanted
 
@@ -34,8 +34,7 @@ def of_shard(shard: tantivy.Index, wanted: Wanted) -> Answered:
     return Answered(
         list(_best(searcher, query, wanted.order, wanted.most)) if wanted.most else (),
         _count(searcher, query) if wanted.counted else None,
-        counted(searcher, query, wanted.facets, wanted.top) if wanted.facets else {},
-        bars(searcher, query, wanted.step) if wanted.step else {},
+        *tallied(searcher, query, wanted),
         compiler.spelled,
     )
 

@@ -16,6 +16,8 @@ MOST = 100
 """Values of a facet that can be asked for."""
 LOOKED_AT = 20
 """How many times as many values each shard is asked for, so that those on top are counted right."""
+BARS = "bars"
+"""What the counts over time are called among those of fields."""
 MONDAY = 4
 """Day 4 since 1970 was a Monday."""
 
@@ -56,29 +58,32 @@ def together(parts: Sequence[Counted]) -> Counted:
     return Counted(list(every.items()), sum(part.more for part in parts))
 
 
-def counted(
-    searcher: tantivy.Searcher, query: tantivy.Query, fields: Sequence[str], top: int
-) -> dict[str, Counted]:
-    """Count the values of some fields in a shard."""
-    asked = {
-        name: {"terms": {"field": name, "size": top * 2, "segment_size": top * LOOKED_AT}}
-        for name in fields
-    }
-    answer = searcher.aggregate(query, asked)
-    return {name: _counted(answer[name]) for name in fields}
+def tallied(
+    searcher: tantivy.Searcher, query: tantivy.Query, wanted: Wanted
+) -> tuple[dict[str, Counted], dict[int, int]]:
+    """Count the values of fields, and posts over time, in one pass over a shard."""
+    asked = {name: {"terms": _terms(name, wanted.top)} for name in wanted.facets}
+    if wanted.step:
+        asked[BARS] = {"histogram": _stretches(wanted.step)}
+    answer = searcher.aggregate(query, asked) if asked else {}
+    buckets = answer[BARS]["buckets"] if wanted.step else ()
+    return (
+        {name: _counted(answer[name]) for name in wanted.facets},
+        {int(each["key"]): int(each["doc_count"]) for each in buckets},
+    )
 
 
-def bars(searcher: tantivy.Searcher, query: tantivy.Query, step: str) -> dict[int, int]:
-    """Count the posts of a shard over time."""
+def _terms(name: str, top: int) -> dict[str, Any]:
+    return {"field": name, "size": top * 2, "segment_size": top * LOOKED_AT}
+
+
+def _stretches(step: str) -> dict[str, Any]:
     shape: dict[str, Any] = {
         "field": "month" if step == "month" else "day",
         "interval": 7 if step == "week" else 1,
         "min_doc_count": 1,
     }
-    if step == "week":
-        shape["offset"] = MONDAY
-    answer = searcher.aggregate(query, {"bars": {"histogram": shape}})
-    return {int(each["key"]): int(each["doc_count"]) for each in answer["bars"]["buckets"]}
+    return {**shape, "offset": MONDAY} if step == "week" else shape
 
 
 def _counted(answer: Mapping[str, Any]) -> Counted:

@@ -29,7 +29,9 @@ PACKED = struct.Struct("<qqqiiiHH")
 LABELS = "\n"
 """Between themes, targets and narratives, each a list in JSON."""
 
-READ = text("select rows from seen_month where month = :month and place = :place")
+READ = text(
+    "select place, rows from seen_month where month = :month and place in :some"
+).bindparams(bindparam("some", type_=Text(), expanding=True))
 PUT = text(
     "insert into seen_month (month, place, rows) values (:month, :place, :rows) "
     "on conflict (month, place) do update set rows = excluded.rows"
@@ -94,26 +96,31 @@ def _month(day: int) -> int:
 def keep(connection: Connection, lines: Sequence[Line]) -> None:
     """Put rows that were just written to ``seen`` into their pieces."""
     codes = _codes(connection, {said for line in lines for said in _said(line) if said})
-    fresh: defaultdict[tuple[int, str], dict[int, Entry]] = defaultdict(dict)
+    fresh: defaultdict[int, defaultdict[str, dict[int, Entry]]]
+    fresh = defaultdict(lambda: defaultdict(dict))
     for line in lines:
-        fresh[month(line.at), line.place][line.post] = _entry(line, codes)
+        fresh[month(line.at)][line.place][line.post] = _entry(line, codes)
     put = []
-    for (number, place), some in fresh.items():
-        kept = {each[1]: each for each in _read(connection, number, place)}
-        put.append({"month": number, "place": place, "rows": _joined({**kept, **some}.values())})
+    for number, places in fresh.items():
+        pieces = _pieces(connection, number, places)
+        for place, some in places.items():
+            kept = {each[1]: each for each in pieces.get(place, ())}
+            rows = _joined({**kept, **some}.values())
+            put.append({"month": number, "place": place, "rows": rows})
     connection.execute(PUT, put)
 
 
 def forget(connection: Connection, posts: Sequence[str]) -> None:
     """Take posts that are about to be erased out of their pieces, with words only they had."""
-    gone: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    gone: defaultdict[int, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for at in range(0, len(posts), MANY):
         for row in connection.execute(DOOMED, {"some": list(posts[at : at + MANY])}):
-            gone[month(row.at), row.place].add(row.post)
-    for (number, place), some in gone.items():
-        left = [each for each in _read(connection, number, place) if each[1] not in some]
-        said = {"month": number, "place": place}
-        connection.execute(*((PUT, {**said, "rows": _joined(left)}) if left else (DROP, said)))
+            gone[month(row.at)][row.place].add(row.post)
+    for number, places in gone.items():
+        for place, entries in _pieces(connection, number, places).items():
+            left = [each for each in entries if each[1] not in places[place]]
+            said = {"month": number, "place": place}
+            connection.execute(*((PUT, {**said, "rows": _joined(left)}) if left else (DROP, said)))
     if gone:
         _prune(connection)
 
@@ -128,9 +135,15 @@ def _prune(connection: Connection) -> None:
         connection.execute(text("delete from seen_word where id = :id"), unused)
 
 
-def _read(connection: Connection, number: int, place: str) -> Iterable[tuple[Any, ...]]:
-    rows = connection.execute(READ, {"month": number, "place": place}).scalar()
-    return PACKED.iter_unpack(rows) if rows else ()
+def _pieces(
+    connection: Connection, number: int, places: Iterable[str]
+) -> dict[str, Iterable[tuple[Any, ...]]]:
+    """What the pieces of a month hold, by place."""
+    found, some = dict[str, Iterable[tuple[Any, ...]]](), list(places)
+    for at in range(0, len(some), MANY):
+        for row in connection.execute(READ, {"month": number, "some": some[at : at + MANY]}):
+            found[row.place] = PACKED.iter_unpack(row.rows)
+    return found
 
 
 def _joined(entries: Iterable[tuple[Any, ...]]) -> bytes:

@@ -102,8 +102,8 @@ def _walked(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:
 
 
 def _searched(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:
-    ask = ask_of(asked, limit=SIZE, after=asked.skip, facets=tuple(FACETS), top=TOP)
-    found = search(store, ask)
+    counted = {"facets": tuple(FACETS), "top": TOP, "histogram": "day"}
+    found = search(store, ask_of(asked, limit=SIZE, after=asked.skip, **counted))
     more = (found.total or 0) > asked.skip + SIZE
     return Listing(
         asked,
@@ -114,7 +114,7 @@ def _searched(store: Store, asked: Asked, places: tuple[Place, ...]) -> Listing:
         found.total,
         _shown(store, found.near),
         _counts(store, asked, found, {place.id: place.name for place in places}),
-        over_time(store, ask),
+        over_time(found.histogram),
         found.behind,
     )
 

@@ -1,11 +1,11 @@
 """Posts over time, as bars that need no script: each stands for a stretch of days of its own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from marsad.search import Ask, Bar, search
-from marsad.store import Store
+from marsad.search import Bar
 
 DAYS, WEEKS = 62, 730
 """Up to so many days each bar is a day, then a week, then a month."""
@@ -40,23 +40,22 @@ class OverTime:
     height: int = HEIGHT
 
 
-def over_time(store: Store, ask: Ask) -> OverTime | None:
-    """The bars of a query; nothing where there are fewer than two days to compare."""
-    months = _bars(store, ask, "month")
-    if not months:
+def over_time(days: Sequence[Bar]) -> OverTime | None:
+    """The bars of posts counted by day; nothing where there are no two bars to compare."""
+    if not days:
         return None
-    span = (_last(months[-1].start, "month") - months[0].start).days + 1
+    first, last = (_first(day.start, "month") for day in (days[0], days[-1]))
+    span = (_last(last, "month") - first).days + 1
     step = "day" if span <= DAYS else "week" if span <= WEEKS else "month"
-    bars = months if step == "month" else _bars(store, ask, step)
+    bars = _joined(days, step)
     return _drawn(bars, step) if len(bars) > 1 else None
 
 
-def _bars(store: Store, ask: Ask, step: str) -> Sequence[Bar]:
-    bare = Ask(
-        ask.query, ask.within, ask.strength, "newest", limit=0, histogram=step, counted=False,
-        reasons=False,
-    )  # fmt: skip
-    return search(store, bare).histogram
+def _joined(days: Sequence[Bar], step: str) -> Sequence[Bar]:
+    posts: Counter[date] = Counter()
+    for day in days:
+        posts[_first(day.start, step)] += day.posts
+    return [Bar(start, some) for start, some in posts.items()]
 
 
 def _drawn(bars: Sequence[Bar], step: str) -> OverTime:
@@ -71,6 +70,13 @@ def _drawn(bars: Sequence[Bar], step: str) -> OverTime:
         drawn = round(x, 2), round(max(width * 0.9, 0.5), 2), round(height, 2)
         columns.append(Column(bar.start, last, bar.posts, *drawn))
     return OverTime(step, tuple(columns), most)
+
+
+def _first(day: date, step: str) -> date:
+    """The first day of the stretch that a day lies in."""
+    if step == "day":
+        return day
+    return day - timedelta(days=day.weekday()) if step == "week" else day.replace(day=1)
 
 
 def _last(first: date, step: str) -> date:
