@@ -1,15 +1,21 @@
 """Run every bench and write what was measured to RESULTS.md: ``make bench``.
 
-Each script measures us and the named peer in one run; these are its own words.
+    python bench/all.py [SCRIPT ...]
+
+Each script measures us and the named peer in one run; these are its own words. Where scripts are
+named, as ``pages.py``, only their sections are written anew, with the day beside them.
 """
 
 import platform
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PAGE = HERE / "RESULTS.md"
+HEADING = "\n## "
 BENCHES = (
     ("Import of an export of 1 GB", "import_export.py", ()),
     ("The store, everything durable, beside plain SQLite", "store.py", ()),
@@ -38,6 +44,7 @@ BENCHES = (
         (),
     ),
     ("Pictures and the brief of a day, beside reading all posts once", "pictures.py", ()),
+    ("Pages of the desk in a lab of a million posts", "pages.py", ()),
     ("Posts joined to events, beside a time window and one shared word", "events.py", ()),
     ("Bursts and new wording beside plain thresholds", "narratives.py", ()),
     ("Words in other spellings and forms, beside three other ways", "variants.py", ()),
@@ -46,22 +53,46 @@ BENCHES = (
 )
 
 
-def main() -> None:
-    parts = [
-        "# Results",
-        f"Measured {datetime.now(UTC):%B %-d, %Y} with Python {platform.python_version()} on 2 "
-        "cores that others used as well: read the ratios, not the seconds. `make bench` writes "
-        "this page.",
-    ]
+def main(only: Sequence[str]) -> None:
+    if unknown := set(only) - {script for _title, script, _options in BENCHES}:
+        raise SystemExit(f"no bench {', '.join(sorted(unknown))}")
+    head, sections = before() if only else (fresh(), {})
     for title, script, options in BENCHES:
-        sys.stderr.write(f"{script} ...\n")
-        command = [sys.executable, str(HERE / script), *options]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
-        said = done.stdout.strip() or f"not measured: {done.stderr.strip().splitlines()[-1]}"
-        asked = " ".join([f"python bench/{script}", *options])
-        parts += [f"## {title}", f"`{asked}`", f"```\n{said}\n```"]
-    (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        if not only or script in only:
+            asked, said = measured(script, options)
+            when = f", {today()}" if only else ""
+            sections[title] = f"{asked}{when}\n\n{said}"
+    parts = [head.strip(), *(f"## {title}\n\n{said}" for title, said in sections.items())]
+    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def fresh() -> str:
+    return (
+        f"# Results\n\nMeasured {today()} with Python {platform.python_version()} on 2 "
+        "cores that others used as well: read the ratios, not the seconds. `make bench` writes "
+        "this page."
+    )
+
+
+def today() -> str:
+    return f"{datetime.now(UTC):%B %-d, %Y}"
+
+
+def before() -> tuple[str, dict[str, str]]:
+    """The page as it is: what stands at its head, and its sections by their titles."""
+    head, *sections = PAGE.read_text("utf-8").split(HEADING)
+    parts = (each.partition("\n") for each in sections)
+    return head, {title: said.strip() for title, _, said in parts}
+
+
+def measured(script: str, options: Sequence[str]) -> tuple[str, str]:
+    """How a bench is asked, and what it says."""
+    sys.stderr.write(f"{script} ...\n")
+    command = [sys.executable, str(HERE / script), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parent)
+    said = done.stdout.strip() or f"not measured: {done.stderr.strip().splitlines()[-1]}"
+    return f"`{' '.join(['python', f'bench/{script}', *options])}`", f"```\n{said}\n```"
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,8 +1,10 @@
 """The life of a place, who goes on where it ended, and how many sources a claim has."""
 
 import json
+import random
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from planted import timeline
 from typer.testing import CliRunner
@@ -11,8 +13,11 @@ from marsad.cli.app import app
 from marsad.enrich.copies import find_copies
 from marsad.errors import BadInput, NotFound
 from marsad.model import Capture, Claim, Forward, Outlet, Place, Post, sign
+from marsad.store import Seen
 from marsad.track import decide_successor, independence, life, successors
+from marsad.track.independence import Ties, sources
 from marsad.track.life import gaps, renamed
+from marsad.track.statements import statements
 from marsad.track.successors import ACT
 
 T0 = datetime(2024, 5, 1, tzinfo=UTC)
@@ -137,3 +142,14 @@ def test_a_claim_has_as_many_sources_as_nothing_joins(store):
     # Two copies of a post that is not part of the claim have one source as well.
     store.add(sign(Claim("t7/1", "near-copy-of", "t1/1"), "copies/1", T0))
     assert independence(store, ["t2/1", "t7/1"]).sources == 1
+
+
+def test_sources_counted_from_columns_are_those_of_every_post(planted):
+    store, _made = planted
+    told = statements(store)
+    posts, chance = {row.seq: row.post for row in Seen(store).rows()}, random.Random(3)
+    for many in (1, 5, 20, 60, 200, len(told.posts)):
+        rows = np.sort(np.array(chance.sample(range(len(told.posts)), min(many, len(told.posts)))))
+        some = told.posts[rows]
+        counted = sources(Ties(store), some, told.places[rows], ~told.own[rows])
+        assert counted == independence(store, [posts[number] for number in some.tolist()]).sources

@@ -8,13 +8,12 @@ the middle of its group is let go: most posts are in no group, which is no fault
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marsad.track.communities import communities
-from marsad.track.wording import stems
 
 MOST_POSTS, MOST_WORDS = 3000, 6000
 """Posts that are compared, each with all others, and words that they are compared by."""
@@ -31,19 +30,20 @@ STEP = 500
 Vectors = NDArray[np.float32]
 
 
-def alike(said: Sequence[str], least: int = LEAST) -> list[list[int]]:
+def alike(said: Sequence[Collection[str]], least: int = LEAST) -> list[list[int]]:
     """Groups of texts that say alike, by their places, the most typical one of each first.
 
-    Each is compared with all others: of more than ``MOST_POSTS``, give a sample.
+    Of each text give its stems. It is compared with all others: of more than ``MOST_POSTS`` texts,
+    give a sample.
     """
-    vectors, kept = _vectors([stems(text) for text in said])
+    vectors, kept = _vectors(said)
     joined = communities((str(a), str(b), weight) for a, b, weight in _joined(vectors))
     groups = (_close(vectors, [int(row) for row in group]) for group in joined)
     found = [[kept[row] for row in group] for group in groups if len(group) >= least]
     return sorted(found, key=lambda group: (-len(group), group[0]))
 
 
-def _vectors(said: Sequence[list[str]]) -> tuple[Vectors, list[int]]:
+def _vectors(said: Sequence[Collection[str]]) -> tuple[Vectors, list[int]]:
     """Rows of length one, and which posts they are of; posts of too few known words have none."""
     counts = Counter(word for words in said for word in set(words))
     half = max(2, len(said) // 2)

@@ -6,10 +6,14 @@ the successor of the other. Places of which one is known to repeat the other (``
 apart, with a note: the habit is no proof about this claim.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from marsad.store import Seen, Sighting, Store
+from marsad.store.seen_columns import Numbers
 from marsad.track.flow_kept import kept_flow
 from marsad.track.flow_nodes import Nodes
 from marsad.track.successors import decisions
@@ -43,7 +47,7 @@ def independence(store: Store, posts: Sequence[str]) -> Independence:
     """Join the posts of a claim wherever one source explains them."""
     numbers = Seen(store).numbers(posts)
     rows = sorted(Seen(store).by_number(numbers).values(), key=lambda row: (row.said, row.seq))
-    joined = _joined(store, rows)
+    joined = _joined(Ties(store), rows)
     groups = [_group(rows, members, joined) for members in joined.groups()]
     places = {row.place for row in rows}
     edges = [(e.source, e.target) for e in kept_flow(store).edges if {e.source, e.target} <= places]
@@ -52,14 +56,23 @@ def independence(store: Store, posts: Sequence[str]) -> Independence:
     )
 
 
-def sources(store: Store, numbers: Sequence[int]) -> int:
-    """How many sources the posts of these running numbers come down to."""
-    return len(_joined(store, list(Seen(store).by_number(numbers).values())).groups())
+def sources(ties: "Ties", posts: Numbers, places: Numbers, repeating: NDArray[np.bool_]) -> int:
+    """How many sources some posts come down to, by their running numbers.
+
+    Only those that repeat something and those that they repeat are read: of all others of a place,
+    which nothing but the place ties to anything, one stands for the rest.
+    """
+    tied = ties.seen.by_number(posts[repeating].tolist())
+    firsts = {repeat.first for row in tied.values() for repeat in row.repeats}
+    standing = {*posts[np.unique(places, return_index=True)[1]].tolist()}
+    standing |= firsts.intersection(posts.tolist())
+    others = ties.seen.by_number(sorted(standing - tied.keys()))
+    return len(_joined(ties, [*tied.values(), *others.values()]).groups())
 
 
-def _joined(store: Store, rows: Sequence[Sighting]) -> "Joined":
+def _joined(ties: "Ties", rows: Sequence[Sighting]) -> "Joined":
     joined = Joined(row.seq for row in rows)
-    for reason, one, other in _links(store, rows):
+    for reason, one, other in ties.links(rows):
         joined.join(one, other, reason)
     return joined
 
@@ -94,36 +107,40 @@ class Joined:
         return sorted(found.values(), key=lambda some: (-len(some), some))
 
 
-def _links(store: Store, rows: Sequence[Sighting]) -> Iterator[tuple[str, int, int]]:
-    """Pairs of posts that come from one source, and why."""
-    accepted = (said for said in decisions(store).values() if said["state"] == "accepted")
-    known = {said["new"]: said["old"] for said in accepted}
-    nodes, origins = Nodes.of(store, "outlet"), Nodes.of(store)
-    met: dict[tuple[str, object], int] = {}
-    for row in rows:
-        for reason, key in _keys(row, nodes, origins, known):
-            if (reason, key) in met:
-                yield reason, met[reason, key], row.seq
-            else:
-                met[reason, key] = row.seq
+class Ties:
+    """What ties posts to one source, as a lab knows it by now."""
 
+    def __init__(self, store: Store) -> None:
+        """Read who runs which place, and who goes on where another one ended."""
+        accepted = (said for said in decisions(store).values() if said["state"] == "accepted")
+        self.seen = Seen(store)
+        self._known = {said["new"]: said["old"] for said in accepted}
+        self._nodes, self._origins = Nodes.of(store, "outlet"), Nodes.of(store)
 
-def _keys(
-    row: Sighting, nodes: Nodes, origins: Nodes, known: Mapping[str, str]
-) -> Iterator[tuple[str, object]]:
-    """What a post has in common with others of its source."""
-    yield "one repeats the other", row.seq
-    for repeat in row.repeats:
-        yield "one repeats the other", repeat.first
-    place, steps = row.place, 0
-    while place in known and steps < len(known):
-        place, steps = known[place], steps + 1
-    yield "the same place, or its accepted successor", place
-    if (node := nodes.of_place(place)) != place and node:
-        yield "the same outlet runs both places", node
-    if origin := origins.of_origin(row) or row.origin:
-        yield "forwarded from the same place", origin
-    yield "forwarded from the same place", row.place
+    def links(self, rows: Sequence[Sighting]) -> Iterator[tuple[str, int, int]]:
+        """Pairs of posts that come from one source, and why."""
+        met: dict[tuple[str, object], int] = {}
+        for row in rows:
+            for reason, key in self._keys(row):
+                if (reason, key) in met:
+                    yield reason, met[reason, key], row.seq
+                else:
+                    met[reason, key] = row.seq
+
+    def _keys(self, row: Sighting) -> Iterator[tuple[str, object]]:
+        """What a post has in common with others of its source."""
+        yield "one repeats the other", row.seq
+        for repeat in row.repeats:
+            yield "one repeats the other", repeat.first
+        place, steps = row.place, 0
+        while place in self._known and steps < len(self._known):
+            place, steps = self._known[place], steps + 1
+        yield "the same place, or its accepted successor", place
+        if (node := self._nodes.of_place(place)) != place and node:
+            yield "the same outlet runs both places", node
+        if origin := self._origins.of_origin(row) or row.origin:
+            yield "forwarded from the same place", origin
+        yield "forwarded from the same place", row.place
 
 
 def _group(rows: Sequence[Sighting], members: Sequence[int], joined: Joined) -> Group:

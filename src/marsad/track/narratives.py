@@ -13,12 +13,12 @@ from itertools import product
 
 import numpy as np
 
-from marsad.store import Seen, Store, Window
+from marsad.store import Store, Window
 from marsad.store.seen_columns import Labels, Numbers
 from marsad.track.alike import MOST_POSTS, alike
-from marsad.track.independence import sources
-from marsad.track.statements import Statements, statements, texts
-from marsad.track.typical import Typical, evenly, typical
+from marsad.track.independence import Ties, sources
+from marsad.track.statements import Statements, statements
+from marsad.track.typical import Typical, Words, evenly, typical
 
 WEEK = 7
 EXAMPLES = 3
@@ -78,26 +78,26 @@ def narratives(
     groups = _groups(told)
     kept = {key: rows for key, rows in groups.items() if told.own[rows].sum() >= least}
     ordered = sorted(kept, key=lambda key: (-int(told.own[kept[key]].sum()), key))[:most]
-    worded = typical(store, told, [kept[key] for key in ordered])
+    words, ties = Words(store, told), Ties(store)
+    worded = typical(words, [kept[key] for key in ordered])
     found = tuple(
-        _narrative(store, told, key, kept[key], words, _spread(told, kept[key]))
-        for key, words in zip(ordered, worded, strict=True)
+        _narrative(ties, told, key, kept[key], some, _spread(told, kept[key]))
+        for key, some in zip(ordered, worded, strict=True)
     )
     bare = [n for n, (themes, _, _) in enumerate(told.combinations) if not themes]
     unlabelled = np.isin(told.labels, bare)
     compared = evenly(np.flatnonzero(unlabelled & told.own), MOST_POSTS)
-    unnamed = _alike(store, told, compared, most)
+    unnamed = _alike(ties, words, compared, most)
     return Narratives(found, len(kept) - len(found), int(unlabelled.sum()), unnamed, len(compared))
 
 
-def _alike(store: Store, told: Statements, rows: Numbers, most: int) -> tuple[Narrative, ...]:
+def _alike(ties: Ties, words: Words, rows: Numbers, most: int) -> tuple[Narrative, ...]:
     """Groups of statements that nobody labelled; their examples are the most typical ones."""
-    said = [text for _post, text in texts(store, told.posts[rows].tolist())]
-    groups = [rows[group] for group in alike(said)[:most]]
-    worded = typical(store, told, [np.sort(group) for group in groups])
+    groups = [rows[group] for group in alike(words.of(rows))[:most]]
+    worded = typical(words, [np.sort(group) for group in groups])
     return tuple(
-        _narrative(store, told, UNNAMED, np.sort(group), words, group[:EXAMPLES])
-        for group, words in zip(groups, worded, strict=True)
+        _narrative(ties, words.told, UNNAMED, np.sort(group), some, group[:EXAMPLES])
+        for group, some in zip(groups, worded, strict=True)
     )
 
 
@@ -123,7 +123,7 @@ def _keys(labels: Labels) -> Iterable[Key]:
 
 
 def _narrative(
-    store: Store,
+    ties: Ties,
     told: Statements,
     key: Key,
     rows: Numbers,
@@ -133,12 +133,14 @@ def _narrative(
     own = rows[told.own[rows]]
     counts = Counter(told.names[node] for node in told.nodes[own])
     picked = list(dict.fromkeys(told.posts[examples].tolist()))
-    rows_of = Seen(store).by_number(picked)
+    rows_of = ties.seen.by_number(picked)
     return Narrative(
         *key,
         len(own),
         len(rows) - len(own),
-        sources(store, told.posts[rows].tolist()) if len(rows) <= MANY else None,
+        sources(ties, told.posts[rows], told.places[rows], ~told.own[rows])
+        if len(rows) <= MANY
+        else None,
         tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
         _weeks(told, own),
         told.day(int(told.days[own[0]])),

@@ -28,6 +28,8 @@ class Statements:
     posts: Numbers
     """Running numbers."""
     days: Numbers
+    places: Numbers
+    """Numbers that tell places apart."""
     nodes: Numbers
     """Which of ``names``."""
     labels: Numbers
@@ -54,7 +56,7 @@ class Statements:
 
     def some(self, which: NDArray[np.bool_]) -> "Statements":
         """Only some of them."""
-        columns = ("posts", "days", "nodes", "labels", "own")
+        columns = ("posts", "days", "places", "nodes", "labels", "own")
         return replace(self, **{name: getattr(self, name)[which] for name in columns})
 
 
@@ -74,7 +76,7 @@ def statements(store: Store, window: Window | None = None) -> Statements:
     first = int(dates[0]) if len(dates) else 1
     own = ~found.flagged(FORWARDED | REPEATS)
     return Statements(
-        found.rows["post"].copy(), dates - first, which, combos, own,
+        found.rows["post"].copy(), dates - first, found.place, which, combos, own,
         tuple(shown[name] for name in names), tuple(found.labels(code) for code in codes),
         date.fromordinal(first),
     )  # fmt: skip

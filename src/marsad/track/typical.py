@@ -39,19 +39,37 @@ class Typical(NamedTuple):
     """Of those that were read."""
 
 
-def typical(
-    store: Store, told: Statements, groups: Sequence[Numbers]
-) -> Iterator[tuple[Typical, ...]]:
+class Words:
+    """The words of statements, each once a post: read when they are asked for, and kept.
+
+    All groups of one question are told from the same posts, and many posts are in several.
+    """
+
+    def __init__(self, store: Store, told: Statements) -> None:
+        """Read what everybody says."""
+        self.store, self.told = store, told
+        self._kept: dict[int, frozenset[str]] = {}
+        self.sample = evenly(np.flatnonzero(told.own), BACKGROUND)
+        self.total = _counted(self.of(self.sample))
+
+    def of(self, rows: Numbers) -> list[frozenset[str]]:
+        """The stems of some statements, in the order given."""
+        asked = rows.tolist()
+        new = [row for row in dict.fromkeys(asked) if row not in self._kept]
+        said = texts(self.store, self.told.posts[new].tolist())
+        for row, (_post, text) in zip(new, said, strict=True):
+            self._kept[row] = frozenset(stems(text))
+        return [self._kept[row] for row in asked]
+
+
+def typical(words: Words, groups: Sequence[Numbers]) -> Iterator[tuple[Typical, ...]]:
     """For each group of statements the words that are typical of it, surest first."""
-    everything = _read(store, told, evenly(np.flatnonzero(told.own), BACKGROUND))
-    total = _counted(everything.values())
     for rows in groups:
-        some = evenly(rows[told.own[rows]], SAMPLE)
-        counts = _counted(_read(store, told, some).values())
-        mine = set(rows.tolist())
-        rest = total - _counted(words for row, words in everything.items() if row in mine)
+        some = evenly(rows[words.told.own[rows]], SAMPLE)
+        counts = _counted(words.of(some))
+        rest = words.total - _counted(words.of(np.intersect1d(words.sample, rows)))
         sure = sorted(_deviations(counts, rest), reverse=True)[:MOST]
-        yield _written(store, told, some, {stem: (z, counts[stem]) for z, stem in sure})
+        yield _written(words, some, {stem: (z, counts[stem]) for z, stem in sure})
 
 
 def evenly(rows: Numbers, most: int) -> Numbers:
@@ -61,17 +79,8 @@ def evenly(rows: Numbers, most: int) -> Numbers:
     return rows[np.linspace(0, len(rows) - 1, most, dtype=np.int64)]
 
 
-def _read(store: Store, told: Statements, rows: Numbers) -> dict[int, set[str]]:
-    """The words of some statements, each once a post."""
-    said = texts(store, told.posts[rows].tolist())
-    return {
-        row: {stem for stem in stems(text) if len(stem) >= SHORTEST}
-        for row, (_post, text) in zip(rows.tolist(), said, strict=True)
-    }
-
-
-def _counted(some: Iterable[set[str]]) -> Counter[str]:
-    return Counter(word for words in some for word in words)
+def _counted(some: Iterable[frozenset[str]]) -> Counter[str]:
+    return Counter(word for words in some for word in words if len(word) >= SHORTEST)
 
 
 def _deviations(counts: Counter[str], rest: Counter[str]) -> Iterator[tuple[float, str]]:
@@ -93,11 +102,16 @@ def _log_odds(some: float, of: float) -> float:
 
 
 def _written(
-    store: Store, told: Statements, rows: Numbers, sure: dict[str, tuple[float, int]]
+    words: Words, rows: Numbers, sure: dict[str, tuple[float, int]]
 ) -> tuple[Typical, ...]:
     """Each word as it is written most often; ``sure`` holds stems."""
     spelled: dict[str, Counter[str]] = {stem: Counter() for stem in sure}
-    for _post, text in texts(store, told.posts[rows[:SAMPLE]].tolist()) if sure else ():
+    having = [
+        row
+        for row, said in zip(rows.tolist(), words.of(rows), strict=True)
+        if not said.isdisjoint(sure)
+    ]
+    for _post, text in texts(words.store, words.told.posts[having].tolist()):
         for stem, word in written(text, sure).items():
             spelled[stem][word] += 1
     return tuple(

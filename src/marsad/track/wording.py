@@ -17,7 +17,8 @@ SHORTEST = 2
 
 def stems(text: str) -> list[str]:
     """The words of a text in their order; numbers and single letters are none."""
-    return [stem(word) for _start, _end, word in _pieces(folded(_plain(text)))]
+    words = _WORD.findall(folded(_plain(text)))
+    return [stem(word) for word in words if len(word) >= SHORTEST and not word.isdigit()]
 
 
 def written(text: str, wanted: Iterable[str]) -> dict[str, str]:
