@@ -11,10 +11,11 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_dir
+from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from messages_of_code import Message, messages_of
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "src" / "marsad" / "web"
@@ -43,17 +44,21 @@ def extracted() -> Catalog:
     for name, _line, message, comments, context in found:
         # No lines: two changes of one template would meet in the catalogue as well.
         made.add(message, None, [(name, 0)], auto_comments=comments, context=context)
-    for name, message in (*_below(), *_vocabulary()):
+    for name, message, context in _code():
+        made.add(message, None, [(name, 0)], context=context)
+    for name, message in _vocabulary():
         made.add(message, None, [(name, 0)])
     return made
 
 
-def _below() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def _code() -> Iterator[tuple[str, Message, str | None]]:
+    """What the Python of the desk and of the stages below it says."""
     for path in sorted(BELOW.rglob("*.py")):
-        if WEB not in path.parents and path.name != "phrase.py":
-            with path.open("rb") as file:
-                for _line, message, _comments, _context in extract("python", file, OF_STAGES):
-                    yield path.relative_to(BELOW).as_posix(), message
+        ours = WEB in path.parents
+        if ours or path.name != "phrase.py":
+            name = path.relative_to(WEB if ours else BELOW).as_posix()
+            for message, context in messages_of(path, KEYWORDS if ours else OF_STAGES):
+                yield name, message, context
 
 
 def _vocabulary() -> Iterator[tuple[str, str]]:

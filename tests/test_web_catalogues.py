@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import sys
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def _messages():
+    sys.path.append(str(ROOT / "setup"))
     spec = importlib.util.spec_from_file_location("messages", ROOT / "setup" / "messages.py")
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
@@ -38,6 +40,26 @@ def test_a_catalogue_holds_every_message_of_the_code_and_no_other(tag):
 def test_a_catalogue_is_compiled_as_it_stands(tag):
     path = CATALOGUES[tag]
     assert path.with_suffix(".mo").read_bytes() == messages.compiled(messages.catalogue(path))
+
+
+def _taken(tmp_path, code):
+    """What is taken from a file that says this."""
+    said = tmp_path / "said.py"
+    said.write_text(code, encoding="utf-8")
+    return list(messages.messages_of(said, messages.KEYWORDS))
+
+
+def test_values_of_a_phrase_are_no_part_of_it_and_a_template_that_is_filled_at_once_is_refused(
+    tmp_path,
+):
+    code = """def told(id):
+    pgettext("word", "kept")
+    return Counted("%(num)s post", "%(num)s posts", 2), Phrase("no post %(id)s", id=f"{id:,}")
+"""
+    kept = [("kept", "word"), (("%(num)s post", "%(num)s posts"), None), ("no post %(id)s", None)]
+    assert _taken(tmp_path, code) == kept
+    with pytest.raises(SystemExit, match="cannot be translated"):
+        _taken(tmp_path, 'raise NotFound(Phrase(f"no post {id}"))')
 
 
 def _one(id):

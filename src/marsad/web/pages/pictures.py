@@ -13,6 +13,7 @@ from marsad.store import Window
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
+from marsad.web.views.coded import labels
 from marsad.web.views.pictures import choices, shown, table_of
 from marsad.web.views.table_files import as_jsonl
 
@@ -67,7 +68,7 @@ def brief(request: Request, store: Lab, day: str = "") -> Response:
     chosen = _date(day) if day else pipeline.last_day(store)
     made = track.brief(store, chosen)
     return render(request, "brief.html", made=made, when=track.when(made),
-                  volume=track.volume(made))  # fmt: skip
+                  volume=track.volume(made), labels=labels(store))  # fmt: skip
 
 
 def day_in(said: str, zone: ZoneInfo) -> datetime | None:

@@ -4,23 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from marsad import enrich
 from marsad.errors import BadInput
 from marsad.model import Place
 from marsad.search import Ask, Found, Hit, search
 from marsad.search.passage import Passage, passage
 from marsad.store import Store
 from marsad.web.views.asked import Asked, usable
+from marsad.web.views.coded import labels
 from marsad.web.views.over_time import OverTime, over_time
 from marsad.web.views.rows import Row, rows
 from marsad.web.views.walk import SIZE, walk
-from marsad.web.wording import N_, spoken
+from marsad.web.wording import N_
 
 FACETS = {
     "place": N_("Place"), "outlet": N_("Made by"), "lang": N_("Language"), "theme": N_("Theme"),
     "target": N_("Target"), "media": N_("Media"), "state": N_("Translation"),
 }  # fmt: skip
-CODED = ("theme", "target")
 WORDS = ("media", "state")
 """Fields whose values are words of ours, to be said in the language of the page."""
 TOP = 8
@@ -131,7 +130,7 @@ def _counts(
     store: Store, asked: Asked, found: Found, places: Mapping[str, str]
 ) -> tuple[Counts, ...]:
     names = {**places, **{outlet.id: outlet.name for outlet in store.outlets()}}
-    names |= {f"place:{id}": name for id, name in places.items()} | _labels(store)
+    names |= {f"place:{id}": name for id, name in places.items()} | labels(store)
     made = []
     for facet in found.facets:
         counts = []
@@ -146,10 +145,3 @@ def _counts(
                 Counts(FACETS[facet.field], tuple(counts), facet.more, facet.field in WORDS)
             )
     return tuple(made)
-
-
-def _labels(store: Store) -> dict[str, str]:
-    """The names of codes in the language of the desk, by kind and code."""
-    tag = spoken().tag
-    choices = (each for kind in CODED for each in enrich.choices(store, kind))
-    return {each.name: each.labels.get(tag, each.code) for each in choices}
