@@ -8,6 +8,7 @@ from marsad.enrich.language_guess import guess
 from marsad.enrich.machine_words import machine_stretches
 from marsad.errors import BadInput
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 from marsad.store import Store
 from marsad.translate import (
@@ -63,8 +64,13 @@ def begin(store: Store, id: str) -> Translation:
         if each.language == to:
             return each
     raise BadInput(
-        f"nothing in post {post.id} waits to be translated into {to}: it has no words, or is in "
-        "that language already; if the language was told wrongly, put that right first"
+        Phrase(
+            "nothing in post %(id)s waits to be translated into %(to)s: it has "
+            "no words, or is in that language already; if the language was told "
+            "wrongly, put that right first",
+            id=post.id,
+            to=to,
+        )
     )
 
 

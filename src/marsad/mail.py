@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from marsad.errors import BadInput, NotReady, Unreachable
+from marsad.phrase import Phrase
 from marsad.settings import Settings, read_key
 
 SECONDS = 30
@@ -37,7 +38,13 @@ class Mailbox:
                     server.login(self.settings.mail_user, key)
                 self._hand_over(server, letter, ready)
         except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(f"the mail server {host} does not take it: {_said(error)}") from error
+            raise Unreachable(
+                Phrase(
+                    "the mail server %(host)s does not take it: %(error)s",
+                    host=host,
+                    error=_said(error),
+                )
+            ) from error
 
     def _hand_over(
         self, server: smtplib.SMTP, letter: EmailMessage, ready: Callable[[], object]
@@ -54,15 +61,19 @@ class Mailbox:
     def _server(self) -> tuple[str, int]:
         said = self.settings.mail_server
         if not said or not self.settings.mail_from:
-            raise NotReady("no mail server is named", "set mail_server and mail_from")
+            raise NotReady(
+                Phrase("no mail server is named"), Phrase("set mail_server and mail_from")
+            )
         host, _colon, port = said.rpartition(":")
         if not host or not port.isdigit():
-            raise BadInput(f"setting mail_server is {said!r}; expected HOST:PORT")
+            raise BadInput(
+                Phrase("setting mail_server is %(said)s; expected HOST:PORT", said=repr(said))
+            )
         if self.settings.mail_tls not in WAYS:
-            raise BadInput(f"setting mail_tls is none of {', '.join(WAYS)}")
+            raise BadInput(Phrase("setting mail_tls is none of %(ways)s", ways=", ".join(WAYS)))
         own = [each.strip() for each in self.settings.own_addresses.split(",")]
         if self.settings.mail_tls == "none" and host not in HERE and said not in own:
-            raise BadInput("mail goes without TLS to this machine or own_addresses only")
+            raise BadInput(Phrase("mail goes without TLS to this machine or own_addresses only"))
         return host, int(port)
 
     def _opened(self, host: str, port: int) -> smtplib.SMTP:

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 
+def _worded(value: Any) -> Any:
+    return getattr(value, "said", str(value)) if isinstance(value, BaseException) else value
+
+
 class Phrase(str):
     """A sentence made of a template and of what fills it.
 
@@ -21,7 +25,9 @@ class Phrase(str):
     def __new__(cls, template: str, /, **values: Any) -> Self:
         """Fill a template, which the catalogues take from here."""
         made = super().__new__(cls, template % values if values else template)
-        made.template, made.values = template, values
+        made.template = template
+        # What an error says is kept, not the error: it would hold on to all that was being done.
+        made.values = {name: _worded(each) for name, each in values.items()}
         return made
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:

@@ -127,8 +127,11 @@ def choose(store: Store, said: str) -> list[Post]:
     hits = search.search(store, every).hits
     if not hits:
         raise NotFound(
-            f"no post holds {said!r}, and no report of that handle cites any; try the words with: "
-            "marsad search LAB QUERY"
+            Phrase(
+                "no post holds %(said)s, and no report of that handle cites any; try "
+                "the words with: marsad search LAB QUERY",
+                said=repr(said),
+            )
         )
     return [hit.post for hit in hits]
 
@@ -236,5 +239,7 @@ def last_day(store: Store) -> date:
     """
     last = store.last_posted(datetime.now(UTC)) or store.last_posted()
     if last is None:
-        raise BadInput("nothing was collected, so there is no day to report on; check the exports")
+        raise BadInput(
+            Phrase("nothing was collected, so there is no day to report on; check the exports")
+        )
     return last.astimezone(store.settings.zone).date()

@@ -6,6 +6,8 @@ what differs is told by a letter alone, which is written after the answer was se
 
 import logging
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from marsad.accounts.entering import TooMany
@@ -13,6 +15,7 @@ from marsad.accounts.joining import invite_reader
 from marsad.errors import BadInput, MarsadError, NotFound
 from marsad.mail import Mailbox
 from marsad.model import Reader
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 from marsad.share import greeting, readers
 from marsad.share.address import read_address
@@ -44,11 +47,22 @@ def said(name: str, address: str, tier: str, why: str) -> Asking:
     """What a form said, checked; BadInput where it cannot be taken."""
     plain, reason = " ".join(name.split()), why.strip()
     if not plain or len(plain) > LONGEST_NAME:
-        raise BadInput(f"give your name in at most {LONGEST_NAME} characters")
+        raise BadInput(
+            Phrase(
+                "give your name in at most %(longest_name)s characters", longest_name=LONGEST_NAME
+            )
+        )
     if not reason or len(reason) > LONGEST_WHY:
-        raise BadInput(f"say what you need the reports for, in at most {LONGEST_WHY} characters")
+        raise BadInput(
+            Phrase(
+                "say what you need the reports for, in at most %(longest_why)s characters",
+                longest_why=LONGEST_WHY,
+            )
+        )
     if tier not in readers.TIERS:
-        raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of the list")
+        raise BadInput(
+            Phrase("no tier %(tier)s of readers; choose one of the list", tier=repr(tier[:40]))
+        )
     return Asking(plain, read_address(address), tier, reason, time.time() + DAYS * DAY)
 
 
@@ -64,15 +78,18 @@ def slow(desk: Desk, address: str) -> None:
             desk_sessions.try_(desk, key)
 
 
-def ask(lab: Path, asked: Asking) -> None:
-    """Write the letter that proves the address, or tell a reader that they are one."""
+def ask(lab: Path, asked: Asking, say: Callable[[str], str] = str) -> None:
+    """Write the letter that proves the address, or tell a reader that they are one.
+
+    ``say`` says it in the language in which they asked.
+    """
     try:
         with Store(lab) as store, Desk(lab) as desk:
             desk_asking.prune(desk)
             if not _spared(desk, asked.address):
                 return
             every = readers.readers(store)
-            envelope = _envelope(store, asked.address)
+            envelope = replace(_envelope(store, asked.address), say=say)
             if any(each.address == asked.address for each in every if each.state != "ended"):
                 letter = greeting.known(envelope)
             else:
@@ -102,7 +119,9 @@ def welcome(store: Store, desk: Desk, reader: Reader, by: Account) -> None:
     """Tell a reader that they are one, with a one-time link to an account of theirs."""
     base = store.settings.desk_address
     if not base:
-        raise BadInput("no letter can lead to this desk; let setting site_address end in /read")
+        raise BadInput(
+            Phrase("no letter can lead to this desk; let setting site_address end in /read")
+        )
     link = f"{base}{invite_reader(desk, reader.handle, by).path}"
     letter = greeting.welcome(_envelope(store, reader.address), f"{base}/read/", link)
     Mailbox(store.settings).post(letter)

@@ -40,7 +40,13 @@ def tie(desk: Desk, target: Account, reader: str, by: Account | None = None) -> 
     if by:
         roles.refuse_acting(desk, by, target)
     if target.role != roles.SUBSCRIBER:
-        raise BadInput(f"{target.name} is {target.role}; only subscribers belong to a reader")
+        raise BadInput(
+            Phrase(
+                "%(target)s is %(role)s; only subscribers belong to a reader",
+                target=target.name,
+                role=target.role,
+            )
+        )
     tied = reading.of_role(target.role, reader, by)
     with desk.writing():
         desk_accounts.set_reader(desk, target.id, tied)
@@ -74,7 +80,11 @@ def clear(desk: Desk, target: Account, markings: str, by: Account | None = None)
     names = known_names(markings)
     if by and by.role != roles.ADMIN:
         desk_audit.did(desk, by.name, "refused", f"to clear {target.name}")
-        raise Withheld(f"the role {by.role} cannot clear anybody for a marking; ask an admin")
+        raise Withheld(
+            Phrase(
+                "the role %(role)s cannot clear anybody for a marking; ask an admin", role=by.role
+            )
+        )
     with desk.writing():
         desk_clearances.clear(desk, target.id, names)
         said = f"{target.name}: {', '.join(names) or 'nothing'}"

@@ -121,7 +121,7 @@ def _used(desk: Desk, secret: str, name: str, kept: str) -> Account:
     if link.purpose != RESET:
         return desk_accounts.add(desk, name, link.role, kept, link.by, link.reader)
     if not (found := desk_accounts.account(desk, link.account)).active:
-        raise Withheld("this account is closed; ask an admin")
+        raise Withheld(Phrase("this account is closed; ask an admin"))
     desk_accounts.set_password(desk, found.id, kept)
     return desk_accounts.account(desk, found.id)
 

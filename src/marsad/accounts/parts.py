@@ -7,6 +7,7 @@ from marsad.accounts.passkeys import HOST
 from marsad.accounts.provider import LIBRARY, REMEDY, provider
 from marsad.accounts.roles import ADMIN
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 from marsad.settings import Settings, load
 from marsad.store import desk_accounts, layout
@@ -23,7 +24,7 @@ def parts(lab: Path | None = None) -> list[Part]:
 
 def _people(lab: Path, settings: Settings) -> Part:
     if not (lab / layout.DESK).exists():
-        return Part("people", STAGE, False, "nobody has an account", f"marsad desk {lab}")
+        return Part("people", STAGE, False, Phrase("nobody has an account"), f"marsad desk {lab}")
     with Desk(lab) as desk:
         everybody = desk_accounts.everybody(desk)
     by_provider = _reason(settings) == ""
@@ -32,33 +33,51 @@ def _people(lab: Path, settings: Settings) -> Part:
         for each in everybody
         if each.active and (each.has_password or (each.linked and by_provider))
     ]
-    detail = f"{len(able)} of {len(everybody)} accounts can sign in"
+    detail = Phrase("%(able)s of %(all)s accounts can sign in", able=len(able), all=len(everybody))
     if any(each.role == ADMIN for each in able):
         return Part("people", STAGE, True, detail)
     remedy = f"marsad account {lab} reset NAME" if everybody else f"marsad desk {lab}"
-    return Part("people", STAGE, False, f"{detail}, and no admin", remedy)
+    return Part("people", STAGE, False, Phrase("%(detail)s, and no admin", detail=detail), remedy)
 
 
 def _passkeys() -> Part:
     if find_spec("webauthn") is None:
-        return Part("passkeys", STAGE, False, "webauthn is not installed", "pip install marsad")
-    return Part("passkeys", STAGE, True, f"where the desk is opened as http://{HOST}:PORT")
+        return Part(
+            "passkeys",
+            STAGE,
+            False,
+            Phrase("%(library)s is not installed", library="webauthn"),
+            "pip install marsad",
+        )
+    return Part(
+        "passkeys",
+        STAGE,
+        True,
+        Phrase("where the desk is opened as http://%(host)s:PORT", host=HOST),
+    )
 
 
 def _provider(settings: Settings) -> Part:
     if find_spec(LIBRARY) is None:
-        detail = f"{LIBRARY} is not installed: signing in by an identity provider"
+        detail = Phrase(
+            "%(library)s is not installed: signing in by an identity provider", library=LIBRARY
+        )
         return Part("oidc", STAGE, False, detail, REMEDY)
     if not settings.oidc_issuer:
-        return Part("oidc", STAGE, True, "an identity provider where oidc_issuer names one")
+        return Part("oidc", STAGE, True, Phrase("an identity provider where oidc_issuer names one"))
     if reason := _reason(settings):
-        return Part("oidc", STAGE, False, reason, "look at oidc_issuer and oidc_client")
-    return Part("oidc", STAGE, True, f"identity provider {settings.oidc_issuer}, not asked now")
+        return Part("oidc", STAGE, False, reason, Phrase("look at oidc_issuer and oidc_client"))
+    return Part(
+        "oidc",
+        STAGE,
+        True,
+        Phrase("identity provider %(issuer)s, not asked now", issuer=settings.oidc_issuer),
+    )
 
 
 def _reason(settings: Settings) -> str:
     """Why nobody can sign in by the provider; empty where one can, as far as is known here."""
     try:
-        return "" if provider(settings) else "no identity provider"
+        return "" if provider(settings) else Phrase("no identity provider")
     except BadInput as error:
-        return str(error)
+        return error.said

@@ -76,10 +76,12 @@ def drop(desk: Desk, account: Account, id: str) -> None:
     """Take one away, by its id in hexadecimal; never the last second factor that a role needs."""
     held = [each for each in desk_factors.passkeys(desk, account.id) if each.id.hex() == id]
     if not held:
-        raise NotFound("you have no such passkey; see the list on your account")
+        raise NotFound(Phrase("you have no such passkey; see the list on your account"))
     only = account.passkeys == 1 and not account.has_totp
     if only and account.role in SECOND_FACTOR:
-        raise Withheld("your role can do nothing without a second factor; add another one first")
+        raise Withheld(
+            Phrase("your role can do nothing without a second factor; add another one first")
+        )
     desk_factors.drop_passkey(desk, account.id, held[0].id)
     if only:
         # The codes to write down stand in for a factor that there no longer is.

@@ -23,6 +23,7 @@ from marsad.accounts import id_tokens
 from marsad.collect.fetch_straight import Straight
 from marsad.collect.fetch_target import PORTS
 from marsad.errors import BadInput, NotReady, Unreachable, Withheld
+from marsad.phrase import Phrase
 from marsad.settings import Settings, read_key
 
 LIBRARY, REMEDY = "joserfc", "pip install 'marsad[oidc]'"
@@ -139,12 +140,23 @@ class Provider:
             found = msgspec.json.decode(answer.body, type=Described)
         except (ValueError, RecursionError) as error:
             raise Unreachable(
-                f"{issuer} is no identity provider ({answer.status}); look at oidc_issuer"
+                Phrase(
+                    "%(issuer)s is no identity provider (%(status)s); look at oidc_issuer",
+                    issuer=issuer,
+                    status=answer.status,
+                )
             ) from error
         if found.issuer != issuer:
-            raise Withheld(f"the provider calls itself {found.issuer[:200]!r}, not as oidc_issuer")
+            raise Withheld(
+                Phrase(
+                    "the provider calls itself %(issuer)s, not as oidc_issuer",
+                    issuer=repr(found.issuer[:200]),
+                )
+            )
         if "S256" not in found.code_challenge_methods_supported:
-            raise Withheld("the identity provider knows no PKCE with S256, without which none asks")
+            raise Withheld(
+                Phrase("the identity provider knows no PKCE with S256, without which none asks")
+            )
         return found
 
     def _token(self, journey: Journey, code: str) -> str:
@@ -167,7 +179,13 @@ class Provider:
         try:
             said = msgspec.json.decode(answer.body, type=Token)
         except (ValueError, RecursionError) as error:
-            raise Unreachable(f"{endpoint} answers with {answer.status} and no token") from error
+            raise Unreachable(
+                Phrase(
+                    "%(endpoint)s answers with %(status)s and no token",
+                    endpoint=endpoint,
+                    status=answer.status,
+                )
+            ) from error
         if said.error or not said.id_token:
             raise Withheld(_refused(said.error))
         return said.id_token
@@ -190,12 +208,16 @@ def provider(settings: Settings) -> Provider | None:
     if not settings.oidc_issuer or find_spec(LIBRARY) is None:
         return None
     if not settings.oidc_client:
-        raise BadInput("setting oidc_issuer is there and oidc_client is not; set both, or neither")
+        raise BadInput(
+            Phrase("setting oidc_issuer is there and oidc_client is not; set both, or neither")
+        )
     found = Provider(settings)
     try:
         found._asking().target(settings.oidc_issuer)
     except (ValueError, KeyError, BadInput) as error:
-        raise BadInput(f"setting oidc_issuer is no address of a provider: {error}") from error
+        raise BadInput(
+            Phrase("setting oidc_issuer is no address of a provider: %(error)s", error=error)
+        ) from error
     return found
 
 
@@ -218,7 +240,9 @@ def _trusting(file: str) -> ssl.SSLContext:
         if file:
             secure.load_verify_locations(cafile=Path(file).expanduser())
     except (OSError, ssl.SSLError) as error:
-        raise NotReady(f"{file} holds no certificate", "look at oidc_authority") from error
+        raise NotReady(
+            Phrase("%(file)s holds no certificate", file=file), Phrase("look at oidc_authority")
+        ) from error
     return secure
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from marsad.accounts.roles import ADMIN, SUBSCRIBER
 from marsad.errors import BadInput, Withheld
+from marsad.phrase import Phrase
 from marsad.report.tiers import PUBLIC, SUBSCRIBERS
 from marsad.store import Store
 from marsad.store.desk_accounts import Account
@@ -37,10 +38,17 @@ def of_role(role: str, reader: str, by: Account | None) -> str:
     """
     if role != SUBSCRIBER:
         if reader:
-            raise BadInput(f"an account that is {role} belongs to no reader; leave the reader out")
+            raise BadInput(
+                Phrase(
+                    "an account that is %(role)s belongs to no reader; leave the reader out",
+                    role=role,
+                )
+            )
         return ""
     if reader and reader != WHOLE:
         return reader
     if by and by.role != ADMIN:
-        raise Withheld("name the reader whose account it is, or ask an admin to give it without")
+        raise Withheld(
+            Phrase("name the reader whose account it is, or ask an admin to give it without")
+        )
     return WHOLE

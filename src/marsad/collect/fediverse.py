@@ -21,6 +21,7 @@ from marsad.collect.fediverse_post import PostMaker
 from marsad.collect.fediverse_server import PAGE, Page, Server, now
 from marsad.collect.fediverse_status import StatusShape
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Present, Refused, Signboard
 from marsad.settings import Settings
 
@@ -58,8 +59,11 @@ class Fediverse:
         asked = timeline(origin)
         if asked is None:
             raise BadInput(
-                f"{origin!r} names no timeline; write https://HOST/@NAME, @NAME@HOST or "
-                "https://HOST/tags/TAG"
+                Phrase(
+                    "%(origin)s names no timeline; write https://HOST/@NAME, @NAME@HOST "
+                    "or https://HOST/tags/TAG",
+                    origin=repr(origin),
+                )
             )
         fetcher = Fetcher(self._settings)
         try:
@@ -104,7 +108,9 @@ class _Visit:
         if last and self._server.page(max_id=last).statuses:
             yield Refused(
                 f"{self._maker.place.id}, before {last}",
-                "the server has older posts and does not give them when asked for the oldest",
+                Phrase(
+                    "the server has older posts and does not give them when asked for the oldest"
+                ),
             )
 
     def _take(self, page: Page, index: int) -> Gathered | Refused:

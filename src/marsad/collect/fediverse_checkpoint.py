@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -32,5 +33,10 @@ def read_mark(checkpoint: str) -> Mark:
     except ValueError:
         moment = None
     if not _ID.fullmatch(last) or moment is None or moment.tzinfo is None:
-        raise BadInput(f"{checkpoint[:60]!r} is no checkpoint of a fediverse timeline")
+        raise BadInput(
+            Phrase(
+                "%(checkpoint)s is no checkpoint of a fediverse timeline",
+                checkpoint=repr(checkpoint[:60]),
+            )
+        )
     return Mark(last, moment)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from marsad.collect.fediverse_status import AttachmentShape
 from marsad.errors import BadInput, Unreachable
 from marsad.model import Media
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _KINDS = {"image": "photo", "video": "video", "gifv": "animation", "audio": "audio"}
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 _MIME = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}", re.ASCII)
-_NOT_KEPT = "the server has kept no copy of it"
+_NOT_KEPT = Phrase("the server has kept no copy of it")
 
 
 def attach(
@@ -63,8 +64,8 @@ def _name(told: AttachmentShape) -> str:
 
 def _fault(fetched: Fetched) -> str:
     if fetched.status != 200:
-        return f"the server answered {fetched.status}"
-    return fetched.fault and f"it did not come whole: {fetched.fault}"
+        return Phrase("the server answered %(status)s", status=fetched.status)
+    return fetched.fault and Phrase("it did not come whole: %(fault)s", fault=fetched.fault)
 
 
 def _mime(fetched: Fetched, guessed: str) -> str:

@@ -7,6 +7,7 @@ from marsad.collect.fediverse_status import AccountShape, StatusShape
 from marsad.collect.fediverse_text import read_text
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Media, Place, Poll, Post
+from marsad.phrase import Phrase
 
 _PUBLIC = ("public", "unlisted")
 
@@ -29,7 +30,9 @@ class PostMaker:
     def post(self, status: StatusShape, media: tuple[Media, ...]) -> Post:
         """The post that ``status`` is."""
         if status.visibility not in _PUBLIC:
-            raise BadInput(f"it is not public ({status.visibility[:20]})")
+            raise BadInput(
+                Phrase("it is not public (%(visibility)s)", visibility=status.visibility[:20])
+            )
         shown = status.reblog or status
         text, entities = read_text(shown.content, shown.spoiler_text)
         # What the platform shows without words is an entity of no length.
@@ -74,4 +77,4 @@ def _moment(told: datetime) -> datetime:
     try:
         return told.astimezone(UTC)
     except OverflowError as error:
-        raise BadInput("its time is none that a calendar has") from error
+        raise BadInput(Phrase("its time is none that a calendar has")) from error

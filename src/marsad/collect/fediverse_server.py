@@ -14,6 +14,7 @@ import msgspec
 from marsad.collect.fediverse_origin import Timeline
 from marsad.collect.fediverse_status import AccountShape, NumberedShape
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ class Server:
             seen = frozenset(page.ids)
             if seen <= before:
                 raise Unreachable(
-                    f"{self._timeline.host} gives the same page again when asked for the next; "
-                    "it does not page by min_id"
+                    Phrase(
+                        "%(host)s gives the same page again when asked for the next; it does "
+                        "not page by min_id",
+                        host=self._timeline.host,
+                    )
                 )
             yield page
             before, last = seen, _newer(page)
@@ -78,21 +82,43 @@ class Server:
     def _ask(self, path: str, **query: str) -> Fetched:
         if (wait := self._free_at - time.monotonic()) > 0:
             raise Unreachable(
-                f"{self._timeline.host} allows no more questions for {wait:.0f} s", wait
+                Phrase(
+                    "%(host)s allows no more questions for %(wait)s s",
+                    host=self._timeline.host,
+                    wait=f"{wait:.0f}",
+                ),
+                wait,
             )
         fetched = self._fetcher.get(f"{self._timeline.base}{path}?{urlencode(query)}")
         self._heed(fetched)
         if fetched.status != 200:
             raise self._refusal(fetched.status)
         if fetched.fault:
-            raise Unreachable(f"{fetched.url} did not come whole: {fetched.fault}")
+            raise Unreachable(
+                Phrase(
+                    "%(url)s did not come whole: %(fault)s", url=fetched.url, fault=fetched.fault
+                )
+            )
         return fetched
 
     def _refusal(self, status: int) -> Exception:
         what, host = self._timeline.account or self._timeline.tag, self._timeline.host
         if status == 404:
-            return BadInput(f"{host} has no {what!r}, or does not speak the Mastodon API (404)")
-        return Unreachable(f"{host} answers {status} when asked for {what!r}; it may be gone")
+            return BadInput(
+                Phrase(
+                    "%(host)s has no %(what)s, or does not speak the Mastodon API (404)",
+                    host=host,
+                    what=repr(what),
+                )
+            )
+        return Unreachable(
+            Phrase(
+                "%(host)s answers %(status)s when asked for %(what)s; it may be gone",
+                host=host,
+                status=status,
+                what=repr(what),
+            )
+        )
 
     def _heed(self, fetched: Fetched) -> None:
         """Remember until when the server wants to be left alone."""
@@ -106,8 +132,12 @@ class Server:
             return msgspec.json.decode(fetched.body, type=shape)
         except (msgspec.DecodeError, RecursionError) as error:
             raise BadInput(
-                f"{self._timeline.host} does not answer as a Mastodon server ({error}); if it is "
-                "an ordinary page, choose --as page"
+                Phrase(
+                    "%(host)s does not answer as a Mastodon server (%(error)s); if it is "
+                    "an ordinary page, choose --as page",
+                    host=self._timeline.host,
+                    error=error,
+                )
             ) from error
 
 
@@ -155,4 +185,4 @@ def _newer(page: Page) -> str:
     newest = next((id for id in page.ids if id), "")
     if chosen := said if _SAFE.fullmatch(said) else newest:
         return chosen
-    raise BadInput(f"{page.fetched.url}: no status has an id")
+    raise BadInput(Phrase("%(url)s: no status has an id", url=page.fetched.url))

@@ -6,6 +6,7 @@ from typing import Any
 from marsad.collect.page_words import read_words
 from marsad.errors import BadInput
 from marsad.model import Entity
+from marsad.phrase import Phrase
 
 _BLOCKS = {
     **dict.fromkeys(("p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "div"), 2),
@@ -35,7 +36,7 @@ def _read(content: str) -> tuple[str, tuple[Entity, ...]]:
     root = etree.fromstring(whole, parser)
     # The parser drops what lies too deep, and says so only here.
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise BadInput("its text is nested too deep to be read whole")
+        raise BadInput(Phrase("its text is nested too deep to be read whole"))
     return read_words(root, _BLOCKS, ("a",), _link, _SILENT)
 
 

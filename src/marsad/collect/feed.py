@@ -17,6 +17,7 @@ from marsad.collect.feed_read import looks_like_feed, read
 from marsad.collect.feed_state import Left
 from marsad.collect.feed_web import Web
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched, Gathered, Refused
 from marsad.settings import Settings
 
@@ -59,9 +60,16 @@ class Feed:
         try:
             found = Path(origin).is_file()
         except (OSError, ValueError) as error:
-            raise BadInput(f"{origin!r} cannot be read: {error}") from error
+            raise BadInput(
+                Phrase("%(origin)s cannot be read: %(error)s", origin=repr(origin), error=error)
+            ) from error
         if not found:
-            raise BadInput(f"{origin!r} is no file; name a feed's address or a saved feed")
+            raise BadInput(
+                Phrase(
+                    "%(origin)s is no file; name a feed's address or a saved feed",
+                    origin=repr(origin),
+                )
+            )
         return [Path(origin)]
 
     def collect(self, origin: str, since: str) -> Found:
@@ -85,7 +93,7 @@ class _Run:
         try:
             found = read(data, "")
         except BadInput as error:
-            raise BadInput(f"{path.name}: {error}") from error
+            raise BadInput(Phrase("%(path)s: %(error)s", path=path.name, error=error)) from error
         if isinstance(found, Listing):
             with Web(self._settings) as web:
                 yield from self._list(found, path.name, web)
@@ -108,7 +116,7 @@ class _Run:
             yield Refused(where, listing.fault)
         yield from (Refused(f"{where}, {each.where}", each.reason) for each in listing.refused)
         if not listing.addresses:
-            raise BadInput(f"{where} lists no feeds")
+            raise BadInput(Phrase("%(where)s lists no feeds", where=where))
         for address in listing.addresses:
             yield from self._listed(address, web)
 
@@ -121,13 +129,13 @@ class _Run:
             yield Refused(address, str(error))
             return
         if isinstance(found, Listing):
-            yield Refused(address, "another list, which is not followed; collect it itself")
+            yield Refused(address, Phrase("another list, which is not followed; collect it itself"))
         elif found and fetched:
             yield from self._fetched(found, address, fetched, web)
 
     def _fetched(self, document: Document, address: str, fetched: Fetched, web: Web) -> Found:
         if fetched.fault:
-            yield Refused(address, f"it did not come whole: {fetched.fault}")
+            yield Refused(address, Phrase("it did not come whole: %(fault)s", fault=fetched.fault))
         now, before = feed_state.left(fetched), self._left.get(address)
         if before is None or not now.digest or now.digest != before.digest:
             yield from self._posts(document, address, address, now, fetched, web)
@@ -163,4 +171,8 @@ def _read(fetched: Fetched) -> Document | Listing:
     try:
         return read(fetched.body, fetched.url, headers.get("content-type", ""))
     except BadInput as error:
-        raise BadInput(f"{fetched.requested or fetched.url}: {error}") from error
+        raise BadInput(
+            Phrase(
+                "%(requested)s: %(error)s", requested=fetched.requested or fetched.url, error=error
+            )
+        ) from error

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.model import Media
+from marsad.phrase import Phrase
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MIMES = {"image": "photo", "video": "video", "audio": "audio"}
-NOT_FETCHED = "not fetched: enclosures are fetched on request"
+NOT_FETCHED = Phrase("not fetched: enclosures are fetched on request")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from marsad.errors import BadInput
+from marsad.phrase import N_, Phrase
 
 LARGEST = 8 << 20
 """Bytes. Reading 8 MB of ordinary entries takes about a second."""
 LARGEST_BROKEN = 1 << 20
 """Bytes of what is not well-formed: the loose reading takes about ten times as long."""
+TOO_LARGE = N_("a feed of more than %(most)s MB is not read")
+TOO_BROKEN = N_("a feed that is not well-formed of more than %(most)s MB is not read")
 DEEPEST = 1000
 """Nested elements: the time of feedparser grows with the square."""
 MOST_ATTRIBUTES = 200
@@ -49,13 +52,13 @@ def check(data: bytes, content_type: str = "") -> Checked:
     whole = _without_prologue(_within(whole, LARGEST))
     broken = _examine(whole)
     if broken:
-        _examine_loosely(_within(whole, LARGEST_BROKEN, "that is not well-formed "))
+        _examine_loosely(_within(whole, LARGEST_BROKEN, TOO_BROKEN))
     return Checked(whole, fault or broken)
 
 
-def _within(data: bytes, most: int, what: str = "") -> bytes:
+def _within(data: bytes, most: int, what: str = TOO_LARGE) -> bytes:
     if len(data) > most:
-        raise BadInput(f"a feed {what}of more than {most >> 20} MB is not read")
+        raise BadInput(Phrase(what, most=most >> 20))
     return data
 
 
@@ -79,7 +82,12 @@ def _without_prologue(data: bytes) -> bytes:
     found = _FIRST.search(data)
     at = first[0] if first else found.start() if found else 0
     if data.count(b"\n") > MOST_LINES:
-        raise BadInput(f"it has more than {MOST_LINES:,} lines; it is not read")
+        raise BadInput(
+            Phrase(
+                "it has more than %(most_lines)s lines; it is not read",
+                most_lines=f"{MOST_LINES:,}",
+            )
+        )
     return _HEAD + data[at:]
 
 
@@ -92,11 +100,15 @@ def _in_utf8(data: bytes, content_type: str) -> tuple[bytes, str]:
     try:
         whole: bytes = convert_to_utf8({"content-type": content_type}, data, said)
     except (ValueError, LookupError) as error:
-        raise BadInput(f"its encoding cannot be read: {str(error)[:80]}") from error
+        raise BadInput(
+            Phrase("its encoding cannot be read: %(error)s", error=str(error)[:80])
+        ) from error
     if said.get("encoding"):
         return whole, ""
     text = data.decode("utf-8", "replace")
-    return text.encode(), "its encoding is not known; what is not UTF-8 was replaced by U+FFFD"
+    return text.encode(), Phrase(
+        "its encoding is not known; what is not UTF-8 was replaced by U+FFFD"
+    )
 
 
 def _examine(data: bytes) -> str:
@@ -109,7 +121,10 @@ def _examine(data: bytes) -> str:
         spaces.update(each for each in attributes.items() if each[0].startswith("xmlns"))
         if len(attributes) > MOST_ATTRIBUTES or len(spaces) > MOST_NAMESPACES:
             raise BadInput(
-                f"it has more than {MOST_ATTRIBUTES} namespaces, or attributes of one element"
+                Phrase(
+                    "it has more than %(most_attributes)s namespaces, or attributes of one element",
+                    most_attributes=MOST_ATTRIBUTES,
+                )
             )
         depth += 1
         elements += 1
@@ -127,7 +142,10 @@ def _examine(data: bytes) -> str:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        return f"not well-formed XML ({str(error)[:80]}); only what could be read was taken"
+        return Phrase(
+            "not well-formed XML (%(error)s); only what could be read was taken",
+            error=str(error)[:80],
+        )
     return ""
 
 
@@ -136,13 +154,18 @@ def _examine_loosely(data: bytes) -> None:
     if b"<!entity" in data.lower():
         _refuse_entities()
     if data.count(b"xmlns:") > MOST_NAMESPACES * 10:
-        raise BadInput("it declares more namespaces than a feed has; it is not read")
+        raise BadInput(Phrase("it declares more namespaces than a feed has; it is not read"))
     opened: Counter[bytes] = Counter()
     depth = elements = 0
     for match in _TAG.finditer(data):
         name = match[2].lower()
         if match.end() - match.start() > LONGEST_TAG:
-            raise BadInput(f"a tag has more than {LONGEST_TAG:,} bytes; it is not read")
+            raise BadInput(
+                Phrase(
+                    "a tag has more than %(longest_tag)s bytes; it is not read",
+                    longest_tag=f"{LONGEST_TAG:,}",
+                )
+            )
         if name in _VOID or (match[3] and match[0].endswith(b">")):
             continue
         elements += 1
@@ -155,10 +178,15 @@ def _examine_loosely(data: bytes) -> None:
 
 def _bounded(depth: int, elements: int, most: int) -> None:
     if depth > DEEPEST:
-        raise BadInput(f"its elements are nested more than {DEEPEST} deep; it is not read")
+        raise BadInput(
+            Phrase(
+                "its elements are nested more than %(deepest)s deep; it is not read",
+                deepest=DEEPEST,
+            )
+        )
     if elements > most:
-        raise BadInput(f"it has more than {most} elements; it is not read")
+        raise BadInput(Phrase("it has more than %(most)s elements; it is not read", most=most))
 
 
 def _refuse_entities(*_declared: object) -> None:
-    raise BadInput("it declares entities, which can blow up or read files; it is not read")
+    raise BadInput(Phrase("it declares entities, which can blow up or read files; it is not read"))

@@ -9,6 +9,7 @@ from marsad.collect.feed_entry import Damaged, Document, Entry, Words, clean, en
 from marsad.collect.feed_guard import LARGEST
 from marsad.errors import BadInput
 from marsad.model import Media
+from marsad.phrase import Phrase
 
 _MOST = 50_000
 _SIGN = "jsonfeed.org/version/"
@@ -57,13 +58,20 @@ class _Feed(msgspec.Struct):
 def read_json(data: bytes, address: str) -> Document:
     """The feed in ``data``, which was found at ``address``."""
     if len(data) > LARGEST:
-        raise BadInput(f"a feed of more than {LARGEST >> 20} MB is not read")
+        raise BadInput(
+            Phrase("a feed of more than %(largest)s MB is not read", largest=LARGEST >> 20)
+        )
     whole, fault = _mended(data.removeprefix(b"\xef\xbb\xbf"))
     feed: _Feed = _decoded(whole, _Feed)
     if _SIGN not in feed.version:
-        raise BadInput(f"it is JSON, and no JSON Feed: its version is {feed.version[:40]!r}")
+        raise BadInput(
+            Phrase(
+                "it is JSON, and no JSON Feed: its version is %(version)s",
+                version=repr(feed.version[:40]),
+            )
+        )
     if len(feed.items) > _MOST:
-        raise BadInput(f"a feed of more than {_MOST:,} items is not read")
+        raise BadInput(Phrase("a feed of more than %(most)s items is not read", most=f"{_MOST:,}"))
     base = feed.home_page_url or address
     return Document(
         title=Words(clean(feed.title)),
@@ -80,14 +88,18 @@ def _mended(data: bytes) -> tuple[bytes, str]:
     """Text with what is no text as U+FFFD: one bad letter must not cost the whole feed."""
     text = data.decode("utf-8", "replace").encode()
     whole = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], text)
-    return whole, "" if whole == data else "it holds what is no text; each was replaced by U+FFFD"
+    return whole, "" if whole == data else Phrase(
+        "it holds what is no text; each was replaced by U+FFFD"
+    )
 
 
 def _decoded(data: bytes | msgspec.Raw, shape: Any) -> Any:
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(f"it is not as JSON Feed has it: {str(error)[:120]}") from error
+        raise BadInput(
+            Phrase("it is not as JSON Feed has it: %(error)s", error=str(error)[:120])
+        ) from error
 
 
 def _entry(raw: msgspec.Raw, base: str) -> Entry | Damaged:

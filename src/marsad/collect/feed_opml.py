@@ -9,6 +9,7 @@ from xml.parsers import expat
 from marsad.collect.feed_entry import clean
 from marsad.collect.feed_guard import Checked
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 
 MOST = 500
@@ -30,14 +31,25 @@ def read_opml(checked: Checked) -> Listing:
     refused = []
     for name, address, includes in _outlines(checked.data):
         if includes:
-            refused.append(Refused(name, "another list, which is not followed; collect it itself"))
+            refused.append(
+                Refused(name, Phrase("another list, which is not followed; collect it itself"))
+            )
         elif not _is_web(address):
-            reason = f"its feed {address[:80]!r} is no http or https address; nothing is opened"
+            reason = Phrase(
+                "its feed %(address)s is no http or https address; nothing is opened",
+                address=repr(address[:80]),
+            )
             refused.append(Refused(name, reason))
         else:
             addresses[address] = None
     if len(addresses) > MOST:
-        raise BadInput(f"a list of {len(addresses)} feeds; split it into lists of {MOST} or fewer")
+        raise BadInput(
+            Phrase(
+                "a list of %(addresses)s feeds; split it into lists of %(most)s or fewer",
+                addresses=len(addresses),
+                most=MOST,
+            )
+        )
     return Listing(tuple(addresses), tuple(refused), checked.fault)
 
 

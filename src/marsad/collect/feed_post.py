@@ -9,6 +9,7 @@ from marsad.collect.feed_text import text_of
 from marsad.collect.feed_time import times
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Place, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 
 _LONGEST_ID = 1000
@@ -59,9 +60,15 @@ def _post(entry: Entry | Damaged, place: Place) -> Post:
 def _native_id(entry: Entry) -> str:
     found = entry.id or entry.link
     if not found:
-        raise BadInput("it has no id, guid or link to know it by")
+        raise BadInput(Phrase("it has no id, guid or link to know it by"))
     if len(found) > _LONGEST_ID:
-        raise BadInput(f"its id has {len(found)} characters; more than {_LONGEST_ID} are not taken")
+        raise BadInput(
+            Phrase(
+                "its id has %(found)s characters; more than %(longest_id)s are not taken",
+                found=len(found),
+                longest_id=_LONGEST_ID,
+            )
+        )
     # Elsewhere a number is a counter whose gaps are deleted posts; in a feed it is only a name.
     return f"#{found}" if found.isdecimal() else found
 

@@ -8,6 +8,7 @@ from marsad.collect.feed_json import read_json
 from marsad.collect.feed_opml import Listing, read_opml
 from marsad.collect.feed_xml import read_xml
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _GLANCE = 1 << 14
 _SIGN = re.compile(
@@ -28,7 +29,7 @@ def looks_like_feed(beginning: bytes) -> bool:
 def read(data: bytes, address: str, content_type: str = "") -> Document | Listing:
     """The feed or the list in ``data``, which was found at ``address``."""
     if not data.strip():
-        raise BadInput("it is empty")
+        raise BadInput(Phrase("it is empty"))
     if data.removeprefix(_BOM).lstrip().startswith(b"{"):
         return read_json(data, address)
     checked = check(data, content_type)

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from marsad.collect.feed_entry import Words, clean
 from marsad.errors import BadInput
 from marsad.model import Entity
+from marsad.phrase import Phrase
 
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "bold"),
@@ -48,10 +49,12 @@ def _parsed(said: str) -> Any:
     try:
         root = html.document_fromstring(f"<div>{said}</div>".encode(), parser=parser)
     except etree.LxmlError as error:
-        raise BadInput(f"its HTML cannot be read: {str(error)[:80]}") from error
+        raise BadInput(
+            Phrase("its HTML cannot be read: %(error)s", error=str(error)[:80])
+        ) from error
     if any(each.type_name == "ERR_RESOURCE_LIMIT" for each in parser.error_log):
         # The parser drops what follows in silence: half a text would pass for the whole.
-        raise BadInput("its HTML is nested too deep or too large to be read")
+        raise BadInput(Phrase("its HTML is nested too deep or too large to be read"))
     return root
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _LOOSE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$|[Zz]$)")
@@ -39,10 +40,13 @@ def times(published: str, updated: str) -> tuple[datetime, datetime | None]:
         return last, None
     said = published or updated
     if not said:
-        raise BadInput("it gives no date, and none is guessed")
+        raise BadInput(Phrase("it gives no date, and none is guessed"))
     raise BadInput(
-        f"its date {said[:40]!r} has no time with a zone (an offset, or a name that RFC 822 knows),"
-        " and none is guessed"
+        Phrase(
+            "its date %(said)s has no time with a zone (an offset, or a name "
+            "that RFC 822 knows), and none is guessed",
+            said=repr(said[:40]),
+        )
     )
 
 

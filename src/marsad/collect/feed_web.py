@@ -6,6 +6,7 @@ from typing import Self
 from marsad.collect.feed_state import Left, conditions
 from marsad.collect.fetch import Fetcher
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 from marsad.settings import Settings
 
@@ -44,10 +45,24 @@ class Web:
         if fetched.status == _UNCHANGED:
             return None
         if fetched.status == _GONE:
-            said = f"{address} is gone for good (410): a dead feed; take it off your list"
+            said = Phrase(
+                "%(address)s is gone for good (410): a dead feed; take it off your list",
+                address=address,
+            )
             raise Unreachable(said, state="dead")
         if fetched.status == _NOT_FOUND:
-            raise BadInput(f"{address} is not there (404); look on its site for a new address")
+            raise BadInput(
+                Phrase(
+                    "%(address)s is not there (404); look on its site for a new address",
+                    address=address,
+                )
+            )
         if not 200 <= fetched.status < 300:
-            raise Unreachable(f"{address} answers {fetched.status}; try again later")
+            raise Unreachable(
+                Phrase(
+                    "%(address)s answers %(status)s; try again later",
+                    address=address,
+                    status=fetched.status,
+                )
+            )
         return fetched

@@ -7,6 +7,7 @@ from marsad.collect.feed_entry import Document, Entry, Words, clean, enclosure
 from marsad.collect.feed_guard import Checked
 from marsad.errors import BadInput
 from marsad.model import Media
+from marsad.phrase import Phrase
 
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -15,7 +16,7 @@ def read_xml(checked: Checked, address: str) -> Document:
     """The feed in a document that was found at ``address``."""
     parsed = _parsed(checked.data, address)
     if not (parsed["version"] or parsed["entries"]):
-        raise BadInput("it is no RSS, Atom or JSON feed and no OPML list")
+        raise BadInput(Phrase("it is no RSS, Atom or JSON feed and no OPML list"))
     feed = parsed["feed"]
     return Document(
         title=_words(feed, "title"),
@@ -42,7 +43,9 @@ def _parsed(data: bytes, address: str) -> Any:
         )
     except (ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
         # What its loose parser raises on hostile bytes is not written down anywhere.
-        raise BadInput(f"it cannot be read as a feed: {str(error)[:80]}") from error
+        raise BadInput(
+            Phrase("it cannot be read as a feed: %(error)s", error=str(error)[:80])
+        ) from error
 
 
 def _entry(said: Any) -> Entry:

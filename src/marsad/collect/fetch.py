@@ -7,7 +7,7 @@ takes in no more than it was allowed to.
 
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urljoin
 
@@ -21,6 +21,7 @@ from marsad.collect.fetch_proxy import read_proxy
 from marsad.collect.fetch_target import Target, read_own, read_target
 from marsad.collect.fetch_transport import Way, exchange
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Joined, Phrase
 from marsad.plugins import Fetched
 from marsad.settings import Settings
 
@@ -45,7 +46,10 @@ class Fetcher:
         """Read the settings; ``network`` and ``verify`` let a test be its own internet."""
         if not (settings.user_agent.isascii() and settings.user_agent.isprintable()):
             raise BadInput(
-                f"setting user_agent is {settings.user_agent!r}; servers take plain ASCII only"
+                Phrase(
+                    "setting user_agent is %(said)s; servers take plain ASCII only",
+                    said=repr(settings.user_agent),
+                )
             )
         secure = verify or ssl.create_default_context(cafile=certifi.where())
         self._way = Way(network, read_proxy(settings.proxy), secure)
@@ -68,7 +72,13 @@ class Fetcher:
             aim = self._aim(target, fetched)
             added = added if aim.origin == target.origin else for_strangers(added)
             target = aim
-        raise Unreachable(f"{first.url} is sent on more than {MOST_REDIRECTS} times; give it up")
+        raise Unreachable(
+            Phrase(
+                "%(url)s is sent on more than %(most_redirects)s times; give it up",
+                url=first.url,
+                most_redirects=MOST_REDIRECTS,
+            )
+        )
 
     def close(self) -> None:
         """Nothing is held open between two questions; here so that callers need not know it."""
@@ -86,19 +96,38 @@ class Fetcher:
         wait = retry_after(by_name(fetched.response_headers)) if status in _BUSY else None
         if wait:
             self._pace.hold(target.host, wait)
-        raise Unreachable(f"{target.url} is answered with {status}{_hint(wait)}", wait)
+        said = Phrase("%(url)s is answered with %(status)s", url=target.url, status=status)
+        raise Unreachable(Joined([said, *_hint(wait)]), wait)
 
     def _aim(self, target: Target, fetched: Fetched) -> Target:
         """Where a redirect leads, checked like the first address and against it."""
         # Only these two: the letter U+0085, which strip() takes too, is half of an Arabic one here.
         said = by_name(fetched.response_headers).get("location", "").strip(" \t")
         if not said:
-            raise Unreachable(f"{target.url} is sent on ({fetched.status}) without saying where")
+            raise Unreachable(
+                Phrase(
+                    "%(url)s is sent on (%(status)s) without saying where",
+                    url=target.url,
+                    status=fetched.status,
+                )
+            )
         aim = read_target(_join(target.url, said), self._own)
         if target.scheme == "https" and aim.scheme == "http":
-            raise BadInput(f"{target.url} leads out of TLS, to {aim.url}; it is not followed")
+            raise BadInput(
+                Phrase(
+                    "%(url)s leads out of TLS, to %(aim)s; it is not followed",
+                    url=target.url,
+                    aim=aim.url,
+                )
+            )
         if aim.own and not target.own:
-            raise BadInput(f"{target.url} leads into the lab, to {aim.url}; it is not followed")
+            raise BadInput(
+                Phrase(
+                    "%(url)s leads into the lab, to %(aim)s; it is not followed",
+                    url=target.url,
+                    aim=aim.url,
+                )
+            )
         return aim
 
 
@@ -108,8 +137,11 @@ def _join(url: str, said: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise BadInput(f"{url} leads to something that is no address: {error}") from error
+        raise BadInput(
+            Phrase("%(url)s leads to something that is no address: %(error)s", url=url, error=error)
+        ) from error
 
 
-def _hint(wait: float | None) -> str:
-    return "" if wait is None else f"; ask again in {wait:.0f} seconds"
+def _hint(wait: float | None) -> Iterator[str]:
+    if wait is not None:
+        yield Phrase("ask again in %(wait)s seconds", wait=f"{wait:.0f}")

@@ -6,6 +6,8 @@ multicast addresses, each of which leads into a network that is not public.
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from marsad.phrase import Phrase
+
 IP = IPv4Address | IPv6Address
 
 _CLOSED4 = {
@@ -52,7 +54,7 @@ def closed(address: str) -> str:
     try:
         ip = ip_address(address)
     except ValueError:
-        return "no address of the internet"
+        return Phrase("no address of the internet")
     return _closed4(ip) if isinstance(ip, IPv4Address) else _closed6(ip)
 
 
@@ -62,6 +64,6 @@ def _closed4(ip: IPv4Address) -> str:
 
 def _closed6(ip: IPv6Address) -> str:
     if ip.scope_id:
-        return "the local link"
+        return Phrase("the local link")
     named = next((why for network, why in _NETWORKS6 if ip in network), "")
-    return named or ("" if ip in _GIVEN_OUT else "given out to nobody")
+    return named or ("" if ip in _GIVEN_OUT else Phrase("given out to nobody"))

@@ -11,6 +11,7 @@ from marsad.collect.fetch_decode import Fault, decoded
 from marsad.collect.fetch_profile import Header, told
 from marsad.collect.fetch_target import Target
 from marsad.collect.fetch_transport import BROKEN, Answer, certificates, said
+from marsad.phrase import Phrase
 from marsad.plugins import Clocks, Fetched
 
 
@@ -54,7 +55,7 @@ def _body(response: httpcore.Response, encoding: str, most: int) -> tuple[bytes,
     except Fault as fault:
         return bytes(body), str(fault)
     except httpcore.TimeoutException:
-        return bytes(body), "not whole when the time was up, the limit of fetch_seconds"
+        return bytes(body), Phrase("not whole when the time was up, the limit of fetch_seconds")
     except BROKEN as error:
         return bytes(body), f"broke off: {said(error)}"
     return bytes(body), ""

@@ -7,6 +7,8 @@ a server that sends them has its bytes kept as they are, with a fault.
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 
+from marsad.phrase import Phrase
+
 ACCEPTED = "gzip, deflate"
 MOST_LAYERS = 3
 MOST_MEMBERS = 10_000
@@ -40,7 +42,12 @@ def _unopened(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         came = True
         yield piece
     if came:
-        raise Fault(f"packed as {encoding!r}, which was not asked for; kept as it came")
+        raise Fault(
+            Phrase(
+                "packed as %(encoding)s, which was not asked for; kept as it came",
+                encoding=repr(encoding),
+            )
+        )
 
 
 def _limited(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
@@ -48,7 +55,9 @@ def _limited(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
     for piece in pieces:
         if len(piece) > left:
             yield piece[:left]
-            raise Fault(f"cut off after {most} bytes, the limit of fetch_megabytes")
+            raise Fault(
+                Phrase("cut off after %(most)s bytes, the limit of fetch_megabytes", most=most)
+            )
         left -= len(piece)
         yield piece
 
@@ -66,17 +75,23 @@ def _opened(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
     if opener:
         yield opener.flush()
         if not opener.eof:
-            raise Fault(f"its {name} breaks off before the end")
+            raise Fault(Phrase("its %(name)s breaks off before the end", name=name))
 
 
 def _opener(name: str, data: bytes, before: int) -> "zlib._Decompress":
     if name != "deflate":
         # A gzip may be several, one behind the other; without end, they cost time and give nothing.
         if before >= MOST_MEMBERS:
-            raise Fault(f"its {name} is more than {MOST_MEMBERS} in a row")
+            raise Fault(
+                Phrase(
+                    "its %(name)s is more than %(most_members)s in a row",
+                    name=name,
+                    most_members=MOST_MEMBERS,
+                )
+            )
         return zlib.decompressobj(_GZIP)
     if before:
-        raise Fault("its deflate goes on after the end")
+        raise Fault(Phrase("its deflate goes on after the end"))
     # Servers send it with and without its head; no packer begins a headless one with this nibble.
     return zlib.decompressobj(zlib.MAX_WBITS if data[0] & 0x0F == 8 else _RAW)
 
@@ -88,7 +103,7 @@ def _step(opener: "zlib._Decompress", data: bytes, name: str) -> Generator[bytes
         yield opener.decompress(data, _PIECE)
     except zlib.error as error:
         yield from _salvaged(before, data)
-        raise Fault(f"its {name} is damaged: {error}") from error
+        raise Fault(Phrase("its %(name)s is damaged: %(error)s", name=name, error=error)) from error
     return opener.unconsumed_tail
 
 

@@ -16,6 +16,7 @@ from marsad.collect.fetch_profile import Header, profile
 from marsad.collect.fetch_target import Target, read_target
 from marsad.collect.fetch_transport import BROKEN, Answer, exchange, said
 from marsad.errors import Unreachable
+from marsad.phrase import Phrase
 
 SLOWEST = 16_384
 """Bytes a second on the whole; a server that is slower is given up, and asked again later."""
@@ -42,7 +43,13 @@ class Download(Fetcher):
                     yield _begin(target, answer, start), _told(target, answer)
                     return
                 target = self._aim(target, fetched_from(answer, target, headers, 0))
-        raise Unreachable(f"{url} is sent on more than {MOST_REDIRECTS} times; give it up")
+        raise Unreachable(
+            Phrase(
+                "%(url)s is sent on more than %(most_redirects)s times; give it up",
+                url=url,
+                most_redirects=MOST_REDIRECTS,
+            )
+        )
 
     def _headers(self, target: Target, start: int) -> list[Header]:
         added = [("Range", f"bytes={start}-")] if start else []
@@ -53,13 +60,21 @@ def _begin(target: Target, answer: Answer, start: int) -> int:
     """Where the body begins; a server that knows no ranges begins at the beginning."""
     status, headers = answer.response.status, _named(answer)
     if headers.get("content-encoding", "identity").lower() != "identity":
-        raise Unreachable(f"{target.url} is answered packed, though that was not asked for")
+        raise Unreachable(
+            Phrase("%(url)s is answered packed, though that was not asked for", url=target.url)
+        )
     if status == 200:
         return 0
     there = _RANGE.fullmatch(headers.get("content-range", ""))
     if status == 206 and there and int(there[1]) == start:
         return start
-    raise Unreachable(f"{target.url} is answered with {status}, which is no part of the file")
+    raise Unreachable(
+        Phrase(
+            "%(url)s is answered with %(status)s, which is no part of the file",
+            url=target.url,
+            status=status,
+        )
+    )
 
 
 def _told(target: Target, answer: Answer) -> Iterator[bytes]:
@@ -67,7 +82,13 @@ def _told(target: Target, answer: Answer) -> Iterator[bytes]:
     try:
         yield from body
     except (httpcore.TimeoutException, *BROKEN) as error:
-        raise Unreachable(f"{target.url} broke off: {said(error)}; pull again to go on") from error
+        raise Unreachable(
+            Phrase(
+                "%(url)s broke off: %(error)s; pull again to go on",
+                url=target.url,
+                error=said(error),
+            )
+        ) from error
 
 
 def _named(answer: Answer) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpcore
 
 from marsad.errors import Unreachable
+from marsad.phrase import Phrase
 
 
 def resolve(host: str, seconds: float) -> tuple[str, ...]:
@@ -19,9 +20,13 @@ def resolve(host: str, seconds: float) -> tuple[str, ...]:
     try:
         said = answers.get(timeout=max(seconds, 0.0))
     except queue.Empty:
-        raise Unreachable(f"no name server says within the time where {host} is") from None
+        raise Unreachable(
+            Phrase("no name server says within the time where %(host)s is", host=host)
+        ) from None
     if isinstance(said, OSError):
-        raise Unreachable(f"no name server knows {host}: {said.strerror}") from said
+        raise Unreachable(
+            Phrase("no name server knows %(host)s: %(strerror)s", host=host, strerror=said.strerror)
+        ) from said
     return said
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from marsad.errors import Unreachable
+from marsad.phrase import Phrase
 
 JITTER = 0.5
 """Up to this share of the pace is added, so that questions do not come like clockwork."""
@@ -30,7 +31,12 @@ class Pace:
         left = self._told.get(host, now) - now
         if left > 0:
             raise Unreachable(
-                f"{host} asked not to be asked for another {left:.0f} seconds; go on then", left
+                Phrase(
+                    "%(host)s asked not to be asked for another %(left)s seconds; go on then",
+                    host=host,
+                    left=f"{left:.0f}",
+                ),
+                left,
             )
         time.sleep(max(0.0, self._next.get(host, now) - now))
         self._next[host] = time.monotonic() + self._seconds * (1 + random.uniform(0, JITTER))

@@ -13,6 +13,7 @@ from marsad.collect.fetch_profile import Header, checked, profile
 from marsad.collect.fetch_target import read_target
 from marsad.collect.fetch_transport import exchange
 from marsad.errors import Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 BUSY = "busy"
@@ -37,5 +38,7 @@ class Putter(Fetcher):
             fetched = fetched_from(answer, target, said, most)
         if fetched.status in _BUSY:
             wait = retry_after(by_name(fetched.response_headers))
-            raise Unreachable(f"{target.origin} has too much to do", wait, BUSY)
+            raise Unreachable(
+                Phrase("%(origin)s has too much to do", origin=target.origin), wait, BUSY
+            )
         return fetched

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from marsad.collect.fetch_decode import ACCEPTED
 from marsad.collect.fetch_target import Target
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 Header = tuple[str, str]
 
@@ -36,11 +37,17 @@ def checked(added: Sequence[Header]) -> tuple[Header, ...]:
     """The headers a caller adds; BadInput for one that would change who seems to ask."""
     for name, said in added:
         if name.lower() in _FIXED:
-            raise BadInput(f"the header {name!r} is the same for everybody; leave it out")
+            raise BadInput(
+                Phrase(
+                    "the header %(name)s is the same for everybody; leave it out", name=repr(name)
+                )
+            )
         if not name.isascii() or not name.replace("-", "").isalnum():
-            raise BadInput(f"{name!r} is no name of a header")
+            raise BadInput(Phrase("%(name)s is no name of a header", name=repr(name)))
         if not said.isascii() or not said.isprintable():
-            raise BadInput(f"the header {name!r} holds what a header cannot")
+            raise BadInput(
+                Phrase("the header %(name)s holds what a header cannot", name=repr(name))
+            )
     return tuple(added)
 
 

@@ -12,6 +12,7 @@ import httpcore
 
 from marsad.collect.fetch_network import Network
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 
 _MOST_HEAD = 1 << 14
 
@@ -31,7 +32,12 @@ class Proxy:
             return network.connect(address, self.port, seconds)
         except (httpcore.TimeoutException, httpcore.NetworkError, Unreachable) as error:
             raise Unreachable(
-                f"the proxy {self.host}:{self.port} is down, so nothing was asked: {error}"
+                Phrase(
+                    "the proxy %(host)s:%(port)s is down, so nothing was asked: %(error)s",
+                    host=self.host,
+                    port=self.port,
+                    error=error,
+                )
             ) from error
 
     def tunnel(self, stream: httpcore.NetworkStream, address: str, port: int) -> None:
@@ -57,9 +63,14 @@ def read_proxy(said: str) -> Proxy | None:
         parts = urlsplit(said)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise BadInput(f"setting proxy cannot be read: {error}") from error
+        raise BadInput(Phrase("setting proxy cannot be read: %(error)s", error=error)) from error
     if parts.scheme != "http" or not host:
-        raise BadInput(f"setting proxy names {parts.scheme!r}; expected http://HOST:PORT")
+        raise BadInput(
+            Phrase(
+                "setting proxy names %(scheme)s; expected http://HOST:PORT",
+                scheme=repr(parts.scheme),
+            )
+        )
     user = unquote(parts.username or "")
     login = f"{user}:{unquote(parts.password or '')}" if user else ""
     return Proxy(host, port or 8080, base64.b64encode(login.encode()).decode("ascii"))

@@ -12,6 +12,7 @@ from marsad.collect.fetch_profile import Header, checked, profile
 from marsad.collect.fetch_target import Target, read_target
 from marsad.collect.fetch_transport import exchange
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 SECONDS = 10
@@ -28,7 +29,7 @@ class Straight(Fetcher):
         """What an address names; without TLS it has to be on this machine."""
         found = read_target(url, self._own)
         if found.scheme != "https" and found.host not in HERE:
-            raise BadInput(f"{found.url} is asked over TLS only; write https")
+            raise BadInput(Phrase("%(url)s is asked over TLS only; write https", url=found.url))
         return found
 
     def ask(self, url: str, headers: Sequence[Header] = (), form: str | None = None) -> Fetched:
@@ -41,7 +42,13 @@ class Straight(Fetcher):
         with exchange(target, [*said, *length], self._way, SECONDS, body) as answer:
             fetched = fetched_from(answer, target, said, MOST)
         if fetched.status in MOVED:
-            raise Unreachable(f"{target.url} leads elsewhere, where nobody follows")
+            raise Unreachable(
+                Phrase("%(url)s leads elsewhere, where nobody follows", url=target.url)
+            )
         if fetched.fault:
-            raise Unreachable(f"{target.url} gives no whole answer: {fetched.fault}")
+            raise Unreachable(
+                Phrase(
+                    "%(url)s gives no whole answer: %(fault)s", url=target.url, fault=fetched.fault
+                )
+            )
         return fetched

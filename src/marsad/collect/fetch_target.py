@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from marsad.collect.fetch_address import closed
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 PORTS = {"http": 80, "https": 443}
 Own = frozenset[tuple[str, int]]
@@ -76,7 +77,9 @@ def read_target(url: str, own: Own = frozenset()) -> Target:
     try:
         return _read(url, own)
     except BadInput as error:
-        raise BadInput(f"{url[:_SHOWN]!r} is not fetched: {error}") from error
+        raise BadInput(
+            Phrase("%(url)s is not fetched: %(error)s", url=repr(url[:_SHOWN]), error=error)
+        ) from error
 
 
 def _own(part: str) -> tuple[str, int]:
@@ -84,19 +87,28 @@ def _own(part: str) -> tuple[str, int]:
         return _place(part, 0)
     except BadInput as error:
         raise BadInput(
-            f"setting own_addresses holds {part!r}: {error}; expected HOST:PORT"
+            Phrase(
+                "setting own_addresses holds %(part)s: %(error)s; expected HOST:PORT",
+                part=repr(part),
+                error=error,
+            )
         ) from error
 
 
 def _read(url: str, own: Own) -> Target:
     if len(url) > _LONGEST:
-        raise BadInput(f"it is longer than {_LONGEST} characters")
+        raise BadInput(Phrase("it is longer than %(longest)s characters", longest=_LONGEST))
     if _SPOILT.search(url):
-        raise BadInput("it holds a space, a control character or a backslash")
+        raise BadInput(Phrase("it holds a space, a control character or a backslash"))
     match = _PARTS.fullmatch(url)
     if not match:
         named = _SCHEME.match(url)
-        raise BadInput(f"only http and https are fetched, not {named[0] if named else 'this'}")
+        raise BadInput(
+            Phrase(
+                "only http and https are fetched, not %(named)s",
+                named=named[0] if named else "this",
+            )
+        )
     scheme, place, path = match[1].lower(), match[2], match[3]
     host, port = _place(place, PORTS[scheme])
     mine = (host, port) in own
@@ -108,15 +120,15 @@ def _read(url: str, own: Own) -> Target:
 
 def _place(said: str, default: int) -> tuple[str, int]:
     if "@" in said:
-        raise BadInput("it holds a name or a password before its host")
+        raise BadInput(Phrase("it holds a name or a password before its host"))
     if "%" in said:
-        raise BadInput("its host is written in escapes")
+        raise BadInput(Phrase("its host is written in escapes"))
     match = _PLACE.fullmatch(said)
     if not match:
-        raise BadInput("it names no host, or a host that cannot be read")
+        raise BadInput(Phrase("it names no host, or a host that cannot be read"))
     port = int(match[2]) if match[2] else default
     if not 0 < port < 1 << 16:
-        raise BadInput(f"there is no port {port}")
+        raise BadInput(Phrase("there is no port %(port)s", port=port))
     return _host(match[1]), port
 
 
@@ -125,10 +137,10 @@ def _host(said: str) -> str:
         try:
             return str(IPv6Address(said[1:-1]))
         except AddressValueError as error:
-            raise BadInput("its host is no IPv6 address") from error
+            raise BadInput(Phrase("its host is no IPv6 address")) from error
     host = (said if said.isascii() else _in_ascii(said)).lower().removesuffix(".")
     if not _NAME.fullmatch(host):
-        raise BadInput("its host is no name that the internet knows")
+        raise BadInput(Phrase("its host is no name that the internet knows"))
     if _NUMBER.fullmatch(host.rpartition(".")[2]):
         return _plain_ipv4(host, said)
     return host
@@ -140,7 +152,9 @@ def _in_ascii(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
-        raise BadInput(f"its host is no name that the internet knows: {error}") from error
+        raise BadInput(
+            Phrase("its host is no name that the internet knows: %(error)s", error=error)
+        ) from error
 
 
 def _plain_ipv4(host: str, said: str) -> str:
@@ -148,9 +162,11 @@ def _plain_ipv4(host: str, said: str) -> str:
     try:
         IPv4Address(host)
     except AddressValueError as error:
-        raise BadInput("its host is a number, which readers take for different ones") from error
+        raise BadInput(
+            Phrase("its host is a number, which readers take for different ones")
+        ) from error
     if not said.isascii():
-        raise BadInput("its host is a number in letters that only look like one")
+        raise BadInput(Phrase("its host is a number in letters that only look like one"))
     return host
 
 
@@ -159,11 +175,13 @@ def _inner(host: str) -> str:
         why = closed(host)
         return f"{host} is {why}" if why else ""
     if "." not in host or host.rpartition(".")[2] in _INNER:
-        return f"{host!r} is a name inside a network, not of the public internet"
+        return Phrase(
+            "%(host)s is a name inside a network, not of the public internet", host=repr(host)
+        )
     return ""
 
 
 def _bad_port(port: int) -> str:
     if (port < 1024 and port not in PORTS.values()) or port in _BAD_PORTS:
-        return f"port {port} belongs to another service than the web"
+        return Phrase("port %(port)s belongs to another service than the web", port=port)
     return ""

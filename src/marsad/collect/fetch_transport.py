@@ -18,6 +18,7 @@ from marsad.collect.fetch_proxy import Proxy
 from marsad.collect.fetch_stream import Deadline, TimedStream
 from marsad.collect.fetch_target import Target
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 
 Headers = Iterable[tuple[str, str]]
 BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
@@ -105,7 +106,11 @@ def exchange(
             asked = httpcore.Request(method, url, headers=lines, content=body)
             response = connection.handle_request(asked)
         except BROKEN as error:
-            raise Unreachable(f"{target.origin} gives no answer: {said(error)}") from error
+            raise Unreachable(
+                Phrase(
+                    "%(origin)s gives no answer: %(error)s", origin=target.origin, error=said(error)
+                )
+            ) from error
         yield Answer(response, backend.address)
 
 
@@ -122,12 +127,20 @@ def certificates(response: httpcore.Response) -> list[bytes]:
 
 def _checked(target: Target, addresses: tuple[str, ...]) -> tuple[str, ...]:
     if not addresses:
-        raise Unreachable(f"no name server gives an address of {target.host}")
+        raise Unreachable(Phrase("no name server gives an address of %(host)s", host=target.host))
     for address in addresses:
         # One bad address among good ones closes them all: a name that points into a network is
         # a trap, and trying the good ones first only springs it later.
         if not target.own and (why := closed(address)):
-            raise BadInput(f"{target.url!r} is not fetched: {target.host} is {address}, {why}")
+            raise BadInput(
+                Phrase(
+                    "%(url)s is not fetched: %(host)s is %(address)s, %(why)s",
+                    url=repr(target.url),
+                    host=target.host,
+                    address=address,
+                    why=why,
+                )
+            )
     return addresses
 
 

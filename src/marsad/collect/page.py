@@ -19,6 +19,7 @@ from marsad.collect.page_picture import NAME, Camera
 from marsad.collect.page_reading import Reader, Reading
 from marsad.errors import BadInput, NotReady, Unreachable
 from marsad.model import Entity, Media, Place, Post, made_of
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched, Gathered, Refused
 from marsad.settings import Settings
 
@@ -53,7 +54,10 @@ class Page:
         # Found, not imported: it takes a while to load, and only the child needs it.
         for library in ("trafilatura", "lxml_html_clean"):
             if find_spec(library) is None:
-                raise NotReady(f"{library} is not installed", f"pip install {library}")
+                raise NotReady(
+                    Phrase("%(library)s is not installed", library=library),
+                    f"pip install {library}",
+                )
         self._settings = settings
 
     def accepts(self, origin: str) -> float:
@@ -87,10 +91,16 @@ class Page:
         finally:
             fetcher.close()
         if fetched.status != 200:
-            raise Unreachable(f"{fetched.url} answers {fetched.status}; there is no page to keep")
+            raise Unreachable(
+                Phrase(
+                    "%(url)s answers %(status)s; there is no page to keep",
+                    url=fetched.url,
+                    status=fetched.status,
+                )
+            )
         kind, charset = _kind(fetched)
         if kind not in _PAGES:
-            raise BadInput(f"{fetched.url} is {kind}, not a page")
+            raise BadInput(Phrase("%(url)s is %(kind)s, not a page", url=fetched.url, kind=kind))
         place, native_id = of_address(fetched.url)
         taken_at = fetched.clocks.system
         return _Seen(fetched.url, place, native_id, fetched.body, taken_at, charset, fetched)
@@ -107,7 +117,7 @@ class Page:
         finally:
             reader.close()
         if reading.cut:
-            faults.append("longer than what is read of a page; only its beginning was read")
+            faults.append(Phrase("longer than what is read of a page; only its beginning was read"))
         return reading, faults
 
     def _picture(self, seen: _Seen, files: dict[str, Path | bytes]) -> tuple[Media, ...]:
@@ -117,7 +127,9 @@ class Page:
             log.info("no picture of the page: %s", reason)
             return ()
         if not picture:
-            return (Media("", NAME, "photo", "image/png", missing="the browser drew nothing"),)
+            return (
+                Media("", NAME, "photo", "image/png", missing=Phrase("the browser drew nothing")),
+            )
         files[NAME] = picture
         return (Media("", NAME, "photo", "image/png", len(picture)),)
 
@@ -126,7 +138,9 @@ def _opened(path: Path) -> _Seen:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+        raise BadInput(
+            Phrase("%(path)s cannot be read: %(strerror)s", path=path.name, strerror=error.strerror)
+        ) from error
     place, native_id = of_file(body)
     return _Seen(path.name, place, native_id, body, datetime.now(UTC))
 

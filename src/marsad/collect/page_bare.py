@@ -16,6 +16,7 @@ from marsad.collect.page_encoding import decode
 from marsad.collect.warc_page import unpacked
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.text.links import defang
 
 TAGS = frozenset((
@@ -56,7 +57,7 @@ def bare(payload: bytes, charset: str, encoding: str) -> bytes:
     )
     whole = page.encode("utf-8", "replace")
     if not page.strip():
-        raise BadInput("the page is empty")
+        raise BadInput(Phrase("the page is empty"))
     root = html.document_fromstring(whole, parser=parser)
     return "".join(_document(root)).encode("utf-8", "replace")
 

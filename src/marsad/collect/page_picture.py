@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,10 @@ class Camera:
         tried = [self._apart, *_APART, "true"]
         if subprocess.run(tried, capture_output=True, check=False).returncode:
             raise NotReady(
-                "this machine permits no network namespace, so no page is drawn",
-                "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1)",
+                Phrase("this machine permits no network namespace, so no page is drawn"),
+                Phrase(
+                    "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1)"
+                ),
             )
 
     def draw(self, page: str) -> bytes:
@@ -103,5 +106,8 @@ def _end(browser: "subprocess.Popen[bytes]") -> None:
 def _found(program: str) -> str:
     path = shutil.which(program)
     if path is None:
-        raise NotReady(f"{program} is not installed", "apt-get install chromium util-linux")
+        raise NotReady(
+            Phrase("%(program)s is not installed", program=program),
+            "apt-get install chromium util-linux",
+        )
     return path

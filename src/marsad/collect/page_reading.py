@@ -8,6 +8,7 @@ import msgspec
 from marsad.engine.capped import Capped, Limits
 from marsad.errors import BadInput
 from marsad.model import Entity
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 
 _Link = tuple[int, int, str]
@@ -64,7 +65,7 @@ class Reader:
         try:
             return msgspec.json.decode(said, type=Reading)
         except msgspec.DecodeError as error:
-            raise BadInput(f"what was read is no reading: {error}") from error
+            raise BadInput(Phrase("what was read is no reading: %(error)s", error=error)) from error
 
     def close(self) -> None:
         """End the child."""

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 Get = Callable[[str], Fetched | None]
-AWAY = "it could not be reached when it was asked for"
+AWAY = Phrase("it could not be reached when it was asked for")
 
 
 class Picture(NamedTuple):

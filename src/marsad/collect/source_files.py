@@ -10,6 +10,7 @@ from typing import Any
 from marsad.collect import source_opml, source_yaml
 from marsad.errors import BadInput
 from marsad.model import Source
+from marsad.phrase import Phrase
 from marsad.text.cells import line, untext
 
 Row = tuple[str, dict[str, str | list[str]] | str]
@@ -31,15 +32,33 @@ def read_rows(path: Path) -> Iterable[Row]:
     """The rows of a file, in the form that its ending names."""
     form = ENDINGS.get(path.suffix.lower())
     if form is None:
-        raise BadInput(f"{path.name} is none of {', '.join(ENDINGS)}; name it by what it holds")
+        raise BadInput(
+            Phrase(
+                "%(path)s is none of %(endings)s; name it by what it holds",
+                path=path.name,
+                endings=", ".join(ENDINGS),
+            )
+        )
     try:
         if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path.name} is larger than {LARGEST >> 20} MiB; no register is")
+            raise BadInput(
+                Phrase(
+                    "%(path)s is larger than %(largest)s MiB; no register is",
+                    path=path.name,
+                    largest=LARGEST >> 20,
+                )
+            )
         return list(FORMS[form].read(path.read_bytes()))
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+        raise BadInput(
+            Phrase("%(path)s cannot be read: %(strerror)s", path=path.name, strerror=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path.name} is not in UTF-8: {error}; save it as UTF-8") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s is not in UTF-8: %(error)s; save it as UTF-8", path=path.name, error=error
+            )
+        ) from error
 
 
 def plain(source: Source) -> dict[str, Any]:
@@ -70,7 +89,9 @@ def _read_csv(data: bytes) -> Iterator[Row]:
     try:
         header = [name.strip() for name in next(reader, [])]
         if len(set(header)) < len(header) or not {"origin", "handle"} & set(header):
-            raise BadInput("its first line names a column twice, or neither origin nor handle")
+            raise BadInput(
+                Phrase("its first line names a column twice, or neither origin nor handle")
+            )
         for cut in reader:
             where = f"row {reader.line_num}"
             if len(cut) > len(header):
@@ -78,7 +99,9 @@ def _read_csv(data: bytes) -> Iterator[Row]:
             elif any(cut):
                 yield where, {k: untext(v) for k, v in zip(header, cut, strict=False)}
     except csv.Error as error:
-        raise BadInput(f"line {reader.line_num} is not CSV: {error}") from error
+        raise BadInput(
+            Phrase("line %(line_num)s is not CSV: %(error)s", line_num=reader.line_num, error=error)
+        ) from error
 
 
 def _write_csv(sources: Sequence[Source]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 OURS = "urn:marsad:source"
 _PLAIN = {"xmlUrl": "origin", "language": "language"}
@@ -18,11 +19,11 @@ def read(data: bytes) -> Iterator[tuple[str, dict[str, str | list[str]] | str]]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadInput(f"it is not OPML: {error}") from error
+        raise BadInput(Phrase("it is not OPML: %(error)s", error=error)) from error
     if root.getroottree().docinfo.doctype:
-        raise BadInput("it declares a document type, which no OPML needs; remove that line")
+        raise BadInput(Phrase("it declares a document type, which no OPML needs; remove that line"))
     if root.tag != "opml":
-        raise BadInput(f"it is not OPML: its root is <{root.tag}>")
+        raise BadInput(Phrase("it is not OPML: its root is <%(tag)s>", tag=root.tag))
     for number, outline in enumerate(root.iter("outline"), start=1):
         if outline.get("xmlUrl") is not None:
             yield f"outline {number} (line {outline.sourceline})", _entry(dict(outline.attrib))

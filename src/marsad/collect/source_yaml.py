@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 DEEPEST = 8
 
@@ -16,7 +17,7 @@ def read(data: bytes) -> Iterator[tuple[str, dict[str, str | list[str]] | str]]:
     """The entries, each with the line where it stands; one that is no mapping says so."""
     root = _root(data.decode("utf-8-sig"))
     if root is None or not isinstance(root.value, list) or not root.id == "sequence":
-        raise BadInput("it holds no list of sources; each one begins with a hyphen")
+        raise BadInput(Phrase("it holds no list of sources; each one begins with a hyphen"))
     for number, node in enumerate(root.value, start=1):
         yield f"source {number} (line {node.start_mark.line + 1})", _entry(node)
 
@@ -38,27 +39,40 @@ def _root(text: str) -> Any:
             closes = isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent)
             depth += opens - closes
             if isinstance(event, yaml.AliasEvent):
-                raise BadInput("it uses aliases (*name), which can make a small file endless; "
-                               "write the values out")  # fmt: skip
+                raise BadInput(
+                    Phrase(
+                        "it uses aliases (*name), which can make a small file endless; write "
+                        "the values out"
+                    )
+                )
             if depth > DEEPEST:
-                raise BadInput(f"it is nested deeper than {DEEPEST} levels; no register is")
+                raise BadInput(
+                    Phrase(
+                        "it is nested deeper than %(deepest)s levels; no register is",
+                        deepest=DEEPEST,
+                    )
+                )
         return yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())
-        raise BadInput(f"it is not YAML: {said}") from error
+        raise BadInput(Phrase("it is not YAML: %(said)s", said=said)) from error
 
 
 def _entry(node: Any) -> dict[str, str | list[str]] | str:
     if node.id != "mapping":
-        return "it is no mapping of field: value"
+        return Phrase("it is no mapping of field: value")
     found: dict[str, str | list[str]] = {}
     for key, value in node.value:
         if key.id != "scalar" or key.value in found:
-            return f"a field is named twice or not at all: {key.value!r:.40}"
+            return Phrase(
+                "a field is named twice or not at all: %(value)s", value=f"{key.value!r:.40}"
+            )
         if value.id == "scalar":
             found[key.value] = value.value
         elif value.id == "sequence" and all(each.id == "scalar" for each in value.value):
             found[key.value] = [each.value for each in value.value]
         else:
-            return f"{key.value!r:.40} holds neither a value nor a list of values"
+            return Phrase(
+                "%(value)s holds neither a value nor a list of values", value=f"{key.value!r:.40}"
+            )
     return found

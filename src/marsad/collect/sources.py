@@ -13,6 +13,7 @@ from marsad import plugins
 from marsad.collect.source_files import FORMS, read_rows
 from marsad.errors import BadInput, NotFound
 from marsad.model import Source, named, revised
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.store.sources import STATES, Health, Sources
 from marsad.store.suggestions import ACCEPTED, REFUSED, Suggestion, Suggestions
@@ -64,7 +65,11 @@ def take_in(store: Store, path: Path, by: str) -> Imported:
                 raise BadInput(said)
             source = _from_row(said, there, origins)
             if source.handle in made:
-                raise BadInput(f"handle {source.handle!r} stands twice in this file")
+                raise BadInput(
+                    Phrase(
+                        "handle %(handle)s stands twice in this file", handle=repr(source.handle)
+                    )
+                )
             _must_be_the_only_one(origins, source)
         except (BadInput, NotFound) as error:
             refused.append(f"{where}: {error}")
@@ -86,14 +91,26 @@ def give_out(store: Store, form: str) -> str:
         waiting = Suggestions(store).all("waiting")
         return review_page(sources.all(), sources.healths(), waiting)
     if form not in FORMS:
-        raise BadInput(f"no form {form!r}; there are {', '.join([*FORMS, 'review'])}")
+        raise BadInput(
+            Phrase(
+                "no form %(form)s; there are %(names)s",
+                form=repr(form),
+                names=", ".join([*FORMS, "review"]),
+            )
+        )
     return FORMS[form].write(sources.all())
 
 
 def mark(store: Store, handle: str, state: str, successor: str, by: str) -> Health:
     """Say what became of a source, in a person's name; the next answer makes it ok again."""
     if state not in STATES:
-        raise BadInput(f"no state {state!r}; there are {', '.join(STATES)}")
+        raise BadInput(
+            Phrase(
+                "no state %(state)s; there are %(states)s",
+                state=repr(state),
+                states=", ".join(STATES),
+            )
+        )
     sources = Sources(store)
     source = sources.get(handle)
     before = sources.health(source.handle)
@@ -120,7 +137,7 @@ def accept(store: Store, id: str, by: str, said: Said) -> Source:
 def refuse(store: Store, id: str, by: str, why: str) -> Suggestion:
     """Refuse a suggestion for good; it never comes back."""
     if not why.strip():
-        raise BadInput("say why it is refused with --why, so that nobody has to ask again")
+        raise BadInput(Phrase("say why it is refused with --why, so that nobody has to ask again"))
     return Suggestions(store).decide(id, REFUSED, by, why)
 
 
@@ -146,7 +163,12 @@ def _from_row(
         kept = {name: value for name, value in said.items() if name != "notes" or not holder.notes}
         return _changed(holder, kept)
     if made.handle in there:
-        raise BadInput(f"handle {made.handle!r} belongs to another source; give it one of its own")
+        raise BadInput(
+            Phrase(
+                "handle %(handle)s belongs to another source; give it one of its own",
+                handle=repr(made.handle),
+            )
+        )
     return made
 
 
@@ -154,7 +176,7 @@ def _new(said: Said) -> Source:
     values = _values(said)
     origin = str(values.get("origin", "")).strip()
     if not origin:
-        raise BadInput("origin is missing; give the address or the folder")
+        raise BadInput(Phrase("origin is missing; give the address or the folder"))
     if not values.get("collector"):
         values["collector"] = plugins.collector_for(origin).name
     values["handle"] = values.get("handle") or handle_of(origin)
@@ -164,7 +186,9 @@ def _new(said: Said) -> Source:
 def _changed(before: Source, said: Said) -> Source:
     values = _values(said)
     if values.get("handle", before.handle) != before.handle:
-        raise BadInput(f"{before.handle} keeps its handle; add another source instead")
+        raise BadInput(
+            Phrase("%(handle)s keeps its handle; add another source instead", handle=before.handle)
+        )
     old = {name: getattr(before, name) for name in FIELDS}
     after = _made({"id": "", **old, **values})
     return revised(before, **{name: getattr(after, name) for name in values})
@@ -180,14 +204,20 @@ def _made(values: Mapping[str, Any]) -> Source:
 def _values(said: Said) -> dict[str, Any]:
     unknown = [name for name in said if name not in FIELDS]
     if unknown:
-        raise BadInput(f"no such field: {', '.join(unknown)}; there are {', '.join(FIELDS)}")
+        raise BadInput(
+            Phrase(
+                "no such field: %(unknown)s; there are %(fields)s",
+                unknown=", ".join(unknown),
+                fields=", ".join(FIELDS),
+            )
+        )
     values: dict[str, Any] = {}
     for name, value in said.items():
         if name == "outlets":
             parts = value.split(";") if isinstance(value, str) else value
             values[name] = [part.strip() for part in parts if part.strip()]
         elif not isinstance(value, str):
-            raise BadInput(f"{name} is a list; expected one value")
+            raise BadInput(Phrase("%(name)s is a list; expected one value", name=name))
         elif value or _DEFAULTS.get(name) == "":
             # An empty cell says "nothing" only where nothing is a value.
             values[name] = value
@@ -197,14 +227,25 @@ def _values(said: Said) -> dict[str, Any]:
 def _must_be_free(there: Sequence[Source], made: Source) -> None:
     known = {source.handle for source in there}
     if not made.replaces and made.handle in known:
-        raise BadInput(f"there is a source {made.handle!r} already; choose another handle")
+        raise BadInput(
+            Phrase(
+                "there is a source %(handle)s already; choose another handle",
+                handle=repr(made.handle),
+            )
+        )
     _must_be_the_only_one({_address(source): source.handle for source in there}, made)
 
 
 def _must_be_the_only_one(origins: Mapping[tuple[str, str], str], made: Source) -> None:
     holder = origins.get(_address(made), made.handle)
     if holder != made.handle:
-        raise BadInput(f"{made.origin} is polled as {holder!r} already; change that source")
+        raise BadInput(
+            Phrase(
+                "%(origin)s is polled as %(holder)s already; change that source",
+                origin=made.origin,
+                holder=repr(holder),
+            )
+        )
 
 
 def _address(source: Source) -> tuple[str, str]:

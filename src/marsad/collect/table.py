@@ -23,6 +23,7 @@ from marsad.collect.table_rows import Row, csv_rows, header_of, json_rows, parqu
 from marsad.collect.table_x import FILE, START, account_file, x_mapping, x_rows
 from marsad.collect.telegram_window import Tally
 from marsad.errors import BadInput
+from marsad.phrase import Joined, Phrase
 from marsad.plugins import Gathered, Refused
 
 _SEPARATED = (".csv", ".tsv", ".tab")
@@ -63,9 +64,13 @@ class Table:
         path = Path(origin)
         try:
             if not path.is_file():
-                raise BadInput(f"{origin} is no file; name a table, such as posts.csv")
+                raise BadInput(
+                    Phrase("%(origin)s is no file; name a table, such as posts.csv", origin=origin)
+                )
         except (OSError, ValueError) as error:
-            raise BadInput(f"{origin!r} cannot be read: {error}") from error
+            raise BadInput(
+                Phrase("%(origin)s cannot be read: %(error)s", origin=repr(origin), error=error)
+            ) from error
         beside = account_file(path) if FILE.fullmatch(path.name) else mapping_file(path)
         return [path, beside] if beside and beside.is_file() else [path]
 
@@ -88,7 +93,12 @@ class Table:
             if broken:
                 raise broken
             if not len(spool):
-                raise BadInput(f"{files[0].name} holds no row that can be taken; see its mapping")
+                raise BadInput(
+                    Phrase(
+                        "%(name)s holds no row that can be taken; see its mapping",
+                        name=files[0].name,
+                    )
+                )
 
 
 def _laid_by(rows: Iterator[Row | Refused], mapping: Mapping, spool: Spool) -> Iterator[Refused]:
@@ -126,16 +136,24 @@ def _there(columns: Columns, header: Sequence[str], name: str) -> None:
         if column and header.count(column) != 1:
             often = "no column" if column not in header else "more than one column"
             raise BadInput(
-                f"{name} has {often} {column!r} for {what}; it has {', '.join(header)[:300]}"
+                Phrase(
+                    "%(name)s has %(often)s %(column)s for %(what)s; it has %(header)s",
+                    name=name,
+                    often=often,
+                    column=repr(column),
+                    what=what,
+                    header=", ".join(header)[:300],
+                )
             )
 
 
 def _unknown(path: Path, header: Sequence[str]) -> Mapping:
-    columns = f"; its columns are {', '.join(header)[:300]}" if header else ""
-    raise BadInput(
-        f"what the columns of {path.name} mean is not known; write {path.name}.mapping.toml "
-        f"beside it{columns}"
+    unknown = Phrase(
+        "what the columns of %(path)s mean is not known; write %(path)s.mapping.toml beside it",
+        path=path.name,
     )
+    columns = Phrase("its columns are %(columns)s", columns=", ".join(header)[:300])
+    raise BadInput(Joined([unknown, columns]) if header else unknown)
 
 
 def _mark(files: Sequence[Path]) -> tuple[int, int]:

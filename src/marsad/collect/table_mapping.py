@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 FILE = "mapping.toml"
 KINDS = ("channel", "group", "private")
@@ -59,7 +60,11 @@ def read_mapping(path: Path) -> Mapping:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path.name} cannot be read: {error}; correct that line") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s cannot be read: %(error)s; correct that line", path=path.name, error=error
+            )
+        ) from error
     columns, time, place = (_part(said, name, path) for name in ("columns", "time", "place"))
     _known(said, ("columns", "time", "place", "encoding", "delimiter", "fiction"), path)
     _known(columns, [each.name for each in fields(Columns)], path)
@@ -103,14 +108,27 @@ def known_mapping(header: Collection[str]) -> Mapping | None:
 def _part(said: dict[str, Any], name: str, path: Path) -> dict[str, str]:
     part = said.get(name, {})
     if not isinstance(part, dict) or not all(isinstance(each, str) for each in part.values()):
-        raise BadInput(f"{path.name}: [{name}] is no list of names and words in quotation marks")
+        raise BadInput(
+            Phrase(
+                "%(path)s: [%(name)s] is no list of names and words in quotation marks",
+                path=path.name,
+                name=name,
+            )
+        )
     return part
 
 
 def _known(said: Collection[str], names: Collection[str], path: Path) -> None:
     for name in said:
         if name not in names:
-            raise BadInput(f"{path.name} has no place for {name!r}; there are {', '.join(names)}")
+            raise BadInput(
+                Phrase(
+                    "%(path)s has no place for %(name)s; there are %(names)s",
+                    path=path.name,
+                    name=repr(name),
+                    names=", ".join(names),
+                )
+            )
 
 
 def _zone(name: str, path: Path) -> ZoneInfo | None:
@@ -118,7 +136,11 @@ def _zone(name: str, path: Path) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadInput(
-            f"{path.name}: zone {name!r} is not known; expected a name such as 'Asia/Amman'"
+            Phrase(
+                "%(path)s: zone %(name)s is not known; expected a name such as 'Asia/Amman'",
+                path=path.name,
+                name=repr(name),
+            )
         ) from error
 
 
@@ -126,13 +148,36 @@ def _checked(mapping: Mapping, name: str) -> Mapping:
     columns = mapping.columns
     for needed in ("text", "id", "time"):
         if not getattr(columns, needed):
-            raise BadInput(f"{name} names no column for {needed}; add it under [columns]")
+            raise BadInput(
+                Phrase(
+                    "%(name)s names no column for %(needed)s; add it under [columns]",
+                    name=name,
+                    needed=needed,
+                )
+            )
     if not mapping.platform:
-        raise BadInput(f"{name} names no platform; add it under [place]")
+        raise BadInput(Phrase("%(name)s names no platform; add it under [place]", name=name))
     if not (columns.place or mapping.place):
-        raise BadInput(f"{name} names no place; add a column for it, or an id under [place]")
+        raise BadInput(
+            Phrase(
+                "%(name)s names no place; add a column for it, or an id under [place]", name=name
+            )
+        )
     if mapping.kind not in KINDS:
-        raise BadInput(f"{name}: kind {mapping.kind!r} is none of {', '.join(KINDS)}")
+        raise BadInput(
+            Phrase(
+                "%(name)s: kind %(kind)s is none of %(kinds)s",
+                name=name,
+                kind=repr(mapping.kind),
+                kinds=", ".join(KINDS),
+            )
+        )
     if len(mapping.delimiter) > 1:
-        raise BadInput(f"{name}: delimiter {mapping.delimiter!r} is more than one sign")
+        raise BadInput(
+            Phrase(
+                "%(name)s: delimiter %(delimiter)s is more than one sign",
+                name=name,
+                delimiter=repr(mapping.delimiter),
+            )
+        )
     return mapping

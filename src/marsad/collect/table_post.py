@@ -10,6 +10,7 @@ from marsad.collect.table_mapping import Mapping
 from marsad.collect.table_rows import Row
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Place, Post
+from marsad.phrase import Phrase
 
 _UNIX = re.compile(r"-?\d{1,13}(?:\.\d{1,9})?", re.ASCII)
 _NO_ID = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -94,22 +95,44 @@ def _words(row: Row, column: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise BadInput(f"{column!r} is {type(value).__name__}, where words should stand")
+        raise BadInput(
+            Phrase(
+                "%(column)s is %(name)s, where words should stand",
+                column=repr(column),
+                name=type(value).__name__,
+            )
+        )
     said = str(value)
     if _HALF.search(said):
-        raise BadInput(f"{column!r} holds half a surrogate pair, which is no text")
+        raise BadInput(
+            Phrase("%(column)s holds half a surrogate pair, which is no text", column=repr(column))
+        )
     return said
 
 
 def _name(row: Row, column: str, what: str) -> str:
     value = _at(row, column)
     if isinstance(value, float):
-        raise BadInput(f"its {what} {value!r} was written as a fraction, so digits are lost")
+        raise BadInput(
+            Phrase(
+                "its %(what)s %(value)s was written as a fraction, so digits are lost",
+                what=what,
+                value=repr(value),
+            )
+        )
     said = _words(row, column).strip()
     if not said:
-        raise BadInput(f"it has no {what} ({column!r} is empty)")
+        raise BadInput(
+            Phrase("it has no %(what)s (%(column)s is empty)", what=what, column=repr(column))
+        )
     if len(said) > _LONGEST_ID or _NO_ID.search(said):
-        raise BadInput(f"its {what} is longer than {_LONGEST_ID} signs or holds invisible ones")
+        raise BadInput(
+            Phrase(
+                "its %(what)s is longer than %(longest_id)s signs or holds invisible ones",
+                what=what,
+                longest_id=_LONGEST_ID,
+            )
+        )
     return said
 
 
@@ -119,15 +142,19 @@ def _moment(value: Any, mapping: Mapping) -> datetime:
         at = value if isinstance(value, datetime) else _parsed(said, mapping.time_format)
     except (ValueError, OverflowError, OSError) as error:
         raise BadInput(
-            f"its time {said!r} is not of the format {mapping.time_format!r}; name the format "
-            "under [time] of the mapping"
+            Phrase(
+                "its time %(said)s is not of the format %(time_format)s; name the "
+                "format under [time] of the mapping",
+                said=repr(said),
+                time_format=repr(mapping.time_format),
+            )
         ) from error
     if at.tzinfo is None:
         at = _in_zone(at, mapping, said)
     try:
         return at.astimezone(UTC)
     except OverflowError as error:
-        raise BadInput(f"its time {said!r} is out of range") from error
+        raise BadInput(Phrase("its time %(said)s is out of range", said=repr(said))) from error
 
 
 def _parsed(said: str, format: str) -> datetime:
@@ -143,9 +170,19 @@ def _parsed(said: str, format: str) -> datetime:
 def _in_zone(at: datetime, mapping: Mapping, said: str) -> datetime:
     if mapping.zone is None:
         raise BadInput(
-            f"its time {said!r} has no zone; name the zone of the table under [time] of the mapping"
+            Phrase(
+                "its time %(said)s has no zone; name the zone of the table under "
+                "[time] of the mapping",
+                said=repr(said),
+            )
         )
     first, second = at.replace(tzinfo=mapping.zone), at.replace(tzinfo=mapping.zone, fold=1)
     if first.utcoffset() != second.utcoffset():
-        raise BadInput(f"its time {said!r} is in the hour in which {mapping.zone} changed clocks")
+        raise BadInput(
+            Phrase(
+                "its time %(said)s is in the hour in which %(zone)s changed clocks",
+                said=repr(said),
+                zone=mapping.zone,
+            )
+        )
     return first

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import msgspec
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 
 LONGEST = 1 << 20
@@ -39,14 +40,24 @@ def header_of(path: Path, encoding: str, delimiter: str) -> list[str]:
     with _text(path, encoding) as text:
         line = text.readline(LONGEST)
     if not line.strip():
-        raise BadInput(f"{path.name} is empty; its first line should name the columns")
+        raise BadInput(
+            Phrase("%(path)s is empty; its first line should name the columns", path=path.name)
+        )
     try:
         found = next(csv.reader([line], delimiter=delimiter or _delimiter(path, line)))
     except csv.Error as error:
-        raise BadInput(f"{path.name}: its first line cannot be read ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s: its first line cannot be read (%(error)s)", path=path.name, error=error
+            )
+        ) from error
     if _HALF.search(line):
         raise BadInput(
-            f"{path.name} is not in {encoding or 'UTF-8'}; name its encoding in a mapping"
+            Phrase(
+                "%(path)s is not in %(encoding)s; name its encoding in a mapping",
+                path=path.name,
+                encoding=encoding or "UTF-8",
+            )
         )
     return found
 
@@ -74,12 +85,21 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row | Refuse
 def _judged(where: str, header: Sequence[str], row: list[str], lines: "_Lines") -> Row | Refused:
     if lines.cut:
         lines.cut = False
-        return Refused(where, f"its line is longer than {LONGEST} signs")
+        return Refused(where, Phrase("its line is longer than %(longest)s signs", longest=LONGEST))
     if len(row) != len(header):
-        return Refused(where, f"it has {len(row)} fields where the header has {len(header)}")
+        return Refused(
+            where,
+            Phrase(
+                "it has %(row)s fields where the header has %(header)s",
+                row=len(row),
+                header=len(header),
+            ),
+        )
     values = dict(zip(header, row, strict=True))
     if any(_HALF.search(value) for value in row):
-        return Refused(where, "it holds bytes of another encoding; name the encoding in a mapping")
+        return Refused(
+            where, Phrase("it holds bytes of another encoding; name the encoding in a mapping")
+        )
     return Row(where, values)
 
 
@@ -120,7 +140,9 @@ def json_rows(path: Path) -> Iterator[Row | Refused]:
             if len(line) == LARGEST and not line.endswith(b"\n"):
                 while line and not line.endswith(b"\n"):
                     line = file.readline(LARGEST)
-                yield Refused(where, f"its line is longer than {LARGEST >> 20} MB")
+                yield Refused(
+                    where, Phrase("its line is longer than %(largest)s MB", largest=LARGEST >> 20)
+                )
             elif line.strip():
                 yield _object(where, line, decode)
 
@@ -129,9 +151,9 @@ def _object(where: str, line: bytes, decode: Any) -> Row | Refused:
     try:
         values = decode(line)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        return Refused(where, f"it is no JSON: {error}")
+        return Refused(where, Phrase("it is no JSON: %(error)s", error=error))
     if not isinstance(values, dict):
-        return Refused(where, "it is no JSON object")
+        return Refused(where, Phrase("it is no JSON object"))
     return Row(where, values)
 
 
@@ -142,7 +164,10 @@ def parquet_rows(path: Path) -> Iterator[Row | Refused]:
         from pyarrow import parquet
     except ImportError as error:
         raise BadInput(
-            f"{path.name} is Parquet, which needs a library that is not here: pip install pyarrow"
+            Phrase(
+                "%(path)s is Parquet, which needs a library that is not here: pip install pyarrow",
+                path=path.name,
+            )
         ) from error
     number = 0
     try:
@@ -151,7 +176,14 @@ def parquet_rows(path: Path) -> Iterator[Row | Refused]:
                 number += 1
                 yield Row(f"{path.name}, row {number}", values)
     except (pyarrow.ArrowException, OSError, OverflowError) as error:
-        raise BadInput(f"{path.name} cannot be read on at row {number + 1}: {error}") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s cannot be read on at row %(number)s: %(error)s",
+                path=path.name,
+                number=number + 1,
+                error=error,
+            )
+        ) from error
 
 
 def _text(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -166,7 +198,11 @@ def _text(path: Path, encoding: str) -> io.TextIOWrapper:
         return path.open(encoding=name, errors=errors, newline="")
     except LookupError as error:
         raise BadInput(
-            f"{path.name}: encoding {name!r} is not known; try 'windows-1256'"
+            Phrase(
+                "%(path)s: encoding %(name)s is not known; try 'windows-1256'",
+                path=path.name,
+                name=repr(name),
+            )
         ) from error
 
 

@@ -15,6 +15,7 @@ import msgspec
 from marsad.collect.table_mapping import Columns, Mapping
 from marsad.collect.table_rows import LARGEST, Row
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 FILE = re.compile(r"tweets?(?:-part\d+)?\.js")
 START = re.compile(rb"\s*window\.YTD\.tweets?\.part\d+\s*=\s*(?=\[)")
@@ -59,7 +60,9 @@ def x_rows(path: Path, account: str) -> Iterator[Row]:
     with path.open("rb") as file:
         match = START.match(file.read(1 << 10))
         if match is None:
-            raise BadInput(f"{path.name} does not begin like the tweets.js of an X archive")
+            raise BadInput(
+                Phrase("%(path)s does not begin like the tweets.js of an X archive", path=path.name)
+            )
         file.seek(match.end())
         counted = _Counted(file, path.name)
         number = 0
@@ -73,8 +76,13 @@ def x_rows(path: Path, account: str) -> Iterator[Row]:
                 return
             said = " ".join(str(error).split("\n")[0].split())
             raise BadInput(
-                f"{path.name} cannot be read on after post {number}: {said[:100]}; what came "
-                "before was taken"
+                Phrase(
+                    "%(path)s cannot be read on after post %(number)s: %(said)s; what "
+                    "came before was taken",
+                    path=path.name,
+                    number=number,
+                    said=said[:100],
+                )
             ) from error
 
 
@@ -90,7 +98,13 @@ class _Counted:
         data = self._file.read(size)
         self.since += len(data)
         if self.since > LARGEST:
-            raise BadInput(f"{self._name} has a post of more than {LARGEST >> 20} MB")
+            raise BadInput(
+                Phrase(
+                    "%(name)s has a post of more than %(largest)s MB",
+                    name=self._name,
+                    largest=LARGEST >> 20,
+                )
+            )
         return data
 
 
@@ -118,8 +132,11 @@ def _account(path: Path) -> Account:
         data = path.read_bytes()[:LARGEST]
     except OSError as error:
         raise BadInput(
-            f"{path.name} does not stand beside the posts, so it is not known whose they are; put "
-            "it there, or write a mapping"
+            Phrase(
+                "%(path)s does not stand beside the posts, so it is not known whose "
+                "they are; put it there, or write a mapping",
+                path=path.name,
+            )
         ) from error
     match = _ACCOUNT.match(data)
     try:
@@ -129,7 +146,9 @@ def _account(path: Path) -> Account:
             else []
         )
     except msgspec.MsgspecError as error:
-        raise BadInput(f"{path.name} cannot be read: {error}") from error
+        raise BadInput(
+            Phrase("%(path)s cannot be read: %(error)s", path=path.name, error=error)
+        ) from error
     if not held:
-        raise BadInput(f"{path.name} does not begin like that of an X archive")
+        raise BadInput(Phrase("%(path)s does not begin like that of an X archive", path=path.name))
     return held[0].account

@@ -18,6 +18,7 @@ from marsad.collect.telegram_message import Damaged, Message
 from marsad.collect.telegram_post import PostMaker
 from marsad.collect.telegram_window import Tally
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Refused
 
 _PAGE = re.compile(r"messages(\d*)\.html")
@@ -48,9 +49,17 @@ class TelegramExport:
         try:
             found = _originals(Path(origin))
         except (OSError, ValueError) as error:
-            raise BadInput(f"{origin!r} cannot be read: {error}") from error
+            raise BadInput(
+                Phrase("%(origin)s cannot be read: %(error)s", origin=repr(origin), error=error)
+            ) from error
         if not found:
-            raise BadInput(f"{origin} holds no export; {EXPECTED}, or its messages.html")
+            raise BadInput(
+                Phrase(
+                    "%(origin)s holds no export; %(expected)s, or its messages.html",
+                    origin=origin,
+                    expected=EXPECTED,
+                )
+            )
         return found
 
     def collect(self, origin: str, since: str) -> Iterator[Gathered | Refused]:
@@ -98,10 +107,16 @@ def _posts(path: Path, last: Position) -> Iterator[Gathered | Refused]:
         if maker:
             yield from _run(run, taken, maker, last, path.name)
         elif not taken:
-            yield Refused(f"{path.name}, chat {number}", "no id and type stand before its messages")
+            yield Refused(
+                f"{path.name}, chat {number}", Phrase("no id and type stand before its messages")
+            )
         taken += len(run.messages)
     if not total:
-        raise BadInput(f"{path.name} holds no messages; choose a longer time when you export")
+        raise BadInput(
+            Phrase(
+                "%(path)s holds no messages; choose a longer time when you export", path=path.name
+            )
+        )
 
 
 def _run(

@@ -6,6 +6,7 @@ import ijson
 
 from marsad.collect.telegram_chat import Chat
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _CHATS = (["chats", "list", "[]"], ["left_chats", "list", "[]"])
 _DEEPEST = 64
@@ -73,8 +74,11 @@ class Frame:
     def _see(self, event: str, value: object) -> None:
         if self.at_messages and event != "end_array":
             raise BadInput(
-                f"{self._name} has its messages laid out in a way that Telegram Desktop never "
-                "writes; export again"
+                Phrase(
+                    "%(name)s has its messages laid out in a way that Telegram Desktop "
+                    "never writes; export again",
+                    name=self._name,
+                )
             )
         self.at_messages = False
         if event == "map_key":
@@ -91,7 +95,13 @@ class Frame:
             self._head = {}
         self.at_messages = event == "start_array" and self._is_messages()
         if len(self._path) >= _DEEPEST:
-            raise BadInput(f"{self._name} is nested more than {_DEEPEST} deep: no such export")
+            raise BadInput(
+                Phrase(
+                    "%(name)s is nested more than %(deepest)s deep: no such export",
+                    name=self._name,
+                    deepest=_DEEPEST,
+                )
+            )
         self._path.append("" if event == "start_map" else "[]")
 
     def _is_messages(self) -> bool:
@@ -108,9 +118,18 @@ class Frame:
     def _not_json(self, offset: int) -> BadInput:
         if not self.chats:
             return BadInput(
-                f"{self._name} is not JSON (near byte {offset}); expected the result.json of a "
-                "Telegram Desktop export"
+                Phrase(
+                    "%(name)s is not JSON (near byte %(offset)s); expected the "
+                    "result.json of a Telegram Desktop export",
+                    name=self._name,
+                    offset=offset,
+                )
             )
         return BadInput(
-            f"{self._name} is damaged near byte {offset}; what came before was taken; export again"
+            Phrase(
+                "%(name)s is damaged near byte %(offset)s; what came before was "
+                "taken; export again",
+                name=self._name,
+                offset=offset,
+            )
         )

@@ -18,6 +18,7 @@ from marsad.collect.telegram_media import Folder
 from marsad.collect.telegram_window import Tally
 from marsad.errors import BadInput
 from marsad.model import Place, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Refused
 
 _LARGEST = 64 << 20
@@ -36,8 +37,11 @@ def read_pages(files: Sequence[Path], last: Position) -> Iterator[Gathered | Ref
         total += chat.taken
     if not total:
         raise BadInput(
-            f"{files[0].name} holds no messages; expected the messages.html of a Telegram Desktop "
-            "export"
+            Phrase(
+                "%(name)s holds no messages; expected the messages.html of a "
+                "Telegram Desktop export",
+                name=files[0].name,
+            )
         )
 
 
@@ -53,16 +57,24 @@ class _Chat:
     def read(self, path: Path) -> Iterator[Gathered | Refused]:
         where = f"{path.parent.name}/{path.name}"
         if path.stat().st_size > _LARGEST:
-            yield Refused(where, f"a page of more than {_LARGEST >> 20} MB; export again as JSON")
+            yield Refused(
+                where,
+                Phrase(
+                    "a page of more than %(largest)s MB; export again as JSON",
+                    largest=_LARGEST >> 20,
+                ),
+            )
             return
         data = path.read_bytes()
         self._tally.add(data)
         root, broken = _parse(data)
         if broken:
-            yield Refused(where, "it holds bytes that are not UTF-8; each was replaced by U+FFFD")
+            yield Refused(
+                where, Phrase("it holds bytes that are not UTF-8; each was replaced by U+FFFD")
+            )
         place = _place(root)
         if place is None:
-            yield Refused(where, "it is no page of a Telegram Desktop export: no chat name")
+            yield Refused(where, Phrase("it is no page of a Telegram Desktop export: no chat name"))
             return
         elements = list(page.within(root, "message"))
         for element in elements:
@@ -70,7 +82,10 @@ class _Chat:
         lost = len(_BEGINNING.findall(data)) - len(elements)
         if lost > 0:
             # The parser gives up in silence where a page is nested too deep.
-            yield Refused(where, f"{lost} of its messages cannot be read; export again as JSON")
+            yield Refused(
+                where,
+                Phrase("%(lost)s of its messages cannot be read; export again as JSON", lost=lost),
+            )
 
     def _message(self, element: Any, place: Place, where: str) -> Iterator[Gathered | Refused]:
         found = _NUMBER.fullmatch(element.get("id") or "")
@@ -85,7 +100,7 @@ class _Chat:
         try:
             if body is None or "service" in page.classes(element):
                 raise BadInput(
-                    "pages give no time for what the platform itself wrote; export as JSON"
+                    Phrase("pages give no time for what the platform itself wrote; export as JSON")
                 )
             gathered = self._gathered(found[1], body, place)
         except BadInput as error:

@@ -11,6 +11,7 @@ from marsad.collect.telegram_message import Damaged, Message, decode
 from marsad.collect.telegram_split import split
 from marsad.collect.telegram_window import Tally, Window
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 EXPECTED = "expected the result.json of a Telegram Desktop export"
 _BOM = b"\xef\xbb\xbf"
@@ -44,7 +45,9 @@ def read_runs(path: Path, tally: Tally) -> Iterator[Run]:
                     yield Run(chat, frame.chats, decode(stretch), window.mark)
         frame.close(window.start)
     if not frame.chats:
-        raise BadInput(f"{path.name} holds no chats; {EXPECTED}")
+        raise BadInput(
+            Phrase("%(path)s holds no chats; %(expected)s", path=path.name, expected=EXPECTED)
+        )
 
 
 def _begin(window: Window) -> None:
@@ -52,7 +55,9 @@ def _begin(window: Window) -> None:
     if window.bytes.startswith(_BOM):
         window.take(len(_BOM))
     if not window.bytes.strip():
-        raise BadInput(f"{window.name} is empty; {EXPECTED}")
+        raise BadInput(
+            Phrase("%(window)s is empty; %(expected)s", window=window.name, expected=EXPECTED)
+        )
 
 
 def _next_opening(window: Window, frame: Frame) -> bytes:

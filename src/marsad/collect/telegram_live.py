@@ -13,6 +13,7 @@ from marsad.collect.telegram_live_access import read_access
 from marsad.collect.telegram_live_channel import checkpoint, named, public_place
 from marsad.collect.telegram_live_line import Client, Connect, Line, telethon_client
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Refused
 from marsad.settings import Settings
 
@@ -53,7 +54,12 @@ class TelegramLive:
 
         name, last = named(origin), checkpoint(since)
         if not name:
-            raise BadInput(f"{origin[:80]!r} names no channel; give it as telegram:@NAME")
+            raise BadInput(
+                Phrase(
+                    "%(origin)s names no channel; give it as telegram:@NAME",
+                    origin=repr(origin[:80]),
+                )
+            )
         line = Line(self._connect, self._access, self._settings, f"@{name}")
         try:
             channel = line.wait(_resolve(line.client(), name))
@@ -68,4 +74,4 @@ async def _resolve(client: Client, name: str) -> object:
     try:
         return await client.get_entity(name)
     except ValueError as error:
-        raise BadInput(f"Telegram knows no @{name}; check the name") from error
+        raise BadInput(Phrase("Telegram knows no @%(name)s; check the name", name=name)) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 
 WARNING = (
@@ -30,21 +31,32 @@ class Access:
 def read_access(settings: Settings, environment: Mapping[str, str]) -> Access:
     """The keys that the environment names; NotReady where a part is missing."""
     if find_spec("telethon") is None:
-        raise NotReady(f"Telethon is not installed ({WARNING})", "pip install 'marsad[telegram]'")
+        raise NotReady(
+            Phrase("Telethon is not installed (%(warning)s)", warning=WARNING),
+            "pip install 'marsad[telegram]'",
+        )
     if settings.proxy and find_spec("python_socks") is None:
         # Without it Telethon would have no way through the proxy.
         raise NotReady(
-            "python-socks, which leads Telethon through the proxy, is not installed",
+            Phrase("python-socks, which leads Telethon through the proxy, is not installed"),
             "pip install 'marsad[telegram]'",
         )
     said = {name: environment.get(name, "").strip() for name in _NAMES}
     missing = [name for name in _NAMES if not said[name]]
     if missing:
         raise NotReady(
-            f"no account of Telegram is set: {', '.join(missing)} not in the environment",
-            f"set them as docs/collect-telegram-live.md says; but {WARNING}",
+            Phrase(
+                "no account of Telegram is set: %(missing)s not in the environment",
+                missing=", ".join(missing),
+            ),
+            Phrase(
+                "set them as docs/collect-telegram-live.md says; but %(warning)s", warning=WARNING
+            ),
         )
     number = said[_API_ID]
     if not (number.isascii() and number.isdecimal()):
-        raise NotReady(f"{_API_ID} is not a number", "copy it from https://my.telegram.org/apps")
+        raise NotReady(
+            Phrase("%(api_id)s is not a number", api_id=_API_ID),
+            Phrase("copy it from https://my.telegram.org/apps"),
+        )
     return Access(int(number), said[_API_HASH], said[_SESSION])

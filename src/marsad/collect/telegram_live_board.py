@@ -12,6 +12,7 @@ from marsad.collect.telegram_live_media import photo
 from marsad.collect.telegram_live_visit import download
 from marsad.errors import BadInput, Unreachable
 from marsad.model import made_of
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched, Looked, Signboard
 from marsad.settings import Settings
 
@@ -53,5 +54,8 @@ def _picture(line: Line, settings: Settings, said: Any, address: str) -> tuple[F
         return None, attachment.media.missing
     content = line.wait(download(line.client(), attachment, most, settings.pace_seconds))
     if len(content) > most:
-        return None, f"larger than fetch_megabytes ({settings.fetch_megabytes} MB)"
+        return None, Phrase(
+            "larger than fetch_megabytes (%(fetch_megabytes)s MB)",
+            fetch_megabytes=settings.fetch_megabytes,
+        )
     return answered(f"{address}&photo={said.id}", content, "image/jpeg"), ""

@@ -7,9 +7,10 @@ import msgspec
 
 from marsad.errors import BadInput
 from marsad.model import Place
+from marsad.phrase import Phrase
 
 _ORIGIN = re.compile(r"(?:telegram:@|tg://resolve\?domain=)([A-Za-z][A-Za-z0-9_]{3,31})")
-_ELSEWHERE = "take an export of it with Telegram Desktop if you may"
+_ELSEWHERE = Phrase("take an export of it with Telegram Desktop if you may")
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -42,13 +43,21 @@ def public_place(found: Any, name: str, last: Checkpoint) -> Place:
     """Where the posts of a public channel are seen; BadInput for whatever is none."""
     refused = _objection(found)
     if refused:
-        raise BadInput(f"@{name} is not collected: {refused}")
+        raise BadInput(
+            Phrase("@%(name)s is not collected: %(refused)s", name=name, refused=refused)
+        )
     place = f"telegram:{found.id}"
     if last.place not in ("", place):
         raise BadInput(
-            f"@{name} is no longer the channel that was collected under this name ({last.place}, "
-            f"now {place}): another one has taken it; to collect what is there now, write the "
-            "origin in its other form (telegram:@NAME or tg://resolve?domain=NAME)"
+            Phrase(
+                "@%(name)s is no longer the channel that was collected under this "
+                "name (%(place)s, now %(now)s): another one has taken it; to "
+                "collect what is there now, write the origin in its other form "
+                "(telegram:@NAME or tg://resolve?domain=NAME)",
+                name=name,
+                place=last.place,
+                now=place,
+            )
         )
     return Place(place, "Telegram", found.title, f"https://t.me/{_handle(found)}")
 
@@ -56,12 +65,18 @@ def public_place(found: Any, name: str, last: Checkpoint) -> Place:
 def _objection(found: Any) -> str:
     kind = type(found).__name__
     if kind in ("User", "UserEmpty"):
-        return "it is the name of a person or a bot, and only public channels are"
+        return Phrase("it is the name of a person or a bot, and only public channels are")
     if kind != "Channel":
-        return f"it is private or barred; {_ELSEWHERE}"
+        return Phrase("it is private or barred; %(elsewhere)s", elsewhere=_ELSEWHERE)
     if not found.broadcast:
-        return f"it is a group, in which private persons write; {_ELSEWHERE}"
-    return "" if _handle(found) else f"the channel is private; {_ELSEWHERE}"
+        return Phrase(
+            "it is a group, in which private persons write; %(elsewhere)s", elsewhere=_ELSEWHERE
+        )
+    return (
+        ""
+        if _handle(found)
+        else Phrase("the channel is private; %(elsewhere)s", elsewhere=_ELSEWHERE)
+    )
 
 
 def _handle(found: Any) -> str:

@@ -2,6 +2,7 @@
 
 from marsad.collect.telegram_live_access import WARNING
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Phrase
 
 _ACCOUNT = {
     "AuthKeyError",
@@ -24,18 +25,38 @@ def refusal(error: Exception, asked: str) -> BadInput | Unreachable:
     seconds = getattr(error, "seconds", None)
     if "FloodError" in kinds and isinstance(seconds, int):
         return Unreachable(
-            f"Telegram wants no question about {asked} for {seconds} seconds (FLOOD_WAIT); what "
-            "came before is kept, collect again after that",
+            Phrase(
+                "Telegram wants no question about %(asked)s for %(seconds)s seconds "
+                "(FLOOD_WAIT); what came before is kept, collect again after that",
+                asked=asked,
+                seconds=seconds,
+            ),
             wait=float(seconds),
         )
     if kinds & _ACCOUNT:
         return Unreachable(
-            f"Telegram refuses the account (banned, frozen or signed out: {name}), so {asked} "
-            f"was not read to its end; make a new session or do without one: {WARNING}"
+            Phrase(
+                "Telegram refuses the account (banned, frozen or signed out: "
+                "%(name)s), so %(asked)s was not read to its end; make a new session "
+                "or do without one: %(warning)s",
+                name=name,
+                asked=asked,
+                warning=WARNING,
+            )
         )
     if kinds & _NO:
         return BadInput(
-            f"Telegram does not show {asked} to this account ({name}): it is private, deleted or "
-            "barred; check the name in a browser"
+            Phrase(
+                "Telegram does not show %(asked)s to this account (%(name)s): it is "
+                "private, deleted or barred; check the name in a browser",
+                asked=asked,
+                name=name,
+            )
         )
-    return Unreachable(f"Telegram failed when asked for {asked} ({name}); collect again later")
+    return Unreachable(
+        Phrase(
+            "Telegram failed when asked for %(asked)s (%(name)s); collect again later",
+            asked=asked,
+            name=name,
+        )
+    )

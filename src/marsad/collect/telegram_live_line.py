@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from marsad.collect.telegram_live_access import Access
 from marsad.collect.telegram_live_error import refusal
 from marsad.errors import BadInput, NotReady, Unreachable
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 
 _END = object()
@@ -52,8 +53,8 @@ def telethon_client(access: Access, settings: Settings) -> Client:
     if session is None:
         # Outside of the handler, so that no traceback shows what was tried.
         raise NotReady(
-            "MARSAD_TELEGRAM_SESSION is no session string of Telethon",
-            "make one as docs/collect-telegram-live.md says",
+            Phrase("MARSAD_TELEGRAM_SESSION is no session string of Telethon"),
+            Phrase("make one as docs/collect-telegram-live.md says"),
         )
     client: Client = telethon.TelegramClient(
         session,
@@ -77,7 +78,7 @@ def _proxy(said: str) -> dict[str, Any] | None:
         return None
     parts = urlsplit(said)
     if parts.scheme != "http" or not parts.hostname:
-        raise BadInput("setting proxy is not of the form http://HOST:PORT")
+        raise BadInput(Phrase("setting proxy is not of the form http://HOST:PORT"))
     return {
         "proxy_type": "http",
         "addr": parts.hostname,
@@ -120,13 +121,21 @@ class Line:
             raise refusal(error, self._asked) from error
         except self._garbled as error:
             raise Unreachable(
-                f"Telegram's answer about {self._asked} cannot be read "
-                f"({type(error).__name__}); update Telethon, or collect again later"
+                Phrase(
+                    "Telegram's answer about %(asked)s cannot be read (%(name)s); update "
+                    "Telethon, or collect again later",
+                    asked=self._asked,
+                    name=type(error).__name__,
+                )
             ) from error
         except OSError as error:
             raise Unreachable(
-                f"the connection to Telegram broke off at {self._asked} "
-                f"({type(error).__name__}); collect again later"
+                Phrase(
+                    "the connection to Telegram broke off at %(asked)s (%(name)s); "
+                    "collect again later",
+                    asked=self._asked,
+                    name=type(error).__name__,
+                )
             ) from error
 
     def each(self, answers: AsyncIterator[Any]) -> Iterator[Any]:

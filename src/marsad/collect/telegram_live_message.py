@@ -8,12 +8,13 @@ from marsad.collect.telegram_live_media import marks
 from marsad.collect.telegram_live_text import entities_of
 from marsad.errors import BadInput
 from marsad.model import Forward, Media, Place, Poll, Post
+from marsad.phrase import Phrase
 
 
 def post_of(message: Any, channel: int, place: Place, media: tuple[Media, ...]) -> Post:
     """The post that ``message`` of the channel is."""
     if not isinstance(message.date, datetime):
-        raise BadInput("Telegram tells no time for it")
+        raise BadInput(Phrase("Telegram tells no time for it"))
     service = message.action is not None
     text = deed(message.action) if service else (message.message or "")
     # Telegram also notes an "edit" that readers are not to see, such as a new reaction.

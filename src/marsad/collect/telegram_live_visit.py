@@ -15,6 +15,7 @@ from marsad.collect.telegram_live_message import post_of
 from marsad.collect.telegram_web_spool import hold
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Media, Place
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched, Gathered, Refused, Signboard
 from marsad.settings import Settings
 
@@ -90,7 +91,12 @@ class Visit:
         if len(content) > most:
             return _too_large(media, self.settings)
         if len(content) < media.size:
-            return replace(media, missing=f"only {len(content)} of {media.size} bytes came")
+            return replace(
+                media,
+                missing=Phrase(
+                    "only %(content)s of %(size)s bytes came", content=len(content), size=media.size
+                ),
+            )
         files[media.name] = hold(content)
         return replace(media, size=len(content))
 
@@ -108,7 +114,13 @@ async def download(client: Client, attachment: Attachment, most: int, pace: int)
 
 
 def _too_large(media: Media, settings: Settings) -> Media:
-    return replace(media, missing=f"larger than fetch_megabytes ({settings.fetch_megabytes} MB)")
+    return replace(
+        media,
+        missing=Phrase(
+            "larger than fetch_megabytes (%(fetch_megabytes)s MB)",
+            fetch_megabytes=settings.fetch_megabytes,
+        ),
+    )
 
 
 def _same_album(one: Any, other: Any) -> bool:

@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from marsad.phrase import Phrase
+
 # "(File not included. Change data exporting settings to download.)" and its sisters, alone or
 # behind the name of the file.
 _NOTICE = re.compile(r"(?:^|(?<= ))\((?:File|Photo) (.+)\)$")
@@ -44,7 +46,9 @@ class Folder:
         """The file called ``name``, or why it cannot be had."""
         notice = _NOTICE.search(name)
         if notice:
-            return Found(missing=f"Telegram Desktop left it out: {notice[1]}")
+            return Found(
+                missing=Phrase("Telegram Desktop left it out: %(notice)s", notice=notice[1])
+            )
         reason = objection(name)
         if reason:
             return Found(missing=f"refused: {reason}", suspicious=True)
@@ -61,27 +65,31 @@ class Folder:
                 path = os.path.realpath(path)
                 facts = os.lstat(path)
         except OSError:
-            return Found(missing="the file is not in the export folder")
+            return Found(missing=Phrase("the file is not in the export folder"))
         if not path.startswith(self._root + os.sep):
-            return Found(missing="refused: it leads out of the export folder", suspicious=True)
+            return Found(
+                missing=Phrase("refused: it leads out of the export folder"), suspicious=True
+            )
         if not stat.S_ISREG(facts.st_mode):
-            return Found(missing="refused: it is not an ordinary file", suspicious=True)
+            return Found(missing=Phrase("refused: it is not an ordinary file"), suspicious=True)
         return Found(path=Path(path), size=facts.st_size)
 
 
 def objection(name: str) -> str:
     """Why ``name`` cannot be a file of an export; empty when it can."""
     if not name:
-        return "its name is empty"
+        return Phrase("its name is empty")
     if "\\" in name or ":" in name or name.startswith(("/", "~", "$", "-")):
-        return "its name is an address or a command, not a file of the export"
+        return Phrase("its name is an address or a command, not a file of the export")
     if _ENCODED.search(name):
-        return "its name hides a dot or a slash behind percent signs"
+        return Phrase("its name hides a dot or a slash behind percent signs")
     if _DECEPTIVE.search(name) or any(unicodedata.category(sign) in _UNPRINTABLE for sign in name):
-        return "its name holds invisible signs"
+        return Phrase("its name holds invisible signs")
     steps = name.split("/")
     if any(step.strip(". ") == "" or step[-1:] in ". " for step in steps):
-        return "its name has a step that is empty or made of dots, or ends in a dot or a space"
+        return Phrase(
+            "its name has a step that is empty or made of dots, or ends in a dot or a space"
+        )
     return next((reason for reason in map(_objection_to_step, steps) if reason), "")
 
 
@@ -90,11 +98,11 @@ _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 
 def _objection_to_step(step: str) -> str:
     if _DEVICE.fullmatch(step):
-        return "its name is that of a device"
+        return Phrase("its name is that of a device")
     if len(step.encode()) > 255:
-        return "its name is too long for a file"
+        return Phrase("its name is too long for a file")
     if not step.isascii():
         folded = unicodedata.normalize("NFKC", step)
         if "/" in folded or "\\" in folded or folded.strip(". ") == "":
-            return "its name holds look-alikes of dots or slashes"
+            return Phrase("its name holds look-alikes of dots or slashes")
     return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from marsad.collect.telegram_split import Stretch
+from marsad.phrase import Phrase
 
 
 class TextPart(msgspec.Struct, gc=False):
@@ -130,8 +131,11 @@ def _decode_one(offset: int, piece: bytes) -> Iterator[Message | Damaged]:
         return
     yield Damaged(
         damaged.where,
-        "it holds characters that are no text (a control character, half a surrogate pair, broken "
-        "UTF-8); each was replaced by U+FFFD and the message was taken",
+        Phrase(
+            "it holds characters that are no text (a control character, half a "
+            "surrogate pair, broken UTF-8); each was replaced by U+FFFD and the "
+            "message was taken"
+        ),
     )
 
 
@@ -148,7 +152,7 @@ def _where(offset: int, piece: bytes) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it is nested too deep"
+        return Phrase("it is nested too deep")
     if isinstance(error, UnicodeDecodeError):
-        return "its text is not UTF-8"
-    return f"it is no message of Telegram Desktop: {error}"
+        return Phrase("its text is not UTF-8")
+    return Phrase("it is no message of Telegram Desktop: %(error)s", error=error)

@@ -12,6 +12,7 @@ from marsad.collect.telegram_html_text import read_text
 from marsad.collect.telegram_media import Folder, Found
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Media, Poll
+from marsad.phrase import Phrase
 
 _TIME = re.compile(r"(\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d) UTC([+-]\d\d:\d\d)?")
 _VIA = re.compile(r"(.*) via (@\w+)", re.DOTALL)
@@ -85,14 +86,19 @@ def moment(element: Any) -> datetime:
     found = _TIME.fullmatch(title.strip())
     if not found:
         raise BadInput(
-            f"its time {title[:40]!r} has no zone; export the chat again with a current version "
-            "of Telegram Desktop, best as JSON"
+            Phrase(
+                "its time %(title)s has no zone; export the chat again with a "
+                "current version of Telegram Desktop, best as JSON",
+                title=repr(title[:40]),
+            )
         )
     try:
         local = datetime.strptime(f"{found[1]} {found[2] or '+00:00'}", "%d.%m.%Y %H:%M:%S %z")
         return local.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"its time {title[:40]!r} is not a time") from error
+        raise BadInput(
+            Phrase("its time %(title)s is not a time", title=repr(title[:40]))
+        ) from error
 
 
 def author(body: Any, carried: Carried) -> tuple[str, list[Entity]]:
@@ -150,8 +156,8 @@ def _attach(node: Any, kind: str, folder: Folder, found: Attached) -> None:
     title, link = words(first(node, "title")), node.get("href")
     kind = {"Sticker": "sticker", "Animation": "animation"}.get(title, kind)
     if link is None:
-        said = words(first(node, "description")) or "no file is linked"
-        seen = Found(missing=f"Telegram Desktop left it out: {said}")
+        said = words(first(node, "description")) or Phrase("no file is linked")
+        seen = Found(missing=Phrase("Telegram Desktop left it out: %(said)s", said=said))
     else:
         seen = folder.find(link)
     name = title or kind if link is None else link

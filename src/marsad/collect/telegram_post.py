@@ -9,6 +9,7 @@ from marsad.collect.telegram_message import Message, PollShape
 from marsad.collect.telegram_text import plain, text_of
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Media, Poll, Post
+from marsad.phrase import Phrase
 
 _KINDS = {
     "video_file": "video",
@@ -34,7 +35,7 @@ class PostMaker:
     def post(self, message: Message, media: tuple[Media, ...]) -> Post:
         """The post that ``message`` is."""
         if message.type == "unsupported":
-            raise BadInput("Telegram Desktop could not export it (unsupported)")
+            raise BadInput(Phrase("Telegram Desktop could not export it (unsupported)"))
         service = message.type == "service"
         text, entities = (_deed(message), ()) if service else text_of(message)
         edited = message.edited_unixtime
@@ -100,13 +101,17 @@ def _moment(seconds: str | int | None) -> datetime:
     """The time in UTC. An old export that has only ``date`` has no zone, and none is guessed."""
     if seconds is None:
         raise BadInput(
-            "its time has no zone (no date_unixtime: an old version of Telegram Desktop); "
-            "export the chat again with a current version"
+            Phrase(
+                "its time has no zone (no date_unixtime: an old version of Telegram "
+                "Desktop); export the chat again with a current version"
+            )
         )
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise BadInput(f"its time {str(seconds)[:40]!r} is not a time") from error
+        raise BadInput(
+            Phrase("its time %(seconds)s is not a time", seconds=repr(str(seconds)[:40]))
+        ) from error
 
 
 def _forward(message: Message) -> Forward | None:

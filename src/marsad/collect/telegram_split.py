@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from marsad.collect.telegram_window import Window
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _INDENTED = re.compile(rb"\n( +)\{\n")
 _OUTER = re.compile(rb"\n( +)\"messages\": \[\Z")
@@ -90,8 +91,12 @@ def _by_brackets(window: Window) -> Iterator[Stretch]:
         start, end = bounds
         if not gap.fullmatch(window.bytes, 0, start):
             raise BadInput(
-                f"{window.name} has something that is not a message near byte {window.start}; "
-                "what came before it was taken; export again with Telegram Desktop"
+                Phrase(
+                    "%(window)s has something that is not a message near byte %(start)s; "
+                    "what came before it was taken; export again with Telegram Desktop",
+                    window=window.name,
+                    start=window.start,
+                )
             )
         window.take(start)
         yield Stretch(window.start, window.take(end - start))
@@ -124,6 +129,11 @@ def _bounds(window: Window) -> tuple[int, int] | None:
 def _broken_off(window: Window) -> BadInput:
     end = window.start + len(window.bytes)
     return BadInput(
-        f"{window.name} breaks off at byte {end}: the export was interrupted or the file was cut; "
-        "the messages before that were taken; export the chat again"
+        Phrase(
+            "%(window)s breaks off at byte %(end)s: the export was interrupted "
+            "or the file was cut; the messages before that were taken; export "
+            "the chat again",
+            window=window.name,
+            end=end,
+        )
     )

@@ -14,6 +14,7 @@ from marsad.collect.telegram_web_checkpoint import Checkpoint, checkpoint
 from marsad.collect.telegram_web_origin import channel_name, is_handle, is_link
 from marsad.errors import BadInput
 from marsad.model import Place
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Present, Refused
 from marsad.settings import Settings
 
@@ -76,9 +77,16 @@ def _place(last: Checkpoint, name: str, number: str, title: str) -> Place:
     same = told == last.place if number and numbered else name.lower() == last.name.lower()
     if last.place and not same:
         raise BadInput(
-            f"@{name} is no longer the channel that was collected as @{last.name} ({last.place}, "
-            f"now {told}): another one has taken the name, or it was renamed and does not tell its "
-            f"number; to collect what is there now give it another way, such as t.me/s/{name}"
+            Phrase(
+                "@%(name)s is no longer the channel that was collected as @%(last)s "
+                "(%(place)s, now %(told)s): another one has taken the name, or it "
+                "was renamed and does not tell its number; to collect what is there "
+                "now give it another way, such as t.me/s/%(name)s",
+                name=name,
+                last=last.name,
+                place=last.place,
+                told=told,
+            )
         )
     return Place(last.place or told, "Telegram", title, f"https://t.me/{name}")
 
@@ -87,6 +95,10 @@ def _renamed(asked: str, name: str) -> Iterator[Refused]:
     if name.lower() != asked.lower():
         yield Refused(
             f"t.me/{asked}",
-            f"the channel is now called @{name}; its posts are taken, collect t.me/{name} from now",
+            Phrase(
+                "the channel is now called @%(name)s; its posts are taken, collect "
+                "t.me/%(name)s from now",
+                name=name,
+            ),
             f"https://t.me/{name}",
         )

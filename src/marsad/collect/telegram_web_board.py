@@ -10,6 +10,7 @@ from marsad.collect.telegram_page import first, words
 from marsad.collect.telegram_web_page import Page, parse
 from marsad.errors import Unreachable
 from marsad.model import made_of
+from marsad.phrase import Phrase
 from marsad.plugins import Looked, Signboard
 
 _PICTURE = "tgme_page_photo_image"
@@ -30,7 +31,11 @@ def signboard(fetcher: Fetcher, site: str, page: Page) -> Signboard:
         own = parse(fetched.body)
         name = words(first(own, "tgme_page_title"))
         if fetched.status != 200 or fetched.fault or not name:
-            raise Unreachable(f"t.me does not show the page of @{page.name}; it is asked again")
+            raise Unreachable(
+                Phrase(
+                    "t.me does not show the page of @%(page)s; it is asked again", page=page.name
+                )
+            )
         found = picture(fetcher.get, _address(own), fetched.url)
         description = _text(first(own, "tgme_page_description"))
         return Looked(name, description, fetched, found.fetched, found.missing, found.again)

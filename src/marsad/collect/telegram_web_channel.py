@@ -9,6 +9,7 @@ from marsad.collect.fetch import Fetcher
 from marsad.collect.telegram_page import first, words
 from marsad.collect.telegram_web_page import Page, read_page
 from marsad.errors import BadInput, Unreachable
+from marsad.phrase import Joined, Phrase
 
 _MEMBERS = re.compile(r"\bmembers?\b")
 _SUBSCRIBERS = re.compile(r"\bsubscribers?\b")
@@ -28,8 +29,11 @@ class Channel:
         page = self._page()
         if not page.bubbles:
             raise Unreachable(
-                f"t.me shows no posts of @{self.name}: either there are none or it was asked too "
-                "often; look at it in a browser and collect again later"
+                Phrase(
+                    "t.me shows no posts of @%(name)s: either there are none or it was "
+                    "asked too often; look at it in a browser and collect again later",
+                    name=self.name,
+                )
             )
         return page
 
@@ -77,21 +81,35 @@ class Channel:
 
     def _broken_off(self, low: int) -> Unreachable:
         return Unreachable(
-            f"t.me did not show the posts of @{self.name} that follow {low}, though there are "
-            "newer ones; it does so when it is asked too often: what came before is kept, collect "
-            "again later"
+            Phrase(
+                "t.me did not show the posts of @%(name)s that follow %(low)s, "
+                "though there are newer ones; it does so when it is asked too often: "
+                "what came before is kept, collect again later",
+                name=self.name,
+                low=low,
+            )
         )
 
     def _page(self, wish: str = "") -> Page:
         fetched = self._fetcher.get(f"{self._site}/s/{self.name}{wish}")
         if fetched.status in (404, 410):
             raise BadInput(
-                f"t.me knows no @{self.name} (status {fetched.status}); check the name, or the "
-                "channel was deleted"
+                Phrase(
+                    "t.me knows no @%(name)s (status %(status)s); check the name, or "
+                    "the channel was deleted",
+                    name=self.name,
+                    status=fetched.status,
+                )
             )
         if fetched.status != 200 or fetched.fault:
             said = fetched.fault or f"status {fetched.status}"
-            raise Unreachable(f"t.me answered for @{self.name} with {said}; collect again later")
+            raise Unreachable(
+                Phrase(
+                    "t.me answered for @%(name)s with %(said)s; collect again later",
+                    name=self.name,
+                    said=said,
+                )
+            )
         page = read_page(fetched, self.name)
         if not page.shows_channel or not urlsplit(fetched.url).path.startswith("/s/"):
             raise _no_preview(page)
@@ -102,15 +120,15 @@ def _no_preview(page: Page) -> Unreachable:
     """Why there is no preview, as far as the page tells, and what to do."""
     extra = words(first(page.root, "tgme_page_extra")).lower()
     said = words(first(page.root, "tgme_page_description"))[:160]
-    quoted = f"; it says: {said!r}" if said else ""
     if _MEMBERS.search(extra):
-        why = "it is a group, and groups have no public preview"
+        why = Phrase("it is a group, and groups have no public preview")
     elif _SUBSCRIBERS.search(extra):
-        why = "the channel has no public preview (switched off, or barred by Telegram)"
+        why = Phrase("the channel has no public preview (switched off, or barred by Telegram)")
     else:
-        why = "there is no public channel of this name (private, renamed, deleted, or a person)"
-    return Unreachable(
-        f"t.me shows no posts of @{page.name}: {why}{quoted}; check the name, or take an export "
-        "with Telegram Desktop",
-        state="no preview",
-    )
+        why = Phrase(
+            "there is no public channel of this name (private, renamed, deleted, or a person)"
+        )
+    told = Phrase("t.me shows no posts of @%(page)s: %(why)s", page=page.name, why=why)
+    quoted = [Phrase("it says: %(said)s", said=repr(said))] if said else []
+    ask = Phrase("check the name, or take an export with Telegram Desktop")
+    return Unreachable(Joined([told, *quoted, ask]), state="no preview")

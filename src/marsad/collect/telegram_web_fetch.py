@@ -9,6 +9,7 @@ from marsad.collect.telegram_web_media import Attachment
 from marsad.collect.telegram_web_spool import hold
 from marsad.errors import BadInput, Unreachable
 from marsad.model import Media
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 
 _MIME = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
@@ -38,7 +39,9 @@ def fetch_media(
 
 def _taken(medium: Media, fetched: Fetched, files: dict[str, Path | bytes]) -> Media:
     if fetched.status != 200 or fetched.fault or not fetched.body:
-        said = fetched.fault or f"the server answered with status {fetched.status}"
+        said = fetched.fault or Phrase(
+            "the server answered with status %(status)s", status=fetched.status
+        )
         return replace(medium, missing=said)
     files[medium.name] = hold(fetched.body)
     said = next(

@@ -10,11 +10,14 @@ from urllib.parse import urljoin, urlsplit
 from marsad.collect.telegram_page import classes, first, words
 from marsad.collect.telegram_web_page import APART
 from marsad.model import Entity, Media
+from marsad.phrase import Phrase
 
 _PICTURE = re.compile(r"background-image:\s*url\((['\"]?)(.*?)\1\)")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _POINT = re.compile(r"[?&/@](?:q=)?(-?\d{1,3}\.\d+),(-?\d{1,3}\.\d+)")
-_NOT_SERVED = "t.me does not serve the file; it can be had from an export or with an account"
+_NOT_SERVED = Phrase(
+    "t.me does not serve the file; it can be had from an export or with an account"
+)
 _KINDS = {
     "tgme_widget_message_photo_wrap": "photo",
     "tgme_widget_message_service_photo": "photo",
@@ -97,7 +100,11 @@ def _attachment(node: Any, kind: str, number: int, base: str) -> Attachment:
     if title and number > 1:
         name = f"{number}-{name}"
     said = words(first(node, "message_media_not_supported_label"))
-    missing = "" if url else (f"t.me does not show it: {said[:200]}" if said else _NOT_SERVED)
+    missing = (
+        ""
+        if url
+        else (Phrase("t.me does not show it: %(said)s", said=said[:200]) if said else _NOT_SERVED)
+    )
     mime = mimetypes.guess_type(name)[0] or _TYPES.get(kind, "application/octet-stream")
     numbered = next((each for each in classes(node) if each.isdecimal() and len(each) > 9), "")
     return Attachment(Media("", name, kind, mime, missing=missing), url, numbered)

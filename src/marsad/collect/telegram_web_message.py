@@ -13,6 +13,7 @@ from marsad.collect.telegram_web_page import Bubble, Page
 from marsad.collect.telegram_web_text import read_text
 from marsad.errors import BadInput
 from marsad.model import Entity, Forward, Media, Poll, Post
+from marsad.phrase import Phrase
 
 _POST_LINK = re.compile(r"https?://t\.me/(\w+)(?:/(\d+))?/?(?:\?.*)?", re.ASCII)
 
@@ -63,7 +64,7 @@ class Message:
 def read_message(bubble: Bubble, page: Page) -> Message:
     """Read what is shown; raises where the parser gave up on the page."""
     if bubble.element is None:
-        raise BadInput("the page is nested too deep to be read here; open it on t.me")
+        raise BadInput(Phrase("the page is nested too deep to be read here; open it on t.me"))
     nodes = list(shown(bubble.element))
     found = attached(bubble.element, page.fetched.url)
     element = _one(nodes, "js-message_text")
@@ -95,10 +96,12 @@ def _moment(said: str) -> datetime:
     try:
         moment = datetime.fromisoformat(said)
         if moment.tzinfo is None:
-            raise BadInput(f"its time {said[:40]!r} has no zone, and none is guessed")
+            raise BadInput(
+                Phrase("its time %(said)s has no zone, and none is guessed", said=repr(said[:40]))
+            )
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"its time {said[:40]!r} is not a time") from error
+        raise BadInput(Phrase("its time %(said)s is not a time", said=repr(said[:40]))) from error
 
 
 def _edited(nodes: Sequence[Any]) -> list[Entity]:

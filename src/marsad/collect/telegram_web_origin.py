@@ -3,6 +3,7 @@
 import re
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
@@ -31,15 +32,27 @@ def channel_name(origin: str) -> str:
     found = _NAME.match(path)
     if not found or found[0].lower() in _NOT_NAMES:
         raise BadInput(
-            f"{origin[:80]!r} names no public channel (an invitation or a private link cannot be "
-            "read without an account); give it as https://t.me/NAME"
+            Phrase(
+                "%(origin)s names no public channel (an invitation or a private link "
+                "cannot be read without an account); give it as https://t.me/NAME",
+                origin=repr(origin[:80]),
+            )
         )
     rest = path[found.end() :]
     if _POST.fullmatch(rest):
         raise BadInput(
-            f"{origin[:80]!r} is the link of one post; to collect its channel give "
-            f"https://t.me/{found[0]}"
+            Phrase(
+                "%(origin)s is the link of one post; to collect its channel give "
+                "https://t.me/%(found)s",
+                origin=repr(origin[:80]),
+                found=found[0],
+            )
         )
     if not _REST.fullmatch(rest):
-        raise BadInput(f"{origin[:80]!r} is not the address of a channel; give https://t.me/NAME")
+        raise BadInput(
+            Phrase(
+                "%(origin)s is not the address of a channel; give https://t.me/NAME",
+                origin=repr(origin[:80]),
+            )
+        )
     return found[0]

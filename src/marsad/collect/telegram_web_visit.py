@@ -12,6 +12,7 @@ from marsad.collect.telegram_web_message import Message, read_message
 from marsad.collect.telegram_web_page import Bubble, Page
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Place
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Present, Refused, Signboard
 
 
@@ -41,7 +42,10 @@ class Visit:
         try:
             for page in channel.pages(low, newest):
                 for stranger in page.strangers:
-                    yield Refused(f"t.me/{page.name}", f"{stranger!r} is of another channel")
+                    yield Refused(
+                        f"t.me/{page.name}",
+                        Phrase("%(stranger)s is of another channel", stranger=repr(stranger)),
+                    )
                 for bubble in page.bubbles:
                     if bubble.id > low:
                         yield from self._look(bubble, page)

@@ -4,6 +4,7 @@ import zlib
 from typing import BinaryIO
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 # Measured: larger reads fall out of the processor cache and are a fifth slower.
 READ_AT_ONCE = 1 << 16
@@ -50,8 +51,14 @@ class Window:
         """Take in the next stretch of the file; False when there is none."""
         if len(self.bytes) > LONGEST:
             raise BadInput(
-                f"{self.name} has a message of more than {LONGEST >> 20} MB at byte {self.start}, "
-                "which Telegram Desktop never writes; what came before it was taken"
+                Phrase(
+                    "%(name)s has a message of more than %(longest)s MB at byte "
+                    "%(start)s, which Telegram Desktop never writes; what came before it "
+                    "was taken",
+                    name=self.name,
+                    longest=LONGEST >> 20,
+                    start=self.start,
+                )
             )
         # As much again as is held: a long message is then looked through a few times, not often.
         more = self._file.read(max(READ_AT_ONCE, len(self.bytes)))

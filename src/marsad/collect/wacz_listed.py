@@ -6,6 +6,7 @@ import zipfile
 import msgspec
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 LARGEST_LIST = 16 << 20
@@ -68,15 +69,38 @@ def check_listed(package: zipfile.ZipFile, name: str) -> None:
     try:
         said = msgspec.json.decode(small(package, PACKAGE, name), type=List)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadInput(f"{name} is INVALID: {PACKAGE} cannot be read ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(package)s cannot be read (%(error)s)",
+                name=name,
+                package=PACKAGE,
+                error=error,
+            )
+        ) from error
     there = {each.filename: each for each in package.infolist() if not each.is_dir()}
     listed = {each.path for each in said.resources}
     if len(listed) < len(said.resources):
-        raise BadInput(f"{name} is INVALID: {PACKAGE} lists a file twice")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(package)s lists a file twice", name=name, package=PACKAGE
+            )
+        )
     if missing := sorted(listed - set(there)):
-        raise BadInput(f"{name} is INCOMPLETE: {missing[0][:80]!r} is listed and not there")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INCOMPLETE: %(missing)s is listed and not there",
+                name=name,
+                missing=repr(missing[0][:80]),
+            )
+        )
     if extra := sorted(set(there) - listed - {PACKAGE, DIGEST}):
-        raise BadInput(f"{name} is INVALID: {extra[0][:80]!r} is there and not listed")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(extra)s is there and not listed",
+                name=name,
+                extra=repr(extra[0][:80]),
+            )
+        )
     for each in said.resources:
         _check(package, there[each.path], each, name)
 
@@ -88,12 +112,32 @@ def digest_of_package(package: zipfile.ZipFile, name: str) -> Signed | None:
     try:
         said = msgspec.json.decode(small(package, DIGEST, name), type=DigestFile)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadInput(f"{name} is INVALID: {DIGEST} cannot be read ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(digest)s cannot be read (%(error)s)",
+                name=name,
+                digest=DIGEST,
+                error=error,
+            )
+        ) from error
     made = "sha256:" + hashlib.sha256(small(package, PACKAGE, name)).hexdigest()
     if said.hash != made:
-        raise BadInput(f"{name} is INVALID: {PACKAGE} is not what {DIGEST} says")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(package)s is not what %(digest)s says",
+                name=name,
+                package=PACKAGE,
+                digest=DIGEST,
+            )
+        )
     if said.signed_data and said.signed_data.hash != made:
-        raise BadInput(f"{name} is INVALID: the signature is of another {PACKAGE}")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: the signature is of another %(package)s",
+                name=name,
+                package=PACKAGE,
+            )
+        )
     return said.signed_data
 
 
@@ -102,21 +146,52 @@ def small(package: zipfile.ZipFile, member: str, name: str) -> bytes:
     try:
         info = package.getinfo(member)
     except KeyError:
-        raise BadInput(f"{name} is INVALID: it has no {member}, so it is no WACZ") from None
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: it has no %(member)s, so it is no WACZ",
+                name=name,
+                member=member,
+            )
+        ) from None
     if info.file_size > LARGEST_LIST:
-        raise BadInput(f"{name} is INVALID: {member} is larger than {LARGEST_LIST >> 20} MB")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(member)s is larger than %(largest_list)s MB",
+                name=name,
+                member=member,
+                largest_list=LARGEST_LIST >> 20,
+            )
+        )
     return package.read(info)
 
 
 def _check(package: zipfile.ZipFile, there: zipfile.ZipInfo, listed: Listed, name: str) -> None:
     algorithm, _, said = listed.digest.partition(":")
     if algorithm not in ("sha256", "sha512"):
-        raise BadInput(f"{name} is INVALID: {listed.path[:80]!r} is listed without a SHA-2 digest")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(path)s is listed without a SHA-2 digest",
+                name=name,
+                path=repr(listed.path[:80]),
+            )
+        )
     if listed.size != there.file_size:
-        raise BadInput(f"{name} is INVALID: {listed.path[:80]!r} has not the size that is listed")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(path)s has not the size that is listed",
+                name=name,
+                path=repr(listed.path[:80]),
+            )
+        )
     made = hashlib.new(algorithm)
     with package.open(there) as file:
         while data := file.read(_AT_ONCE):
             made.update(data)
     if made.hexdigest() != said.lower():
-        raise BadInput(f"{name} is INVALID: {listed.path[:80]!r} is not what its digest says")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: %(path)s is not what its digest says",
+                name=name,
+                path=repr(listed.path[:80]),
+            )
+        )

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from marsad.collect.telegram_media import objection
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 MEMBERS = 20_000
 DIRECTORY = 8 << 20
@@ -25,14 +26,16 @@ def check_directory(file: BinaryIO, name: str) -> None:
     tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < 22:
-        raise BadInput(f"{name} is INVALID: it is no whole zip file")
+        raise BadInput(Phrase("%(name)s is INVALID: it is no whole zip file", name=name))
     count, length = struct.unpack_from("<HI", tail, at + 10)
     if 0xFFFF in (count, length & 0xFFFF) or length == 0xFFFFFFFF:
         at64 = tail.rfind(_END64, 0, at)
         if at64 >= 0 and len(tail) - at64 >= 56:
             count, length = struct.unpack_from("<QQ", tail, at64 + 32)
     if count > MEMBERS or length > min(DIRECTORY, start + len(tail)):
-        raise BadInput(f"{name} is INVALID: its directory is longer than that of any WACZ")
+        raise BadInput(
+            Phrase("%(name)s is INVALID: its directory is longer than that of any WACZ", name=name)
+        )
     file.seek(0)
 
 
@@ -40,15 +43,28 @@ def check_names(package: zipfile.ZipFile, size: int, name: str) -> None:
     """Refuse files that overlap, and names that stand twice, lead out or hide what they are."""
     members = package.infolist()
     if len(members) > MEMBERS:
-        raise BadInput(f"{name} is INVALID: it holds more than {MEMBERS} files")
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: it holds more than %(members)s files",
+                name=name,
+                members=MEMBERS,
+            )
+        )
     # Files that share their bytes let a small package hold terabytes, each below the ratio.
     if sum(member.compress_size for member in members) > size:
-        raise BadInput(f"{name} is INVALID: its files overlap")
+        raise BadInput(Phrase("%(name)s is INVALID: its files overlap", name=name))
     seen: dict[str, str] = {}
     for member in members:
         reason = _objection(member) or _twin(member.filename, seen)
         if reason:
-            raise BadInput(f"{name} is INVALID: {member.filename[:80]!r}: {reason}")
+            raise BadInput(
+                Phrase(
+                    "%(name)s is INVALID: %(filename)s: %(reason)s",
+                    name=name,
+                    filename=repr(member.filename[:80]),
+                    reason=reason,
+                )
+            )
 
 
 def _twin(name: str, seen: dict[str, str]) -> str:
@@ -56,21 +72,25 @@ def _twin(name: str, seen: dict[str, str]) -> str:
     if folded not in seen:
         seen[folded] = name
         return ""
-    return "it stands twice" if seen[folded] == name else "another name differs in case alone"
+    return (
+        Phrase("it stands twice")
+        if seen[folded] == name
+        else Phrase("another name differs in case alone")
+    )
 
 
 def _objection(member: zipfile.ZipInfo) -> str:
     # The name as it stands: zipfile cuts it at a NUL and, on Windows, turns backslashes.
     if member.orig_filename != member.filename:
-        return "its name holds a NUL or a backslash"
+        return Phrase("its name holds a NUL or a backslash")
     if reason := objection(member.filename.removesuffix("/")):
         return reason
     if stat.S_ISLNK(member.external_attr >> 16):
-        return "it is a link"
+        return Phrase("it is a link")
     if member.flag_bits & 0x1:
-        return "it is encrypted"
+        return Phrase("it is encrypted")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "it is packed in a way that no WACZ uses"
+        return Phrase("it is packed in a way that no WACZ uses")
     if member.file_size > _FREE and member.file_size > RATIO * max(1, member.compress_size):
-        return f"it grows to more than {RATIO} times its size"
+        return Phrase("it grows to more than %(ratio)s times its size", ratio=RATIO)
     return ""

@@ -11,6 +11,7 @@ from marsad.collect.wacz_names import check_directory, check_names
 from marsad.collect.wacz_signature import signed_by
 from marsad.errors import BadInput
 from marsad.model import Entity
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 
 LARGEST = 2 << 30
@@ -42,12 +43,18 @@ def opened_package(file: BinaryIO, name: str, stack: ExitStack) -> Package:
         state = signed_by(digest_of_package(package, name), name)
         archives = _archives(package, name, stack)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
-        raise BadInput(f"{name} is INVALID: the zip file is damaged ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: the zip file is damaged (%(error)s)", name=name, error=error
+            )
+        ) from error
     marks = (Entity("signature", 0, 0, state),)
     if state.startswith("VERIFIED"):
         return Package(archives, marks)
     return Package(
-        archives, marks, (Refused(f"{name}, signature", f"{state}; the pages were taken"),)
+        archives,
+        marks,
+        (Refused(f"{name}, signature", Phrase("%(state)s; the pages were taken", state=state)),),
     )
 
 
@@ -58,11 +65,20 @@ def _archives(package: zipfile.ZipFile, name: str, stack: ExitStack) -> list[tup
         if each.filename.startswith("archive/") and each.filename.endswith((".warc", ".warc.gz"))
     ]
     if not wanted:
-        raise BadInput(f"{name} holds no archive/*.warc or archive/*.warc.gz; nothing can be read")
+        raise BadInput(
+            Phrase(
+                "%(name)s holds no archive/*.warc or archive/*.warc.gz; nothing can be read",
+                name=name,
+            )
+        )
     if sum(each.file_size for each in wanted) > LARGEST:
         raise BadInput(
-            f"{name} holds more than {LARGEST >> 30} GB of archives; unzip it and collect the "
-            "WARC files in it"
+            Phrase(
+                "%(name)s holds more than %(largest)s GB of archives; unzip it and "
+                "collect the WARC files in it",
+                name=name,
+                largest=LARGEST >> 30,
+            )
         )
     return [(f"{name}, {each.filename}", _unpacked(package, each, stack)) for each in wanted]
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from marsad.collect.wacz_listed import Signed
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 
 def signed_by(signed: Signed | None, name: str) -> str:
@@ -26,13 +27,25 @@ def signed_by(signed: Signed | None, name: str) -> str:
     try:
         return _by_domain(signed) if signed.domain_cert else _by_key(signed)
     except (exceptions.InvalidSignature, exceptions.UnsupportedAlgorithm) as error:
-        raise BadInput(f"{name} is INVALID: its signature is not of this package") from error
+        raise BadInput(
+            Phrase("%(name)s is INVALID: its signature is not of this package", name=name)
+        ) from error
     except x509.verification.VerificationError as error:
         raise BadInput(
-            f"{name} is INVALID: no trusted authority stands behind the certificate of its signer"
+            Phrase(
+                "%(name)s is INVALID: no trusted authority stands behind the "
+                "certificate of its signer",
+                name=name,
+            )
         ) from error
     except (ValueError, binascii.Error, x509.DuplicateExtension) as error:
-        raise BadInput(f"{name} is INVALID: its signature cannot be read ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(name)s is INVALID: its signature cannot be read (%(error)s)",
+                name=name,
+                error=error,
+            )
+        ) from error
 
 
 def _by_key(signed: Signed) -> str:

@@ -19,6 +19,7 @@ from marsad.collect.warc_scan import Scan
 from marsad.engine.capped import Capped
 from marsad.errors import BadInput
 from marsad.model import Entity
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered, Refused
 
 _SUFFIXES = (".warc", ".warc.gz", ".wacz")
@@ -58,8 +59,12 @@ class WebArchive:
             if path.is_file():
                 return [path]
         except (OSError, ValueError) as error:
-            raise BadInput(f"{origin!r} cannot be read: {error}") from error
-        raise BadInput(f"{origin} is no file; name a .warc, .warc.gz or .wacz file")
+            raise BadInput(
+                Phrase("%(origin)s cannot be read: %(error)s", origin=repr(origin), error=error)
+            ) from error
+        raise BadInput(
+            Phrase("%(origin)s is no file; name a .warc, .warc.gz or .wacz file", origin=origin)
+        )
 
     def collect(self, origin: str, since: str) -> Iterator[Gathered | Refused]:
         """Yield every page after ``since``, and raise at the end if the file is damaged."""
@@ -101,15 +106,23 @@ def _pages(
     yield from _posts(scans, files, mark, taken, reader, package.marks)
     broken = [scan.broken for scan in scans if scan.broken]
     if broken:
-        raise BadInput(f"{broken[0]}; the pages before that were taken")
+        raise BadInput(Phrase("%(broken)s; the pages before that were taken", broken=broken[0]))
     if not any(scan.entries for scan in scans):
-        raise BadInput(f"{name} holds no page that can be taken; choose an archive of a web site")
+        raise BadInput(
+            Phrase(
+                "%(name)s holds no page that can be taken; choose an archive of a web site",
+                name=name,
+            )
+        )
 
 
 def _left_out(scans: Sequence[Scan], name: str) -> Iterator[Refused]:
     counts = sum((scan.left_out for scan in scans), Counter())
     for kind, count in counts.most_common():
-        yield Refused(f"{name}, records {kind}", f"not taken, because they are no page: {count}")
+        yield Refused(
+            f"{name}, records {kind}",
+            Phrase("not taken, because they are no page: %(count)s", count=count),
+        )
 
 
 def _posts(
@@ -131,7 +144,9 @@ def _posts(
             yield Refused(where, str(error))
             slow += "took longer" in str(error)
             if slow > _SLOW + number // 50:
-                raise BadInput(f"{where}: too many pages take too long to be read") from error
+                raise BadInput(
+                    Phrase("%(where)s: too many pages take too long to be read", where=where)
+                ) from error
             continue
         position = msgspec.json.encode(Position(mark, number)).decode()
         yield Gathered(made.place, made.post, {}, position)

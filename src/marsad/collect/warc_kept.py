@@ -7,6 +7,7 @@ from typing import BinaryIO
 from marsad.collect.warc_post import page_at
 from marsad.collect.warc_scan import Scan
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -30,4 +31,9 @@ def found_in(file: BinaryIO, native_id: str) -> Found:
         if f"{entry.date:%Y%m%d%H%M%S}/{uri}" == native_id:
             charset = _CHARSET.search(page.type)
             return Found(page.body, charset[1] if charset else "", page.encoding)
-    raise NotFound(f"the archive has no page {native_id[:200]!r} any more; see marsad verify")
+    raise NotFound(
+        Phrase(
+            "the archive has no page %(native_id)s any more; see marsad verify",
+            native_id=repr(native_id[:200]),
+        )
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 MOST = 32 << 20
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -37,10 +38,15 @@ def unpacked(payload: bytes, encoding: str) -> bytes:
         if payload.lstrip()[:1] == b"<" or name == "identity":
             continue
         if unpack is None:
-            raise BadInput(f"its content is packed as {name[:20]!r}, which cannot be read here")
+            raise BadInput(
+                Phrase(
+                    "its content is packed as %(name)s, which cannot be read here",
+                    name=repr(name[:20]),
+                )
+            )
         payload = unpack(payload)
         if len(payload) > MOST:
-            raise BadInput(f"its content unpacks to more than {MOST >> 20} MB")
+            raise BadInput(Phrase("its content unpacks to more than %(most)s MB", most=MOST >> 20))
     return payload
 
 
@@ -51,9 +57,9 @@ def _inflated(payload: bytes) -> bytes:
     try:
         made = unpack.decompress(payload, MOST + 1)
     except zlib.error as error:
-        raise BadInput("its content is not packed as it claims to be") from error
+        raise BadInput(Phrase("its content is not packed as it claims to be")) from error
     if not unpack.eof and len(made) <= MOST:
-        raise BadInput("its packed content breaks off")
+        raise BadInput(Phrase("its packed content breaks off"))
     return made
 
 
@@ -61,14 +67,16 @@ def _brotli(payload: bytes) -> bytes:
     try:
         import brotli
     except ImportError as error:
-        raise BadInput("its content is packed as br; to read it: pip install brotli") from error
+        raise BadInput(
+            Phrase("its content is packed as br; to read it: pip install brotli")
+        ) from error
     unpack = brotli.Decompressor()
     try:
         made = bytes(unpack.process(payload, output_buffer_limit=MOST + 1))
     except brotli.error as error:
-        raise BadInput("its content is not packed as it claims to be") from error
+        raise BadInput(Phrase("its content is not packed as it claims to be")) from error
     if not unpack.is_finished() and len(made) <= MOST:
-        raise BadInput("its packed content breaks off")
+        raise BadInput(Phrase("its packed content breaks off"))
     return made
 
 
@@ -77,13 +85,13 @@ def _zstd(payload: bytes) -> bytes:
         import zstandard
     except ImportError as error:
         raise BadInput(
-            "its content is packed as zstd; to read it: pip install zstandard"
+            Phrase("its content is packed as zstd; to read it: pip install zstandard")
         ) from error
     unpack = zstandard.ZstdDecompressor(max_window_size=1 << 23)
     try:
         return bytes(unpack.stream_reader(payload).read(MOST + 1))
     except zstandard.ZstdError as error:
-        raise BadInput("its content is not packed as it claims to be") from error
+        raise BadInput(Phrase("its content is not packed as it claims to be")) from error
 
 
 _UNPACK: dict[str, Callable[[bytes], bytes]] = {
@@ -123,7 +131,7 @@ def _read(page: str, url: str) -> tuple[str, str]:
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
-        raise BadInput("the page cannot be read as HTML") from error
+        raise BadInput(Phrase("the page cannot be read as HTML")) from error
     title = tree.findtext(".//title") or ""
     return title, _main_text(page, url) or _all_text(tree)
 

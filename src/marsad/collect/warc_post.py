@@ -13,6 +13,7 @@ from marsad.collect.warc_stream import Stream, Unzipped
 from marsad.engine.capped import Capped, Limits
 from marsad.errors import BadInput
 from marsad.model import Entity, Place, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Gathered
 
 LARGEST = 16 << 20
@@ -68,7 +69,7 @@ def _record(file: BinaryIO, entry: Entry) -> Record:
     stream = (Unzipped if zipped(file) else Stream)(file, entry.offset)
     record = next_record(stream)
     if record is None:
-        raise BadInput("it changed while it was read")
+        raise BadInput(Phrase("it changed while it was read"))
     return record
 
 
@@ -94,7 +95,9 @@ def unchunked(body: bytes) -> bytes:
     try:
         return bytes(ChunkedDataReader(BytesIO(body), raise_exceptions=True).read())
     except ChunkedDataException as error:
-        raise BadInput("the chunks of its content do not have the lengths they claim") from error
+        raise BadInput(
+            Phrase("the chunks of its content do not have the lengths they claim")
+        ) from error
 
 
 def _field(answer: Any, name: str) -> str:
@@ -113,7 +116,7 @@ def _text(reader: Capped, page: Page, uri: str) -> str:
     read = json.loads(said)
     title, text = str(read["title"]), str(read["text"])
     if not (title or text):
-        raise BadInput("the page holds no text")
+        raise BadInput(Phrase("the page holds no text"))
     return text if title in text else "\n\n".join(filter(None, (title, text)))
 
 

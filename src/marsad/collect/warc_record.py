@@ -7,6 +7,7 @@ from typing import Any
 from marsad.collect.warc_digest import Digest
 from marsad.collect.warc_stream import LongLineError, Stream
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.17", "WARC/0.18"]
 _PROTOCOLS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"]
@@ -52,7 +53,7 @@ class Content:
     def read_all(self, most: int) -> bytes:
         """The rest, which must not be more than ``most``."""
         if self.left > most:
-            raise BadInput(f"its content is larger than {most >> 20} MB")
+            raise BadInput(Phrase("its content is larger than %(most)s MB", most=most >> 20))
         return b"".join(iter(self.read, b""))
 
     def skip(self) -> None:
@@ -93,9 +94,11 @@ class Record:
         try:
             at = datetime.fromisoformat(said)
         except ValueError as error:
-            raise BadInput(f"its WARC-Date {said[:40]!r} is not a time") from error
+            raise BadInput(
+                Phrase("its WARC-Date %(said)s is not a time", said=repr(said[:40]))
+            ) from error
         if at.tzinfo is None:
-            raise BadInput(f"its WARC-Date {said[:40]!r} has no zone")
+            raise BadInput(Phrase("its WARC-Date %(said)s has no zone", said=repr(said[:40])))
         return at.astimezone(UTC)
 
 
@@ -132,7 +135,7 @@ def answer_header(record: Record) -> Any:
     try:
         return StatusAndHeadersParser(_PROTOCOLS).parse(record.content)
     except (StatusAndHeadersParserException, EOFError) as error:
-        raise BadInput("it holds no HTTP answer") from error
+        raise BadInput(Phrase("it holds no HTTP answer")) from error
 
 
 def skip_request(record: Record) -> None:

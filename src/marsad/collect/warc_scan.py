@@ -24,6 +24,7 @@ from marsad.collect.warc_record import (
 )
 from marsad.collect.warc_stream import Stream, Unzipped
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 
 PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "plain"}
@@ -63,7 +64,12 @@ class Scan:
         try:
             yield from (refused for refused in steps if refused)
         except BadInput as error:
-            self.broken = f"{self.name} cannot be read on at record {self._number}: {error}"
+            self.broken = Phrase(
+                "%(name)s cannot be read on at record %(number)s: %(error)s",
+                name=self.name,
+                number=self._number,
+                error=error,
+            )
 
     def _plain(self) -> Iterator[Refused | None]:
         stream = Stream(self._file, 0)
@@ -146,23 +152,31 @@ class Scan:
         if type_ in _SILENT:
             return "", payload
         if type_ not in ("response", "resource"):
-            return f"of type {type_}" if _MIME.fullmatch(f"x/{type_}") else "of no type", payload
+            return f"of type {type_}" if _MIME.fullmatch(f"x/{type_}") else Phrase(
+                "of no type"
+            ), payload
         return _pile(record, answer), payload
 
     def _once(self, record: Record) -> None:
         id = record.said("WARC-Record-ID").encode("utf-8", "replace")[:500]
         if not id:
-            raise BadInput("it has no WARC-Record-ID")
+            raise BadInput(Phrase("it has no WARC-Record-ID"))
         if id in self._ids:
-            raise BadInput(f"its WARC-Record-ID {id.decode()[:80]} stands at an earlier record too")
+            raise BadInput(
+                Phrase(
+                    "its WARC-Record-ID %(id)s stands at an earlier record too", id=id.decode()[:80]
+                )
+            )
         self._ids.add(id)
 
 
 def _alone(stream: Stream) -> None:
     if next_record(stream) is not None:
         raise BadInput(
-            "one gzip member holds several records, so none can be found again; unzip the file "
-            "with gunzip and collect what comes out"
+            Phrase(
+                "one gzip member holds several records, so none can be found again; "
+                "unzip the file with gunzip and collect what comes out"
+            )
         )
 
 
@@ -197,9 +211,15 @@ def _agree(record: Record, payload: Digest | None) -> None:
         )
     for name, digest in (("block", record.block), ("payload", payload)):
         if digest and digest.problem:
-            raise BadInput(f"INVALID: {digest.problem}")
+            raise BadInput(Phrase("INVALID: %(problem)s", problem=digest.problem))
         if digest and not digest.agrees:
-            raise BadInput(f"INVALID: its {name} is not what its digest {digest.said} says")
+            raise BadInput(
+                Phrase(
+                    "INVALID: its %(name)s is not what its digest %(said)s says",
+                    name=name,
+                    said=digest.said,
+                )
+            )
 
 
 def _objection(uri: str) -> str:
@@ -208,7 +228,9 @@ def _objection(uri: str) -> str:
     except ValueError:
         host = None
     if not host:
-        return "its address names no host"
+        return Phrase("its address names no host")
     if len(uri) > _URI:
-        return f"its address is longer than {_URI} signs"
-    return "its address holds invisible signs" if _NO_URI.search(uri.replace(" ", "")) else ""
+        return Phrase("its address is longer than %(uri)s signs", uri=_URI)
+    return (
+        Phrase("its address holds invisible signs") if _NO_URI.search(uri.replace(" ", "")) else ""
+    )

@@ -8,6 +8,7 @@ import zlib
 from typing import BinaryIO
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 LINE = 1 << 16
 """Longest header line."""
@@ -77,7 +78,13 @@ class Stream:
         if len(line) >= LINE:
             raise LongLineError(f"a header line is longer than {LINE >> 10} kB")
         if self._lines > LINES or self._header > HEADERS:
-            raise BadInput(f"it has more than {LINES} header lines or {HEADERS >> 10} kB of them")
+            raise BadInput(
+                Phrase(
+                    "it has more than %(lines)s header lines or %(headers)s kB of them",
+                    lines=LINES,
+                    headers=HEADERS >> 10,
+                )
+            )
 
     def _take(self, end: int) -> bytes:
         piece = self._held[self._at : end]
@@ -116,15 +123,19 @@ class Unzipped(Stream):
                 self._raw = self._file.read(_READ)
                 self._fed += len(self._raw)
             if not self._raw:
-                raise BadInput("the file breaks off within a gzip member")
+                raise BadInput(Phrase("the file breaks off within a gzip member"))
             try:
                 made = self._zip.decompress(self._raw, _READ)
             except zlib.error as error:
-                raise BadInput(f"a gzip member is damaged ({error})") from error
+                raise BadInput(
+                    Phrase("a gzip member is damaged (%(error)s)", error=error)
+                ) from error
             self._raw = self._zip.unconsumed_tail
             self._made += len(made)
             if self._made > FREE and self._made > RATIO * self._fed:
-                raise BadInput(f"a gzip member grows to more than {RATIO} times its size")
+                raise BadInput(
+                    Phrase("a gzip member grows to more than %(ratio)s times its size", ratio=RATIO)
+                )
             if made:
                 return made
         return b""

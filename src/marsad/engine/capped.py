@@ -20,6 +20,7 @@ from marsad.engine import capped_wire as wire
 from marsad.engine.capped_limits import Limits, Walls
 from marsad.engine.capped_start import Child, end, end_of_ours, start
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 __all__ = ["Capped", "Limits", "Walls", "decoder"]
 
@@ -43,7 +44,12 @@ class Capped:
     def __init__(self, function: str, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         """Start nothing yet: the first call does."""
         if not _NAME.fullmatch(function):
-            raise BadInput(f"{function!r} is no decoder; name it as module:function")
+            raise BadInput(
+                Phrase(
+                    "%(function)s is no decoder; name it as module:function",
+                    function=repr(function),
+                )
+            )
         self.function = function
         self.limits = limits
         self._child: Child | None = None
@@ -109,7 +115,13 @@ class Capped:
         raise self._refusal(f"failed: {head.decode('utf-8', 'replace')}")
 
     def _refusal(self, reason: str) -> BadInput:
-        return BadInput(f"the decoder {self.function.rpartition('.')[2]} {reason}")
+        return BadInput(
+            Phrase(
+                "the decoder %(function)s %(reason)s",
+                function=self.function.rpartition(".")[2],
+                reason=reason,
+            )
+        )
 
     def _obituary(self, code: int | None) -> str:
         number = 0 if code is None else -code if code < 0 else code - 128

@@ -20,6 +20,7 @@ from typing import Any
 from marsad.engine import capped_wire as wire
 from marsad.engine.capped_limits import Limits, Walls, build_walls, cap, cap_processor
 from marsad.errors import BadInput, MarsadError
+from marsad.phrase import Phrase
 
 _ASK_LIMIT = 1 << 30
 _NO_MEMORY = ("Insufficient memory", "bad allocation", "bad_alloc", "Cannot allocate memory")
@@ -91,7 +92,7 @@ def _decoder(name: str) -> Callable[..., bytes]:
     module, _, function = name.partition(":")
     found: Any = getattr(importlib.import_module(module), function, None)
     if not getattr(found, "__decoder__", False):
-        raise BadInput(f"{name} is not marked as a decoder")
+        raise BadInput(Phrase("%(name)s is not marked as a decoder", name=name))
     made: Callable[..., bytes] = found
     return made
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from marsad.engine import capped_wire as wire
 from marsad.engine.capped_limits import Limits, Walls
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,22 @@ def start(function: str, limits: Limits) -> Child:
         kind, head, _ = wire.receive(ours, 0, time.monotonic() + _START_SECONDS)
     except (TimeoutError, EOFError, ConnectionError, wire.GarbledError) as error:
         code = end(child)
-        raise BadInput(f"the decoder {function} did not start (exit status {code})") from error
+        raise BadInput(
+            Phrase(
+                "the decoder %(function)s did not start (exit status %(code)s)",
+                function=function,
+                code=code,
+            )
+        ) from error
     if kind != wire.HELLO:
         end(child)
-        raise BadInput(f"the decoder {function} cannot start: {head.decode('utf-8', 'replace')}")
+        raise BadInput(
+            Phrase(
+                "the decoder %(function)s cannot start: %(head)s",
+                function=function,
+                head=head.decode("utf-8", "replace"),
+            )
+        )
     walls = Walls(**json.loads(head))
     if not walls.network:
         log.warning("this machine permits no network namespace: %s runs with a network", function)

@@ -17,6 +17,7 @@ from typing import Any
 from marsad.enrich.anew import TAKEN_BACK
 from marsad.errors import BadInput, MarsadError
 from marsad.model import Claim, Finding, Post, Span, sign
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.safeguards import PERSON, named
 from marsad.store import Store
@@ -121,21 +122,29 @@ def _object(raw: bytes) -> dict[str, Any] | BadInput:
     try:
         said = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        return BadInput(f"not JSON: {error}")
-    return said if isinstance(said, dict) else BadInput("not a JSON object")
+        return BadInput(Phrase("not JSON: %(error)s", error=error))
+    return said if isinstance(said, dict) else BadInput(Phrase("not a JSON object"))
 
 
 def _finding(store: Store, book: Codebook, line: Mapping[str, Any], by: str) -> Finding:
     kind, value = str(line.get("kind", "theme")), str(line.get("code", ""))
     if kind not in KINDS:
-        raise BadInput(f"kind is {kind!r}; expected one of {', '.join(KINDS)}")
+        raise BadInput(
+            Phrase(
+                "kind is %(kind)s; expected one of %(kinds)s",
+                kind=repr(kind),
+                kinds=", ".join(KINDS),
+            )
+        )
     if kind not in JUDGED:
         book.check(kind, value)
     elif value not in ("yes", "no"):
-        raise BadInput(f"{kind} is {value!r}; expected yes or no")
+        raise BadInput(
+            Phrase("%(kind)s is %(value)s; expected yes or no", kind=kind, value=repr(value))
+        )
     coder = f"{PERSON}{str(line.get('coder') or by).removeprefix(PERSON).strip()}"
     if not named(coder):
-        raise BadInput("names no coder; give coder, or --by")
+        raise BadInput(Phrase("names no coder; give coder, or --by"))
     post = _post(store, line)
     replaces = str(line.get("replaces") or "")
     if replaces:
@@ -148,7 +157,13 @@ def _replaced(store: Store, id: str, post: Post, kind: str) -> str:
     earlier = store.finding(id)
     back = earlier.kind == TAKEN_BACK and earlier.value.startswith(f"{kind}: ")
     if earlier.post != post.id or not (earlier.kind == kind or back):
-        raise BadInput(f"{id} is no {kind} of this post, so it cannot be replaced by one")
+        raise BadInput(
+            Phrase(
+                "%(id)s is no %(kind)s of this post, so it cannot be replaced by one",
+                id=id,
+                kind=kind,
+            )
+        )
     return earlier.id
 
 
@@ -157,7 +172,7 @@ def _post(store: Store, line: Mapping[str, Any]) -> Post:
         return store.post(str(line["post"]))
     found = store.versions(str(line.get("place", "")), str(line.get("native_id", "")))
     if not found:
-        raise BadInput("names no post of this lab; give post, or place and native_id")
+        raise BadInput(Phrase("names no post of this lab; give post, or place and native_id"))
     return found[-1]
 
 
@@ -167,11 +182,22 @@ def _span(post: Post, line: Mapping[str, Any]) -> Span | None:
     start, end = int(line["start"]), int(line["end"])
     if not 0 <= start < end <= len(post.text):
         raise BadInput(
-            f"{start} to {end} is not within the {len(post.text)} characters of the post"
+            Phrase(
+                "%(start)s to %(end)s is not within the %(text)s characters of the post",
+                start=start,
+                end=end,
+                text=len(post.text),
+            )
         )
     quoted = post.text[start:end]
     if str(line.get("quoted") or quoted) != quoted:
-        raise BadInput(f"the post has other words from {start} to {end} than the line quotes")
+        raise BadInput(
+            Phrase(
+                "the post has other words from %(start)s to %(end)s than the line quotes",
+                start=start,
+                end=end,
+            )
+        )
     return Span(start, end, quoted)
 
 

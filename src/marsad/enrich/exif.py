@@ -13,6 +13,7 @@ from marsad.enrich.exif_samples import examples
 from marsad.enrich.media_mime import sniffed
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Claim, Media, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.safeguards import named
 from marsad.settings import Settings
@@ -79,9 +80,13 @@ class Exif:
 def place(store: Store, media: str, by: str, why: str) -> tuple[float, float]:
     """Where a picture says it was taken; who asked, and why, is written into the log first."""
     if not named(by):
-        raise Withheld("where a picture was taken is told to a named person only: --by NAME")
+        raise Withheld(
+            Phrase("where a picture was taken is told to a named person only: --by NAME")
+        )
     if not why.strip():
-        raise Withheld("say why the place is needed: --why TEXT; it is kept in the custody log")
+        raise Withheld(
+            Phrase("say why the place is needed: --why TEXT; it is kept in the custody log")
+        )
     with store.write() as writer:
         writer.act("read a place", by, media=media, why=why.strip())
     reader = Exif(store.settings)
@@ -90,7 +95,7 @@ def place(store: Store, media: str, by: str, why: str) -> tuple[float, float]:
     finally:
         reader.close()
     if found.latitude is None or found.longitude is None:
-        raise NotFound(f"{media} does not say where it was taken")
+        raise NotFound(Phrase("%(media)s does not say where it was taken", media=media))
     return found.latitude, found.longitude
 
 
@@ -109,8 +114,8 @@ def _checked(answer: bytes) -> Written:
     try:
         found = msgspec.json.decode(answer, type=Written)
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the EXIF reader gave no facts: {error}") from error
+        raise BadInput(Phrase("the EXIF reader gave no facts: %(error)s", error=error)) from error
     plain = all(len(said) <= LONGEST and said.isprintable() for said in found.facts.values())
     if not plain or len(found.facts) > 20 or min(found.exif_bytes, found.xmp_bytes) < 0:
-        raise BadInput("the EXIF reader gave facts that no picture has")
+        raise BadInput(Phrase("the EXIF reader gave facts that no picture has"))
     return found

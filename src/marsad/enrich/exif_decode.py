@@ -9,6 +9,7 @@ import msgspec
 from marsad.engine.capped import decoder
 from marsad.enrich.media_open import opened
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 MOST = 65_536
 """Bytes of EXIF that are read; cameras write less, since a JPEG has no room for more."""
@@ -47,7 +48,9 @@ def written_in(payload: bytes, path: str, megapixels: int, place: bool) -> bytes
         inner, gps = exif.get_ifd(_INNER), exif.get_ifd(_GPS)
     # Broken EXIF ends in any of these; the picture beside it may be whole.
     except (OSError, SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"the EXIF is damaged: {type(error).__name__}") from error
+        raise BadInput(
+            Phrase("the EXIF is damaged: %(name)s", name=type(error).__name__)
+        ) from error
     facts = {name: exif.get(tag) for tag, name in _WRITTEN.items()}
     facts |= {name: inner.get(tag) for tag, name in _TAKEN.items()}
     told = {name: words for name, said in facts.items() if (words := _words(said))}

@@ -22,6 +22,7 @@ from marsad.model import (
     made_of,
     sign,
 )
+from marsad.phrase import Phrase
 
 PLACE = Place("loose:1", "Loose", "Loose material")
 MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -81,13 +82,23 @@ class Loose:
     def path(self, sha256: str) -> Path:
         """The file with this digest."""
         if sha256 not in self._paths:
-            raise NotFound(f"no file {sha256[:12]} among the loose material; add it first")
+            raise NotFound(
+                Phrase(
+                    "no file %(sha256)s among the loose material; add it first", sha256=sha256[:12]
+                )
+            )
         return self._paths[sha256]
 
     def place(self, id: str) -> Place:
         """Where a post was seen."""
         if id not in self._places:
-            raise NotFound(f"no place {id!r}; there are: {', '.join(sorted(self._places))}")
+            raise NotFound(
+                Phrase(
+                    "no place %(id)s; there are: %(places)s",
+                    id=repr(id),
+                    places=", ".join(sorted(self._places)),
+                )
+            )
         return self._places[id]
 
     def outlets(self) -> Sequence[Outlet]:

@@ -106,9 +106,9 @@ class MediaFacts:
         try:
             seconds = msgspec.json.decode(self._recordings.call(path=str(path)), type=float)
         except msgspec.MsgspecError as error:
-            raise BadInput("the recording's length is no number") from error
+            raise BadInput(Phrase("the recording's length is no number")) from error
         if not (math.isfinite(seconds) and seconds >= 0):
-            raise BadInput(f"the recording claims to last {seconds} s")
+            raise BadInput(Phrase("the recording claims to last %(seconds)s s", seconds=seconds))
         yield Claim(post, "duration", f"{seconds:.3f}", media=media.sha256)
 
 
@@ -117,11 +117,13 @@ def checked_facts(answer: bytes, megapixels: int) -> PictureFacts:
     try:
         facts = msgspec.json.decode(answer, type=PictureFacts)
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the picture reader gave no facts: {error}") from error
+        raise BadInput(
+            Phrase("the picture reader gave no facts: %(error)s", error=error)
+        ) from error
     sized = 0 < facts.width * facts.height <= megapixels * 1_000_000
     hashed = not facts.pdq or (len(facts.pdq) == _PDQ_DIGITS and _is_hex(facts.pdq))
     if not (sized and hashed and 0 <= facts.quality <= 100):
-        raise BadInput("the picture reader gave facts that no picture has")
+        raise BadInput(Phrase("the picture reader gave facts that no picture has"))
     return facts
 
 

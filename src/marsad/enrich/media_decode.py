@@ -8,6 +8,7 @@ from marsad.engine.capped import decoder
 from marsad.enrich.media_open import in_colour, opened
 from marsad.enrich.video_decode import SEALED
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _HASHED_SIDE = 512
 _ASK_LENGTH = (
@@ -60,4 +61,6 @@ def seconds_of(payload: bytes, path: str) -> bytes:
         return msgspec.json.encode(float(said.stdout))
     except ValueError as error:
         reason = " ".join(said.stderr.split())[-200:].replace(path, "the file")
-        raise BadInput(f"the recording has no length that ffprobe can tell: {reason}") from error
+        raise BadInput(
+            Phrase("the recording has no length that ffprobe can tell: %(reason)s", reason=reason)
+        ) from error

@@ -4,6 +4,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,13 +26,17 @@ def opened(path: str, megapixels: int, draft: int = 0) -> "Image":
     try:
         picture = Image.open(path, formats=FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise BadInput(f"the picture has more than {megapixels} million pixels") from error
+        raise BadInput(
+            Phrase("the picture has more than %(megapixels)s million pixels", megapixels=megapixels)
+        ) from error
     except UnidentifiedImageError as error:
-        raise BadInput("the file is no picture that can be opened") from error
+        raise BadInput(Phrase("the file is no picture that can be opened")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise BadInput(f"the picture is damaged: {error}") from error
+        raise BadInput(Phrase("the picture is damaged: %(error)s", error=error)) from error
     if picture.width * picture.height > megapixels * 1_000_000:
-        raise BadInput(f"the picture has more than {megapixels} million pixels")
+        raise BadInput(
+            Phrase("the picture has more than %(megapixels)s million pixels", megapixels=megapixels)
+        )
     if draft:
         picture.draft("RGB", (draft, draft))
     return picture
@@ -55,4 +60,4 @@ def in_colour(picture: "Image") -> "Image":
         IndexError,
         Image.DecompressionBombError,
     ) as error:
-        raise BadInput(f"the picture is damaged: {error}") from error
+        raise BadInput(Phrase("the picture is damaged: %(error)s", error=error)) from error

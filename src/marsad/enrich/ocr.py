@@ -15,6 +15,7 @@ from marsad.enrich.ocr_tesseract import installed
 from marsad.enrich.ocr_words import around
 from marsad.errors import BadInput
 from marsad.model import Box, Claim, Media, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 
@@ -105,9 +106,11 @@ def _checked(answer: bytes) -> list[ReadLine]:
     try:
         lines = msgspec.json.decode(answer, type=list[ReadLine])
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the text reader gave no list of lines: {error}") from error
+        raise BadInput(
+            Phrase("the text reader gave no list of lines: %(error)s", error=error)
+        ) from error
     if len(lines) > _LINES_LIMIT or not all(map(_is_sound, lines)):
-        raise BadInput("the text reader gave lines that no picture has")
+        raise BadInput(Phrase("the text reader gave lines that no picture has"))
     return lines
 
 

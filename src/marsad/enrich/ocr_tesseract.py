@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from marsad.enrich.ocr_words import Line, Word
 from marsad.errors import BadInput, NotReady
 from marsad.model import Box
+from marsad.phrase import Phrase
 
 if TYPE_CHECKING:
     from marsad.enrich.ocr_picture import Pixels
@@ -27,13 +28,13 @@ def installed() -> tuple[str, ...]:
     """Those of our languages that tesseract has here; NotReady without the program or Arabic."""
     program = shutil.which("tesseract")
     if program is None:
-        raise NotReady("the program tesseract is not installed", REMEDY)
+        raise NotReady(Phrase("the program tesseract is not installed"), REMEDY)
     said = subprocess.run(
         [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=20
     )
     names = set(said.stdout.split())
     if "ara" not in names:
-        raise NotReady("tesseract has no Arabic", REMEDY)
+        raise NotReady(Phrase("tesseract has no Arabic"), REMEDY)
     return tuple(name for name in LANGUAGES if name in names)
 
 
@@ -66,7 +67,11 @@ def _tsv(listing: Path, language: str, layout: int) -> list[list[str]]:
     if said.returncode:
         reason = " ".join(said.stderr.decode("utf-8", "replace").split())[-200:]
         raise BadInput(
-            f"tesseract gave up on the picture (exit status {said.returncode}): {reason}"
+            Phrase(
+                "tesseract gave up on the picture (exit status %(returncode)s): %(reason)s",
+                returncode=said.returncode,
+                reason=reason,
+            )
         )
     text = said.stdout.decode("utf-8", "replace")
     return [row.split("\t") for row in text.split("\n")]

@@ -14,6 +14,7 @@ from marsad.enrich.pdf_decode import ACTIVE, LONGEST, MOST_PAGES, Document
 from marsad.enrich.pdf_samples import examples
 from marsad.errors import BadInput, NotReady
 from marsad.model import Claim, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 
@@ -35,7 +36,9 @@ class Pdf:
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Step aside without the libraries."""
         if not all(map(importlib.util.find_spec, ("pikepdf", "pypdfium2"))):
-            raise NotReady("pikepdf or pypdfium2 is not installed", "pip install 'marsad[pdf]'")
+            raise NotReady(
+                Phrase("pikepdf or pypdfium2 is not installed"), "pip install 'marsad[pdf]'"
+            )
         limits = Limits(seconds=settings.decoder_seconds, megabytes=settings.decoder_megabytes)
         self._child = Capped("marsad.enrich.pdf_decode:document_of", limits)
 
@@ -78,8 +81,8 @@ def _checked(answer: bytes) -> Document:
     try:
         found = msgspec.json.decode(answer, type=Document)
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the PDF reader gave no facts: {error}") from error
+        raise BadInput(Phrase("the PDF reader gave no facts: %(error)s", error=error)) from error
     known = set(found.active) <= ACTIVE
     if not (0 <= found.pages <= MOST_PAGES and known and len(found.text) <= LONGEST):
-        raise BadInput("the PDF reader gave facts that no PDF has")
+        raise BadInput(Phrase("the PDF reader gave facts that no PDF has"))
     return found

@@ -11,6 +11,7 @@ import msgspec
 
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -58,23 +59,33 @@ def document_of(payload: bytes, path: str) -> bytes:
             pages = _pages(opened)
             active = tuple(sorted(set(_active(opened))))
     except pikepdf.PasswordError as error:
-        raise BadInput("the PDF is locked with a password") from error
+        raise BadInput(Phrase("the PDF is locked with a password")) from error
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"the PDF is damaged: {str(error).replace(path, 'the file')}") from error
+        raise BadInput(
+            Phrase("the PDF is damaged: %(replace)s", replace=str(error).replace(path, "the file"))
+        ) from error
     return msgspec.json.encode(Document(pages, active, _text(path, pages)))
 
 
 def _pages(opened: "Pdf") -> int:
     pages = len(opened.pages)
     if pages > MOST_PAGES:
-        raise BadInput(f"the PDF has {pages} pages, more than {MOST_PAGES}")
+        raise BadInput(
+            Phrase(
+                "the PDF has %(pages)s pages, more than %(most_pages)s",
+                pages=pages,
+                most_pages=MOST_PAGES,
+            )
+        )
     return pages
 
 
 def _active(opened: "Pdf") -> Iterator[str]:
     for number, each in enumerate(opened.objects):
         if number >= MOST_OBJECTS:
-            raise BadInput(f"the PDF has more than {MOST_OBJECTS} objects")
+            raise BadInput(
+                Phrase("the PDF has more than %(most_objects)s objects", most_objects=MOST_OBJECTS)
+            )
         yield from _in_object(each, 0)
 
 
@@ -83,7 +94,7 @@ def _in_object(each: "Object", depth: int) -> Iterator[str]:
     import pikepdf
 
     if depth > 50:
-        raise BadInput("the PDF has objects within objects without end")
+        raise BadInput(Phrase("the PDF has objects within objects without end"))
     if isinstance(each, pikepdf.Array):
         inner = [part for part in each if not _apart(part)]
     elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):

@@ -12,6 +12,7 @@ from marsad.enrich.points_decode import MOST
 from marsad.enrich.points_samples import examples
 from marsad.errors import BadInput
 from marsad.model import Claim, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 
@@ -56,7 +57,7 @@ class Points:
             log.info("no points in %s: %s", path, error)
             return b""
         if len(points) % SIZE or len(points) > MOST * SIZE:
-            raise BadInput("the picture reader gave points that no picture has")
+            raise BadInput(Phrase("the picture reader gave points that no picture has"))
         return points
 
     @property

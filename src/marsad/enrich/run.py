@@ -15,6 +15,7 @@ from marsad.enrich.known import Shelf
 from marsad.enrich.signboards import hash_signboards
 from marsad.errors import BadInput
 from marsad.model import Finding, Post, sign
+from marsad.phrase import Phrase
 from marsad.plugins import Enricher, Known, signature
 from marsad.store import Lease, Ledger, Store, Trouble, Vectors
 
@@ -161,7 +162,13 @@ def said(
     findings = []
     for claim in enricher.enrich(posts, known):
         if claim.kind not in enricher.makes or claim.post not in mine:
-            raise BadInput(f"{maker} spoke of {claim.kind!r} or of a post that it was not shown")
+            raise BadInput(
+                Phrase(
+                    "%(maker)s spoke of %(kind)s or of a post that it was not shown",
+                    maker=maker,
+                    kind=repr(claim.kind),
+                )
+            )
         findings.append(sign(claim, maker, now))
         alive()
     return findings
@@ -177,6 +184,6 @@ def _one_by_one(
             findings += said(enricher, [post], known, alive)
         except Exception as error:  # noqa: BLE001 - marked as failed, so that somebody sees it
             log.warning("%s failed on %s: %s", enricher.name, post.id, error)
-            reason = f"{type(error).__name__}: {error}"
-            troubles.append(Trouble(post.id, signature(enricher), reason))
+            told = Phrase("%(kind)s: %(error)s", kind=type(error).__name__, error=error)
+            troubles.append(Trouble(post.id, signature(enricher), str(told)))
     return findings, troubles

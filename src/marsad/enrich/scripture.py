@@ -12,6 +12,7 @@ from marsad.enrich.scripture_marks import marked
 from marsad.enrich.scripture_words import Word, words
 from marsad.errors import BadInput, NotReady
 from marsad.model import Claim, Post, Span
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 from marsad.vocabulary.suras import Verses, parse_reference
@@ -43,8 +44,8 @@ class Scripture:
             self._edition = edition(files)
             self._finder = Finder(index_of(files))
         except BadInput as error:
-            remedy = "correct the file, or take it out of the setting hadith_books"
-            raise NotReady(str(error), remedy) from error
+            remedy = Phrase("correct the file, or take it out of the setting hadith_books")
+            raise NotReady(error.said, remedy) from error
 
     @property
     def version(self) -> str:

@@ -51,7 +51,12 @@ def files_of(settings: Settings) -> list[Path]:
         elif path.is_file() and path.suffix in SUFFIXES:
             found.append(path)
         else:
-            raise BadInput(f"hadith_books names {name!r}, which is no folder, .csv or .jsonl file")
+            raise BadInput(
+                Phrase(
+                    "hadith_books names %(name)s, which is no folder, .csv or .jsonl file",
+                    name=repr(name),
+                )
+            )
     return found
 
 
@@ -97,11 +102,23 @@ def _own(files: Iterable[Path]) -> dict[str, list[Passage]]:
             collection, number, text = (str(row.get(field) or "").strip() for field in _FIELDS)
             if not (_COLLECTION.fullmatch(collection) and _NUMBER.fullmatch(number) and text):
                 raise BadInput(
-                    f"{path.name}, line {where}: expected collection (such as bukhari), number and "
-                    f"text, got collection {collection[:40]!r} and number {number[:40]!r}"
+                    Phrase(
+                        "%(path)s, line %(where)s: expected collection (such as bukhari), "
+                        "number and text, got collection %(collection)s and number %(number)s",
+                        path=path.name,
+                        where=where,
+                        collection=repr(collection[:40]),
+                        number=repr(number[:40]),
+                    )
                 )
             if collection == "quran":
-                raise BadInput(f"{path.name}, line {where}: the Quran is shipped; name a hadith")
+                raise BadInput(
+                    Phrase(
+                        "%(path)s, line %(where)s: the Quran is shipped; name a hadith",
+                        path=path.name,
+                        where=where,
+                    )
+                )
             found.setdefault(collection, []).append(Passage(f"{collection} {number}", text))
     return found
 
@@ -119,7 +136,14 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
                     row = json.loads(line)
                     yield where, row if isinstance(row, dict) else {}
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
-        raise BadInput(f"{path} cannot be read as UTF-8 {path.suffix[1:]}: {error}") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s cannot be read as UTF-8 %(suffix)s: %(error)s",
+                path=path,
+                suffix=path.suffix[1:],
+                error=error,
+            )
+        ) from error
 
 
 def books_part() -> Part:
@@ -127,8 +151,8 @@ def books_part() -> Part:
     try:
         own = list(_own(files_of(load(None))))
     except BadInput as error:
-        remedy = "correct the file, or take it out of the setting hadith_books"
-        return Part("hadith books", "enrich", False, str(error), remedy)
+        remedy = Phrase("correct the file, or take it out of the setting hadith_books")
+        return Part("hadith books", "enrich", False, error.said, remedy)
     here = ["quran", *(name for name in KNOWN if name in {*own, *SHIPPED})]
     here += sorted(set(own) - set(KNOWN))
     absent = [name for name in KNOWN if name not in here]
@@ -137,5 +161,5 @@ def books_part() -> Part:
     detail = Phrase(
         "here: %(here)s; not here: %(absent)s", here=", ".join(here), absent=", ".join(absent)
     )
-    remedy = "name files of your own in the setting hadith_books (docs/enrich.md)"
+    remedy = Phrase("name files of your own in the setting hadith_books (docs/enrich.md)")
     return Part("hadith books", "enrich", False, detail, remedy)

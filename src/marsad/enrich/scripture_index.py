@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from marsad.enrich.scripture_books import Passage
 from marsad.enrich.scripture_words import LONGEST, words
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.text.skeleton import skeletons
 
 BITS = 20
@@ -187,7 +188,9 @@ class _Register:
         """The number of each number's word, and the words by skeleton."""
         root = list(range(len(self._numbers) + 1))
         if len(root) >> BITS:
-            raise BadInput(f"the hadith books have more than {1 << BITS} different words")
+            raise BadInput(
+                Phrase("the hadith books have more than %(value)s different words", value=1 << BITS)
+            )
 
         def find(one: int) -> int:
             while root[one] != one:

@@ -18,6 +18,7 @@ from marsad.enrich.speech_guard import believed
 from marsad.enrich.speech_samples import examples
 from marsad.errors import BadInput, NotReady
 from marsad.model import Claim, Media, Post, Seconds
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 
@@ -43,9 +44,11 @@ class Speech:
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Step aside without faster-whisper, ffmpeg or the weights."""
         if importlib.util.find_spec("faster_whisper") is None:
-            raise NotReady("faster-whisper is not installed", "pip install 'marsad[speech]'")
+            raise NotReady(
+                Phrase("faster-whisper is not installed"), "pip install 'marsad[speech]'"
+            )
         if not shutil.which("ffmpeg"):
-            raise NotReady("recordings need ffmpeg", "apt-get install ffmpeg")
+            raise NotReady(Phrase("recordings need ffmpeg"), "apt-get install ffmpeg")
         self._model = weights.held(settings.speech_model, settings)
         size = sum(each.stat().st_size for each in self._model.iterdir()) >> 20
         limits = Limits(_CALL_SECONDS, megabytes=_MEGABYTES + _MODEL_TIMES * size)
@@ -114,11 +117,13 @@ def _checked(answer: bytes, start: float) -> Heard:
     try:
         told = msgspec.msgpack.decode(answer, type=Heard)
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the speech reader gave nothing that was said: {error}") from error
+        raise BadInput(
+            Phrase("the speech reader gave nothing that was said: %(error)s", error=error)
+        ) from error
     goes_on = told.last or told.until > start
     sound = all(map(_is_sound, told.pieces)) and len(told.pieces) <= _PIECES
     if not (goes_on and sound and math.isfinite(told.until) and 0 <= told.speech < math.inf):
-        raise BadInput("the speech reader gave words that no recording has")
+        raise BadInput(Phrase("the speech reader gave words that no recording has"))
     return told
 
 

@@ -15,6 +15,7 @@ import msgspec
 from marsad.engine.capped import decoder
 from marsad.enrich.video_decode import SEALED
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +90,12 @@ def _sound(path: str, start: float) -> "Sound":
     )
     if said.returncode and not said.stdout and b"does not contain any stream" not in said.stderr:
         reason = " ".join(said.stderr.decode("utf-8", "replace").split())[-200:]
-        raise BadInput(f"the recording cannot be heard: {reason.replace(path, 'the file')}")
+        raise BadInput(
+            Phrase(
+                "the recording cannot be heard: %(replace)s",
+                replace=reason.replace(path, "the file"),
+            )
+        )
     whole = len(said.stdout) // 4 * 4
     found: Sound = np.nan_to_num(np.frombuffer(said.stdout[:whole], np.float32))
     return found

@@ -19,6 +19,7 @@ from marsad.enrich.linear import BUCKETS, Linear, row
 from marsad.enrich.training import Trained, from_file, from_store, train
 from marsad.errors import NotReady
 from marsad.model import Claim, Post
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 from marsad.store import Store
@@ -44,16 +45,18 @@ class TrainedCoder:
         """Load what the lab trained; NotReady says why there is nothing to use."""
         folder = settings.lab / FOLDER if settings.lab else None
         if folder is None or not (folder / CARD).is_file():
-            raise NotReady("no coder was trained in this lab", TRAIN)
+            raise NotReady(Phrase("no coder was trained in this lab"), TRAIN)
         self._card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         raw = (folder / WEIGHTS).read_bytes()
         if hashlib.sha256(raw).hexdigest() != self._card["sha256"]:
-            raise NotReady("the weights of the trained coder are not those of its card", TRAIN)
+            raise NotReady(
+                Phrase("the weights of the trained coder are not those of its card"), TRAIN
+            )
         models = _models(folder / WEIGHTS, self._card)
         self._models = {n: m for n, m in models.items() if n not in self._card["refused"]}
         if not self._models:
             why = "; ".join(f"{name}: {why}" for name, why in self._card["refused"].items())
-            raise NotReady(f"the trained coder passed for no code: {why}", TRAIN)
+            raise NotReady(Phrase("the trained coder passed for no code: %(why)s", why=why), TRAIN)
         self._coder = Coder(settings)
         self.version = f"1+{self._card['sha256'][:8]}"  # type: ignore[misc]  # This instance's.
 

@@ -18,6 +18,7 @@ from marsad.enrich.evaluate_flags import upper95
 from marsad.enrich.linear import Linear, Row, fit, row
 from marsad.errors import BadInput
 from marsad.evaluation import rate
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.vocabulary.codebook import NOTHING
 
@@ -94,7 +95,9 @@ def train(material: Iterable[Coded], benign: Iterable[Coded] = (), data: str = "
     others = [one for one in benign if one.text not in texts]
     names = sorted({name for one in texts.values() for name in one.asked})
     if not names:
-        raise BadInput("nobody has coded anything yet; begin with: marsad code LAB import FILE")
+        raise BadInput(
+            Phrase("nobody has coded anything yet; begin with: marsad code LAB import FILE")
+        )
     rows = {one.text: row(one.text) for one in (*texts.values(), *others)}
     card: dict[str, Any] = {"data": data, "texts": len(texts), "benign": len(others)}
     made = Trained(card=card | {"codes": {}, "refused": {}})
@@ -218,7 +221,15 @@ def _line(raw: bytes, where: str) -> Coded:
         flag = said.get("flag", False)
         text, lang, stratum = said["text"], said.get("lang", "und"), said.get("stratum", "")
     except (ValueError, KeyError, AttributeError, RecursionError) as error:
-        raise BadInput(f"{where}: not a line with text, lang, stratum and flag: {error}") from error
+        raise BadInput(
+            Phrase(
+                "%(where)s: not a line with text, lang, stratum and flag: %(error)s",
+                where=where,
+                error=error,
+            )
+        ) from error
     if not isinstance(text, str) or not isinstance(flag, bool):
-        raise BadInput(f"{where}: text must be a string and flag true or false")
+        raise BadInput(
+            Phrase("%(where)s: text must be a string and flag true or false", where=where)
+        )
     return Coded(text, frozenset({IS}), frozenset({IS} if flag else ()), str(lang), str(stratum))

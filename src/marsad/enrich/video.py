@@ -19,6 +19,7 @@ from marsad.enrich.video_lines import Seen, merged
 from marsad.enrich.video_samples import examples
 from marsad.errors import BadInput, NotReady
 from marsad.model import Claim, Media, Post, Seconds
+from marsad.phrase import Phrase
 from marsad.plugins import Example, Known
 from marsad.settings import Settings
 
@@ -47,7 +48,7 @@ class Video:
     def __init__(self, settings: Settings = _DEFAULTS) -> None:
         """Step aside without ffmpeg; without pdqhash or tesseract that part is left out."""
         if not (shutil.which("ffmpeg") and shutil.which("ffprobe")):
-            raise NotReady("videos need ffmpeg", "apt-get install ffmpeg")
+            raise NotReady(Phrase("videos need ffmpeg"), "apt-get install ffmpeg")
         self._hashes = pdq_part().ready
         self._most, self._megapixels = settings.max_frames, settings.max_megapixels
         self._seconds = float(settings.decoder_seconds * _SECONDS)
@@ -151,9 +152,9 @@ def _checked(answer: bytes, most: int) -> list[Frame]:
     try:
         frames = msgspec.msgpack.decode(answer, type=list[Frame])
     except msgspec.MsgspecError as error:
-        raise BadInput(f"the video reader gave no frames: {error}") from error
+        raise BadInput(Phrase("the video reader gave no frames: %(error)s", error=error)) from error
     if len(frames) > most or not all(map(_is_sound, frames)):
-        raise BadInput("the video reader gave frames that no video has")
+        raise BadInput(Phrase("the video reader gave frames that no video has"))
     return sorted(frames, key=lambda frame: frame.at)
 
 

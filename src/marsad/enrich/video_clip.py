@@ -7,6 +7,7 @@ from marsad.engine.capped import Capped, Limits, decoder
 from marsad.enrich.video_decode import SEALED
 from marsad.errors import BadInput
 from marsad.model import Seconds
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 
 AROUND = 1.0
@@ -37,7 +38,7 @@ def clip(path: Path, seconds: Seconds, settings: Settings) -> bytes:
             patience=settings.decoder_seconds * _PATIENCE,
         )
     if not made.startswith(_HEAD):
-        raise BadInput("the decoder answered with something that is no clip")
+        raise BadInput(Phrase("the decoder answered with something that is no clip"))
     return made
 
 
@@ -59,11 +60,18 @@ def webm(
             timeout=patience,
         )
     except FileNotFoundError as error:
-        raise BadInput("clips need ffmpeg: apt-get install ffmpeg") from error
+        raise BadInput(Phrase("clips need ffmpeg: apt-get install ffmpeg")) from error
     except subprocess.TimeoutExpired as error:
-        raise BadInput(f"the clip took longer than {patience:.0f} s to make") from error
+        raise BadInput(
+            Phrase("the clip took longer than %(patience)s s to make", patience=f"{patience:.0f}")
+        ) from error
     made = Path("clip.webm")
     if said.returncode or not made.exists() or not made.stat().st_size:
         reason = " ".join(said.stderr.decode("utf-8", "replace").split())[-200:]
-        raise BadInput(f"the recording cannot be shown: {reason.replace(path, 'the file')}")
+        raise BadInput(
+            Phrase(
+                "the recording cannot be shown: %(replace)s",
+                replace=reason.replace(path, "the file"),
+            )
+        )
     return made.read_bytes()

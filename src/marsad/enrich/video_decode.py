@@ -16,6 +16,7 @@ import msgspec
 from marsad.engine.capped import decoder
 from marsad.enrich.video_thin import distinct, evenly
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 CONTAINERS = "mov,matroska,webm,avi,ogg,flv,mpegts,mpeg,mp3,wav,flac,aac"
 """Names of ffmpeg's demuxers for single files; none of them is a list of other files."""
@@ -72,7 +73,13 @@ def still_at(payload: bytes, path: str, at: float, megapixels: int) -> bytes:
     said = _ffmpeg([*asked, "-q:v", "3", "-f", "image2", "still.jpg"], 60)
     still = Path("still.jpg")
     if not still.is_file():
-        raise BadInput(f"the video shows nothing at {at:g} s: {_reason(said, path)}")
+        raise BadInput(
+            Phrase(
+                "the video shows nothing at %(at)s s: %(reason)s",
+                at=f"{at:g}",
+                reason=_reason(said, path),
+            )
+        )
     made = still.read_bytes()
     still.unlink()
     return made
@@ -90,16 +97,23 @@ def _probe(path: str, megapixels: int) -> tuple[dict[str, Any] | None, float]:
     try:
         told = json.loads(said.stdout or "{}")
     except ValueError as error:
-        raise BadInput("ffprobe says nothing of the video that can be read") from error
+        raise BadInput(Phrase("ffprobe says nothing of the video that can be read")) from error
     if not told.get("streams"):
-        raise BadInput(f"the video cannot be opened: {_reason(said.stderr, path)}")
+        raise BadInput(
+            Phrase("the video cannot be opened: %(reason)s", reason=_reason(said.stderr, path))
+        )
     pictures = [each for each in told["streams"] if each.get("codec_type") == "video"]
     if not pictures:
         return None, 0.0
     stream = pictures[0]
     pixels = stream.get("width", 0) * stream.get("height", 0)
     if not 0 < pixels <= megapixels * 1_000_000:
-        raise BadInput(f"the video has more than {megapixels} million pixels, or none")
+        raise BadInput(
+            Phrase(
+                "the video has more than %(megapixels)s million pixels, or none",
+                megapixels=megapixels,
+            )
+        )
     return stream, _number(told.get("format", {}).get("duration"))
 
 
@@ -133,7 +147,9 @@ def _taken(
     )
     stills = sorted(Path().glob("[0-9]*.jpg"))
     if not stills:
-        raise BadInput(f"no frame of the video can be decoded: {_reason(said, path)}")
+        raise BadInput(
+            Phrase("no frame of the video can be decoded: %(reason)s", reason=_reason(said, path))
+        )
     return list(zip(_times(), stills, strict=False))
 
 

@@ -35,7 +35,13 @@ def collector(name: str, settings: Settings = DEFAULTS) -> Collector:
     """The collector called ``name``."""
     ready: dict[str, Collector] = {made.name: made for made in _ready(COLLECTORS, settings)}
     if name not in ready:
-        raise NotFound(f"no collector {name!r}; ready here: {', '.join(sorted(ready))}")
+        raise NotFound(
+            Phrase(
+                "no collector %(name)s; ready here: %(ready)s",
+                name=repr(name),
+                ready=", ".join(sorted(ready)),
+            )
+        )
     return ready[name]
 
 
@@ -47,8 +53,12 @@ def collector_for(origin: str, settings: Settings = DEFAULTS) -> Collector:
         return surest
     names = ", ".join(sorted(made.name for made in ready))
     raise BadInput(
-        f"no collector recognises {origin!r}; name an export file or folder, or choose one of "
-        f"{names} with --as"
+        Phrase(
+            "no collector recognises %(origin)s; name an export file or folder, "
+            "or choose one of %(names)s with --as",
+            origin=repr(origin),
+            names=names,
+        )
     )
 
 
@@ -58,7 +68,11 @@ def enrichers(only: Sequence[str] = (), settings: Settings = DEFAULTS) -> list[E
     unknown = set(only) - set(ready)
     if unknown:
         raise NotFound(
-            f"no enricher {', '.join(sorted(unknown))}; ready here: {', '.join(sorted(ready))}"
+            Phrase(
+                "no enricher %(unknown)s; ready here: %(ready)s",
+                unknown=", ".join(sorted(unknown)),
+                ready=", ".join(sorted(ready)),
+            )
         )
     return [ready[name] for name in _order(ready) if not only or name in only]
 
@@ -92,7 +106,9 @@ def _order(ready: dict[str, Enricher]) -> list[str]:
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
-        raise BadInput(f"enrichers need one another in a circle: {error.args[1]}") from error
+        raise BadInput(
+            Phrase("enrichers need one another in a circle: %(args)s", args=error.args[1])
+        ) from error
 
 
 def _ready(group: str, settings: Settings) -> Iterator[Any]:
@@ -110,4 +126,7 @@ def _made(point: EntryPoint, settings: Settings = DEFAULTS) -> Any:
         return kind(settings=settings) if wants else kind()
     except (ImportError, AttributeError) as error:
         name = point.dist.name if point.dist else point.value
-        raise NotReady(f"{point.name} cannot be loaded: {error}", f"pip install {name}") from error
+        raise NotReady(
+            Phrase("%(point)s cannot be loaded: %(error)s", point=point.name, error=error),
+            f"pip install {name}",
+        ) from error

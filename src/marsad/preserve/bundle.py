@@ -8,6 +8,7 @@ from pathlib import Path
 
 from marsad.errors import BadInput, NotFound, NotReady
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.preserve.bundle_anchors import write_anchors
 from marsad.preserve.bundle_bag import bag
 from marsad.preserve.bundle_leaves import things, write_leaves
@@ -26,7 +27,13 @@ def bundle(store: Store, posts: Iterable[Post], out: Path, form: str = "bagit") 
     file that web archive viewers open, with the bag inside.
     """
     if form not in FORMS:
-        raise BadInput(f"no bundle of form {form!r}; there are {', '.join(FORMS)}")
+        raise BadInput(
+            Phrase(
+                "no bundle of form %(form)s; there are %(forms)s",
+                form=repr(form),
+                forms=", ".join(FORMS),
+            )
+        )
     cited = list(posts)
     if form != "wacz":
         return _written(store, cited, out, form)
@@ -34,7 +41,9 @@ def bundle(store: Store, posts: Iterable[Post], out: Path, form: str = "bagit") 
 
     path = out if out.suffix == ".wacz" else out.with_name(f"{out.name}.wacz")
     if path.exists():
-        raise BadInput(f"{path} is there already; name a new file for the bundle")
+        raise BadInput(
+            Phrase("%(path)s is there already; name a new file for the bundle", path=path)
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         inner = _written(store, cited, Path(folder) / "bundle", "bagit")
@@ -64,7 +73,7 @@ def originals(store: Store, posts: Iterable[Post]) -> list[str]:
 
 def _written(store: Store, posts: list[Post], out: Path, form: str) -> Path:
     if out.exists() and any(out.iterdir()):
-        raise BadInput(f"{out} is not empty; name a new folder for the bundle")
+        raise BadInput(Phrase("%(out)s is not empty; name a new folder for the bundle", out=out))
     data = out / "data"
     data.mkdir(parents=True, exist_ok=True)
     store.checkpoint()
@@ -87,11 +96,16 @@ def _written(store: Store, posts: list[Post], out: Path, form: str) -> Path:
 def _write_proofs(store: Store, posts: list[Post], lost: set[str], data: Path) -> None:
     notes = checkpoint.every(store.lab)
     if not notes:
-        raise BadInput("the lab is empty, so there is nothing to put into a bundle")
+        raise BadInput(Phrase("the lab is empty, so there is nothing to put into a bundle"))
     latest = notes[-1]
     note = checkpoint.read(latest)
     if not note.verified(keys.public_pem(store.lab)):
-        raise BadInput(f"checkpoint {note.size} lacks this lab's signature; see: marsad verify LAB")
+        raise BadInput(
+            Phrase(
+                "checkpoint %(size)s lacks this lab's signature; see: marsad verify LAB",
+                size=note.size,
+            )
+        )
     rows = levels([line.leaf for line in custody.lines(store.lab) if line.n < note.size])
     write_leaves(store, things(store, posts), lost, rows, latest.read_text("utf-8"), data)
     shutil.copy(latest, data / "checkpoint.note")
@@ -100,7 +114,7 @@ def _write_proofs(store: Store, posts: list[Post], lost: set[str], data: Path) -
     try:
         write_anchors(store, rows, data)
     except NotReady as error:
-        raise NotReady(f"the lab's {error.reason}", error.remedy) from error
+        raise NotReady(Phrase("the lab's %(reason)s", reason=error.reason), error.remedy) from error
 
 
 def _write_originals(store: Store, wanted: list[str], folder: Path) -> None:
@@ -109,4 +123,6 @@ def _write_originals(store: Store, wanted: list[str], folder: Path) -> None:
         try:
             shutil.copyfile(store.path(sha256), folder / sha256)
         except NotFound as error:
-            raise NotFound(f"{error}; the bundle would be incomplete") from error
+            raise NotFound(
+                Phrase("%(error)s; the bundle would be incomplete", error=error)
+            ) from error

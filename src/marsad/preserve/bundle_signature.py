@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import keys
 from marsad.store.checkpoint import Checkpoint
 
@@ -46,7 +47,7 @@ def signature_of(armour: str, public_pem: bytes) -> bytes:
     blob = base64.b64decode("".join(lines[1:-2]), validate=True)
     signature = blob[-64:]
     if armoured(public_pem, signature) != armour:
-        raise BadInput("it is no SSH signature by this lab's key")
+        raise BadInput(Phrase("it is no SSH signature by this lab's key"))
     return signature
 
 

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from marsad.errors import NotReady
 from marsad.model import Capture, Post
+from marsad.phrase import Phrase
 from marsad.store import Store
 
 WARC = "data.warc"
@@ -53,7 +54,7 @@ def write_warc(store: Store, posts: Iterable[Post], out: Path) -> list[Indexed]:
     try:
         from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
     except ImportError as error:
-        raise NotReady("WARC files need warcio", "pip install warcio") from error
+        raise NotReady(Phrase("WARC files need warcio"), "pip install warcio") from error
     indexed = []
     with out.open("wb") as file:
         writer = WARCWriter(file, gzip=False)

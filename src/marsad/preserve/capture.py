@@ -10,6 +10,7 @@ from pathlib import Path
 
 from marsad.errors import NotFound, Withheld
 from marsad.model import Capture, made_of
+from marsad.phrase import Phrase
 from marsad.plugins import Collector, Fetched
 from marsad.preserve.tombstones import Tombstones
 from marsad.store import Store
@@ -49,8 +50,12 @@ def _refuse_erased(store: Store, files: Sequence[Path]) -> None:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         if sha256 in erased:
             raise Withheld(
-                f"{path.name} was erased from this lab ({erased[sha256]}) and is not taken in "
-                "again; make a new export for what came since"
+                Phrase(
+                    "%(path)s was erased from this lab (%(erased)s) and is not taken in "
+                    "again; make a new export for what came since",
+                    path=path.name,
+                    erased=erased[sha256],
+                )
             )
 
 

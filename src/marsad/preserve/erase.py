@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from marsad import safeguards
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Post, made_of
+from marsad.phrase import Phrase
 from marsad.preserve.hold import Hold, holding, holds
 from marsad.store import Store
 from marsad.store.erasing import Doomed, unsafe_erase
@@ -63,7 +64,7 @@ def plan(store: Store, ids: Iterable[str]) -> Plan:
         for version in store.versions(post.place, post.native_id)
     }
     if not chosen:
-        raise BadInput("no post was named; give ids of posts")
+        raise BadInput(Phrase("no post was named; give ids of posts"))
     captures = {post.capture for post in chosen.values()}
     originals = {sha256 for id in captures for sha256 in _originals(store, id)}
     beside = [post for post in store.posts_of(captures) if post.id not in chosen]
@@ -81,7 +82,9 @@ def plan(store: Store, ids: Iterable[str]) -> Plan:
 def ask(store: Store, ids: Sequence[str], by: str, legal_basis: str, reason: str = "") -> Asked:
     """Ask for an erasure; a refusal is logged too."""
     if not legal_basis.strip():
-        raise BadInput("an erasure needs a legal basis, such as --legal-basis 'GDPR 17(1)(d)'")
+        raise BadInput(
+            Phrase("an erasure needs a legal basis, such as --legal-basis 'GDPR 17(1)(d)'")
+        )
     found = plan(store, ids)
     _refuse_if(store, found, by)
     with store.write() as writer:
@@ -117,7 +120,13 @@ def waiting(store: Store, id: str) -> Asked:
         if each.id == id:
             return each
     names = ", ".join(each.id for each in open_ones) or "none"
-    raise NotFound(f"no erasure {id!r} waits for a second person; there are: {names}")
+    raise NotFound(
+        Phrase(
+            "no erasure %(id)s waits for a second person; there are: %(names)s",
+            id=repr(id),
+            names=names,
+        )
+    )
 
 
 def all_waiting(store: Store) -> list[Asked]:
@@ -138,7 +147,7 @@ def _refuse_if(store: Store, found: Plan, by: str) -> None:
         return
     with store.write() as writer:
         writer.act(REFUSED, by, posts=found.doomed.posts, why=found.obstacle)
-    raise Withheld(f"nothing was erased: {found.obstacle}")
+    raise Withheld(Phrase("nothing was erased: %(obstacle)s", obstacle=found.obstacle))
 
 
 def _originals(store: Store, capture: str) -> set[str]:

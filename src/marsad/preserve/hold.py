@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from marsad import safeguards
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Post, made_of
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import unversioned
 from marsad.store import Store
 
@@ -41,9 +42,11 @@ def set_hold(
 ) -> Hold:
     """Forbid erasing; one person may do that, since it can be undone."""
     if not reason.strip():
-        raise BadInput("a hold needs a reason, such as the number of the case: --reason TEXT")
+        raise BadInput(
+            Phrase("a hold needs a reason, such as the number of the case: --reason TEXT")
+        )
     if not (posts or places or everything):
-        raise BadInput("say what is held: ids of posts, --place ID or --all")
+        raise BadInput(Phrase("say what is held: ids of posts, --place ID or --all"))
     held = tuple(dict.fromkeys(unversioned(store.post(id).id) for id in posts))
     known = tuple(store.place(id).id for id in places)
     with store.write() as writer:
@@ -91,7 +94,7 @@ def hold(store: Store, id: str) -> Hold:
         if each.id == id:
             return each
     names = ", ".join(each.id for each in standing) or "none"
-    raise NotFound(f"no hold {id!r} stands; there are: {names}")
+    raise NotFound(Phrase("no hold %(id)s stands; there are: %(names)s", id=repr(id), names=names))
 
 
 def holding(holds: Iterable[Hold], posts: Iterable[Post]) -> list[Hold]:

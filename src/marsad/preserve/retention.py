@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from marsad.errors import BadInput
 from marsad.model import Capture, Post
+from marsad.phrase import Phrase
 from marsad.preserve.erase import Asked, ask
 from marsad.preserve.hold import holds
 from marsad.preserve.tombstones import unversioned
@@ -38,7 +39,12 @@ def classes(store: Store) -> dict[str, int]:
     for each in store.settings.retention.split(","):
         name, equals, days = (part.strip() for part in each.partition("="))
         if not (name and equals and days.isdecimal()):
-            raise BadInput(f"setting retention has {each.strip()!r}; write such as short=90")
+            raise BadInput(
+                Phrase(
+                    "setting retention has %(each)s; write such as short=90",
+                    each=repr(each.strip()),
+                )
+            )
         found[name] = int(days)
     return found
 
@@ -46,7 +52,13 @@ def classes(store: Store) -> dict[str, int]:
 def set_class(store: Store, posts: Sequence[str], name: str, by: str) -> None:
     """Give posts a class of their own."""
     if name not in (known := classes(store)):
-        raise BadInput(f"no retention class {name!r}; there are {', '.join(known)}")
+        raise BadInput(
+            Phrase(
+                "no retention class %(name)s; there are %(known)s",
+                name=repr(name),
+                known=", ".join(known),
+            )
+        )
     ids = sorted({unversioned(store.post(id).id) for id in posts})
     with store.write() as writer:
         writer.act(SET, by, posts=ids, kept_as=name)

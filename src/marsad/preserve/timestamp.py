@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.errors import BadInput, MarsadError
+from marsad.phrase import Phrase
 from marsad.preserve import timestamp_token as tokens
 from marsad.preserve.timestamp_anchor import (
     ANCHORED,
@@ -61,7 +62,9 @@ def take(
     if is_ots(path):
         return take_ots(store, path, header, by)
     if roots is None:
-        raise BadInput("an authority's answer needs roots to stand on; name a file with --roots")
+        raise BadInput(
+            Phrase("an authority's answer needs roots to stand on; name a file with --roots")
+        )
     token = tokens.read(path)
     note = _asked(store, token)
     root, chain = _stands_on(token, stamped(note, keys.public_pem(store.lab)), roots)
@@ -102,7 +105,7 @@ def _judged(store: Store, note: Checkpoint, path: Path) -> Anchor:
     try:
         if path.stem[13:] != short(path.read_bytes()):
             # Parts of a token are signed by nobody; it is kept as it came all the same.
-            raise BadInput(f"{path.name} was altered; restore it from a backup")
+            raise BadInput(Phrase("%(path)s was altered; restore it from a backup", path=path.name))
         token = tokens.read(path)
         root, chain = found.beside
         tokens.check(token, stamped(note, keys.public_pem(store.lab)), root, chain)
@@ -122,18 +125,33 @@ def _question(store: Store, note: Checkpoint) -> bytes:
 def _asked(store: Store, token: Token) -> Checkpoint:
     """The checkpoint that the token answers for, by its digest and its nonce."""
     if token.algorithm not in tokens.STRONG:
-        raise BadInput(f"{token.path.name} stamps a digest of the weak kind {token.algorithm}")
+        raise BadInput(
+            Phrase(
+                "%(path)s stamps a digest of the weak kind %(algorithm)s",
+                path=token.path.name,
+                algorithm=token.algorithm,
+            )
+        )
     public = keys.public_pem(store.lab)
     for question in sorted(queue(store).glob("*.tsq"), reverse=True):
         note = note_of(store, int(question.stem))
         if hashlib.new(token.algorithm, stamped(note, public)).digest() != token.digest:
             continue
         if not tokens.answers(token, question):
-            raise BadInput(f"{token.path.name} answers another question about {question.stem}")
+            raise BadInput(
+                Phrase(
+                    "%(path)s answers another question about %(stem)s",
+                    path=token.path.name,
+                    stem=question.stem,
+                )
+            )
         return note
     raise BadInput(
-        f"{token.path.name} stamps no checkpoint that this lab asked about; ask with: "
-        "marsad timestamp LAB ask"
+        Phrase(
+            "%(path)s stamps no checkpoint that this lab asked about; ask with: "
+            "marsad timestamp LAB ask",
+            path=token.path.name,
+        )
     )
 
 
@@ -142,7 +160,13 @@ def _stands_on(token: Token, data: bytes, roots: Path) -> tuple[bytes, bytes]:
     given = tokens.load(roots)
     between = [each for each in (*token.certificates, *given) if each.issuer != each.subject]
     issuers = {each.issuer for each in (*token.certificates, *between)}
-    last = BadInput(f"{roots.name} holds no root that {token.path.name} could stand on")
+    last = BadInput(
+        Phrase(
+            "%(roots)s holds no root that %(path)s could stand on",
+            roots=roots.name,
+            path=token.path.name,
+        )
+    )
     with tempfile.TemporaryDirectory() as folder:
         root, chain = Path(folder) / "root", Path(folder) / "chain"
         chain.write_bytes(tokens.pem(dict.fromkeys(between)))

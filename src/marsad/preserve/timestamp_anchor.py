@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.store import Store, checkpoint, disk, layout
 from marsad.store.checkpoint import Checkpoint
 
@@ -33,7 +34,7 @@ class Anchor:
     def beside(self) -> tuple[Path, ...]:
         """What lies beside a token and was trusted at its import: certificates, or a header."""
         if self.token is None:
-            raise NotFound(f"checkpoint {self.size} has no time stamp yet")
+            raise NotFound(Phrase("checkpoint %(size)s has no time stamp yet", size=self.size))
         if self.token.suffix == ".ots":
             header = self.token.with_suffix(".header")
             return (header,) if header.exists() else ()
@@ -44,7 +45,10 @@ def stamped(note: Checkpoint, public_pem: bytes) -> bytes:
     """What an authority is asked to stamp: the note with the lab's own signature alone."""
     if not note.verified(public_pem):
         raise BadInput(
-            f"checkpoint {note.size} lacks this lab's signature; there is no stamp on it"
+            Phrase(
+                "checkpoint %(size)s lacks this lab's signature; there is no stamp on it",
+                size=note.size,
+            )
         )
     coded = base64.b64encode(note.signature).decode()
     return f"{note.text}\n— {note.origin} {coded}\n".encode()
@@ -55,7 +59,9 @@ def latest(store: Store) -> Checkpoint:
     store.checkpoint()
     notes = checkpoint.every(store.lab)
     if not notes:
-        raise BadInput("the log is empty, so there is nothing to stamp; collect something first")
+        raise BadInput(
+            Phrase("the log is empty, so there is nothing to stamp; collect something first")
+        )
     return checkpoint.read(notes[-1])
 
 
@@ -63,7 +69,9 @@ def note_of(store: Store, size: int) -> Checkpoint:
     """The checkpoint over so many leaves."""
     path = store.lab / layout.CHECKPOINTS / f"{size:012d}.note"
     if not path.exists():
-        raise NotFound(f"checkpoint {size} is missing; restore it from a backup")
+        raise NotFound(
+            Phrase("checkpoint %(size)s is missing; restore it from a backup", size=size)
+        )
     return checkpoint.read(path)
 
 

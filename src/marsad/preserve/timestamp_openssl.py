@@ -4,13 +4,14 @@ import shutil
 import subprocess
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Run openssl and hand back what it said, whether it succeeded or not."""
     program = shutil.which("openssl")
     if program is None:
-        raise NotReady("time stamps are checked with openssl", "apt install openssl")
+        raise NotReady(Phrase("time stamps are checked with openssl"), "apt install openssl")
     # No configuration: a broken one on this machine is no reason to doubt a token.
     environment = {"OPENSSL_CONF": "/dev/null", "LC_ALL": "C"}
     command = [program, *arguments]
@@ -21,7 +22,13 @@ def openssl(*arguments: str) -> None:
     """Run openssl; it must succeed."""
     done = run(*arguments)
     if done.returncode != 0:
-        raise BadInput(f"openssl {' '.join(arguments[:2])} failed: {reason(done.stderr)}")
+        raise BadInput(
+            Phrase(
+                "openssl %(arguments)s failed: %(reason)s",
+                arguments=" ".join(arguments[:2]),
+                reason=reason(done.stderr),
+            )
+        )
 
 
 def reason(said: bytes) -> str:

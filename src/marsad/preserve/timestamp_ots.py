@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.preserve.timestamp_anchor import (
     ANCHORED,
     ATTESTED,
@@ -90,11 +91,13 @@ def worth(found: Anchor, path: Path, data: bytes) -> Anchor:
         return replace(found, authority=said, state=ANCHORED, time=header.time, reason=header.name)
     if proof.blocks:
         block = proof.blocks[0]
-        reason = f"compare its Merkle root {block.root[::-1].hex()} with a header you trust"
+        reason = Phrase(
+            "compare its Merkle root %(hex)s with a header you trust", hex=block.root[::-1].hex()
+        )
         said = f"Bitcoin block {block.height}"
         return replace(found, authority=said, state=ATTESTED, reason=reason)
     said = ", ".join(proof.calendars)
-    return replace(found, authority=said, state=PENDING, reason="no block holds it yet")
+    return replace(found, authority=said, state=PENDING, reason=Phrase("no block holds it yet"))
 
 
 def held_by(path: Path, given: Sequence[Header]) -> bool:

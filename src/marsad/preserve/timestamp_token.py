@@ -24,6 +24,7 @@ from cryptography.x509 import (
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.preserve.timestamp_openssl import openssl, reason, run
 
 STRONG = ("sha256", "sha384", "sha512")
@@ -71,7 +72,9 @@ def read(path: Path) -> Token:
             dumped = said[hashed.end() : time.start()]
             digest = bytes.fromhex(re.sub("[ -]", "", "".join(_DUMP.findall(dumped))))
             return Token(path, bare, at, hashed[1], digest, _certificates(path, bare))
-    raise BadInput(f"{path.name} is no time stamp of RFC 3161; ask the authority again")
+    raise BadInput(
+        Phrase("%(path)s is no time stamp of RFC 3161; ask the authority again", path=path.name)
+    )
 
 
 def check(token: Token, data: bytes, roots: Path, chain: Path, now: datetime | None = None) -> None:
@@ -81,12 +84,30 @@ def check(token: Token, data: bytes, roots: Path, chain: Path, now: datetime | N
     that would need the network.
     """
     if token.algorithm not in STRONG:
-        raise BadInput(f"{token.path.name} stamps a digest of the weak kind {token.algorithm}")
+        raise BadInput(
+            Phrase(
+                "%(path)s stamps a digest of the weak kind %(algorithm)s",
+                path=token.path.name,
+                algorithm=token.algorithm,
+            )
+        )
     if token.time > (now or datetime.now(UTC)) + AHEAD:
-        raise BadInput(f"{token.path.name} is dated in the future: {token.time.isoformat()}")
+        raise BadInput(
+            Phrase(
+                "%(path)s is dated in the future: %(time)s",
+                path=token.path.name,
+                time=token.time.isoformat(),
+            )
+        )
     for path in (roots, chain):
         if not path.exists():
-            raise BadInput(f"{token.path.name} lacks {path.name} beside it; restore it")
+            raise BadInput(
+                Phrase(
+                    "%(path)s lacks %(path_2)s beside it; restore it",
+                    path=token.path.name,
+                    path_2=path.name,
+                )
+            )
     with tempfile.TemporaryDirectory() as folder:
         stamped = Path(folder) / "stamped"
         stamped.write_bytes(data)
@@ -97,7 +118,13 @@ def check(token: Token, data: bytes, roots: Path, chain: Path, now: datetime | N
             *(("-untrusted", str(chain)) if chain.stat().st_size else ()),
         )
     if done.returncode != 0 or b"Verification: OK" not in done.stdout + done.stderr:
-        raise BadInput(f"{token.path.name} does not stand: {reason(done.stderr)}")
+        raise BadInput(
+            Phrase(
+                "%(path)s does not stand: %(reason)s",
+                path=token.path.name,
+                reason=reason(done.stderr),
+            )
+        )
 
 
 def answers(token: Token, question: Path) -> bool:
@@ -127,7 +154,9 @@ def load(path: Path) -> list[Certificate]:
         try:
             return load_pem_x509_certificates(path.read_bytes())
         except (OSError, ValueError) as error:
-            raise BadInput(f"{path.name} holds no certificates in PEM form") from error
+            raise BadInput(
+                Phrase("%(path)s holds no certificates in PEM form", path=path.name)
+            ) from error
 
 
 def pem(certificates: Iterable[Certificate]) -> bytes:

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from marsad.errors import BadInput, EvidenceAltered
+from marsad.phrase import Phrase
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_against import Earlier, earlier
 from marsad.preserve.verify_anchors import Imported, check_anchors
@@ -59,7 +60,7 @@ def verify(store: Store, tell: Tell = lambda _done: None, against: str | Path = 
     check_anchors(store, found, imported)
     check_findings(store, found, gone)
     for name in gone.unlawful:
-        found.note(name, INVALID, "an erasure that no two persons stand for")
+        found.note(name, INVALID, Phrase("an erasure that no two persons stand for"))
     for kind, id in audit.unwitnessed(store):
         found.note(f"{kind} {id}", INVALID, UNWITNESSED)
     for kind, id in audit.shifted(store):
@@ -67,7 +68,9 @@ def verify(store: Store, tell: Tell = lambda _done: None, against: str | Path = 
     try:
         check_originals(store, found, tell, gone)
     except EvidenceAltered as error:
-        found.note("originals", INVALID, f"{error}; those after it were not checked")
+        found.note(
+            "originals", INVALID, Phrase("%(error)s; those after it were not checked", error=error)
+        )
     return found
 
 
@@ -84,7 +87,7 @@ def _check_log(
     _check_known(found, known, tree)
     for line, opened in zip_longest(custody.lines(store.lab), store.chain()):
         if line is None:
-            found.note(f"leaf {opened.n}", INCOMPLETE, "the log ends before it")
+            found.note(f"leaf {opened.n}", INCOMPLETE, Phrase("the log ends before it"))
             continue
         found.judge(line_fault(line, opened, gone))
         imported.see(opened)
@@ -96,9 +99,17 @@ def _check_log(
             tell(1000)
     found.size, found.root = tree.size, tree.root.hex()
     for size in notes:
-        found.note(f"checkpoint {size}", INVALID, f"the log is cut: it has only {tree.size} leaves")
+        found.note(
+            f"checkpoint {size}",
+            INVALID,
+            Phrase("the log is cut: it has only %(size)s leaves", size=tree.size),
+        )
     if known and known.size > tree.size:
-        found.note(known.item, INVALID, f"the log is cut: it has only {tree.size} leaves")
+        found.note(
+            known.item,
+            INVALID,
+            Phrase("the log is cut: it has only %(size)s leaves", size=tree.size),
+        )
 
 
 def _check_known(found: Verification, known: Earlier | None, tree: Frontier) -> None:
@@ -108,7 +119,9 @@ def _check_known(found: Verification, known: Earlier | None, tree: Frontier) -> 
     if known.root == tree.root:
         found.passed()
     else:
-        found.note(known.item, INVALID, "the log was rewritten: it does not continue this one")
+        found.note(
+            known.item, INVALID, Phrase("the log was rewritten: it does not continue this one")
+        )
 
 
 def _notes(store: Store, found: Verification) -> dict[int, list[checkpoint.Checkpoint]]:
@@ -128,11 +141,13 @@ def _check_note(
 ) -> None:
     item = f"checkpoint {note.size}"
     if note.root != tree.root:
-        found.note(item, INVALID, "the log was rewritten: its root differs from what was signed")
+        found.note(
+            item, INVALID, Phrase("the log was rewritten: its root differs from what was signed")
+        )
     elif not note.signature:
-        found.note(item, UNSIGNED, "its signature is missing")
+        found.note(item, UNSIGNED, Phrase("its signature is missing"))
     elif not note.verified(keys.public_pem(store.lab)):
-        found.note(item, INVALID, "its signature is not this lab's")
+        found.note(item, INVALID, Phrase("its signature is not this lab's"))
     else:
         found.signed = max(found.signed, note.size)
         found.passed()
@@ -143,5 +158,5 @@ def _check_signed(found: Verification) -> None:
         found.note(
             f"leaves {found.signed}-{found.size - 1}",
             UNSIGNED,
-            "no checkpoint covers them yet; run: marsad checkpoint LAB",
+            Phrase("no checkpoint covers them yet; run: marsad checkpoint LAB"),
         )

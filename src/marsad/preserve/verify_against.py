@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import checkpoint
 
 _FOOTER = re.compile(r"(?<!\d)(\d{1,15})(?: entries, root)?\s+([0-9a-fA-F]{64})(?![0-9a-fA-F])")
@@ -32,13 +33,23 @@ def earlier(said: str | Path, origin: str) -> Earlier:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise BadInput(
-            f"{said} is neither a file nor SIZE ROOT; give a checkpoint, or the size and root at "
-            "the foot of a report"
+            Phrase(
+                "%(said)s is neither a file nor SIZE ROOT; give a checkpoint, or the "
+                "size and root at the foot of a report",
+                said=said,
+            )
         ) from error
     if "\n\n— " in text:
         note = checkpoint.read(path)
         if note.origin != origin:
-            raise BadInput(f"{path.name} is a checkpoint of {note.origin}, not of {origin}")
+            raise BadInput(
+                Phrase(
+                    "%(path)s is a checkpoint of %(origin)s, not of %(origin_2)s",
+                    path=path.name,
+                    origin=note.origin,
+                    origin_2=origin,
+                )
+            )
         return Earlier(note.size, note.root)
     return _stated(text, path.name)
 
@@ -46,7 +57,11 @@ def earlier(said: str | Path, origin: str) -> Earlier:
 def _stated(text: str, name: str) -> Earlier:
     said = {(int(size), root.lower()) for size, root in _FOOTER.findall(text)}
     if len(said) != 1:
-        what = "states no size and root" if not said else "states several sizes and roots"
-        raise BadInput(f"{name} {what}; give them as: SIZE ROOT")
+        what = (
+            Phrase("states no size and root")
+            if not said
+            else Phrase("states several sizes and roots")
+        )
+        raise BadInput(Phrase("%(name)s %(what)s; give them as: SIZE ROOT", name=name, what=what))
     ((size, root),) = said
     return Earlier(size, bytes.fromhex(root))

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.preserve.timestamp import anchors
 from marsad.preserve.timestamp_anchor import ANCHORED, INVALID, Anchor
 from marsad.preserve.timestamp_ots import ANCHORING, TAKING
@@ -52,15 +53,17 @@ def check_anchors(store: Store, found: Verification, imported: Imported) -> None
         if anchor.state == INVALID:
             found.note(item, ALTERED, anchor.reason)
         elif said not in imported.tokens:
-            found.note(item, ALTERED, "no leaf of the log answers for its import")
+            found.note(item, ALTERED, Phrase("no leaf of the log answers for its import"))
         elif (known := imported.chains.get(said[0])) and _chain(anchor) not in known:
-            reason = "the certificates beside it (.chain.pem) were altered; restore them"
+            reason = Phrase("the certificates beside it (.chain.pem) were altered; restore them")
             found.note(item, ALTERED, reason)
         else:
             found.anchored = max(found.anchored, anchor.size if anchor.state == ANCHORED else 0)
             found.passed()
     for token, _root in sorted(gone):
-        found.note(f"anchor {token[:16]}", INCOMPLETE, "the time stamp that was imported is gone")
+        found.note(
+            f"anchor {token[:16]}", INCOMPLETE, Phrase("the time stamp that was imported is gone")
+        )
 
 
 def _said(anchor: Anchor) -> tuple[str, str]:

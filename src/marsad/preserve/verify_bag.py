@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from marsad.phrase import Phrase
 from marsad.preserve.verify_state import INCOMPLETE, INVALID, Verification
 
 HASHES = ("sha256", "sha512")
@@ -32,11 +33,11 @@ def check_bag(root: Path, found: Verification) -> None:
     _check_twins(there, found)
     for name in sorted(there):
         if not belongs(name):
-            found.note(name, INVALID, "a bundle has no place for it")
+            found.note(name, INVALID, Phrase("a bundle has no place for it"))
     for name in sorted({*TAGS, *OWN, *NEEDED} - there):
         found.note(name, INCOMPLETE, "missing")
     if "bagit.txt" in there and (root / "bagit.txt").read_bytes() != DECLARATION:
-        found.note("bagit.txt", INVALID, "it declares another kind of bag")
+        found.note("bagit.txt", INVALID, Phrase("it declares another kind of bag"))
     payload = {name for name in there if name.startswith("data/")}
     for algorithm in HASHES:
         for prefix, expected in (("manifest", payload), ("tagmanifest", there & set(TAGS))):
@@ -56,7 +57,7 @@ def _files(root: Path, found: Verification) -> set[str]:
             path = Path(folder) / name
             said = path.relative_to(root).as_posix()
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
-                found.note(said, INVALID, "neither a file nor a folder")
+                found.note(said, INVALID, Phrase("neither a file nor a folder"))
             elif path.is_file():
                 there.add(said)
     return there
@@ -68,7 +69,11 @@ def _check_twins(there: Iterable[str], found: Verification) -> None:
     for name in sorted(there):
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen:
-            found.note(name, INVALID, f"a twin of {seen[key]}: other machines hold them for one")
+            found.note(
+                name,
+                INVALID,
+                Phrase("a twin of %(seen)s: other machines hold them for one", seen=seen[key]),
+            )
         seen[key] = name
 
 
@@ -79,19 +84,19 @@ def _check_manifest(
         return
     listed = _listed((root / name).read_bytes(), algorithm)
     if listed is None:
-        found.note(name, INVALID, "it is not written as a manifest")
+        found.note(name, INVALID, Phrase("it is not written as a manifest"))
         return
     for path in sorted(expected - set(listed)):
-        found.note(path, INVALID, f"not listed in {name}")
+        found.note(path, INVALID, Phrase("not listed in %(name)s", name=name))
     for path, digest in sorted(listed.items()):
         if path not in expected:
-            found.note(path, INCOMPLETE, f"listed in {name}, but missing")
+            found.note(path, INCOMPLETE, Phrase("listed in %(name)s, but missing", name=name))
             continue
         with (root / path).open("rb") as file:
             if hashlib.file_digest(file, algorithm).hexdigest() == digest:
                 found.passed()
             else:
-                found.note(path, INVALID, f"not what {name} lists")
+                found.note(path, INVALID, Phrase("not what %(name)s lists", name=name))
 
 
 def _listed(data: bytes, algorithm: str) -> Mapping[str, str] | None:

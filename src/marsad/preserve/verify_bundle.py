@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.preserve import timestamp_token as tokens
 from marsad.preserve.timestamp_header import headers
 from marsad.preserve.verify_against import Earlier, earlier
@@ -38,7 +39,12 @@ def verify_bundle(
                 _check(root, found, against, trusted)
         return found
     if not (path / "data").is_dir():
-        raise BadInput(f"{path} is no bundle; name a folder with bagit.txt in it, or a .wacz file")
+        raise BadInput(
+            Phrase(
+                "%(path)s is no bundle; name a folder with bagit.txt in it, or a .wacz file",
+                path=path,
+            )
+        )
     _check(path, found, against, trusted)
     return found
 
@@ -53,7 +59,7 @@ def _check(root: Path, found: Verification, against: str | Path, trusted: Truste
     data = root / "data"
     if (note := check_signature(data, found)) is None:
         if against:
-            found.note("checkpoint", INCOMPLETE, "without it, nothing can be compared")
+            found.note("checkpoint", INCOMPLETE, Phrase("without it, nothing can be compared"))
         return
     check_leaves(data, note, found)
     grown = check_stamps(data, note, trusted, found)
@@ -66,9 +72,14 @@ def _check_known(known: Earlier, states: Sequence[Checkpoint], found: Verificati
     at = [state for state in states if state.size == known.size]
     if not at:
         sizes = ", ".join(str(state.size) for state in states)
-        reason = f"this bundle speaks for logs of {sizes} entries; ask the lab to verify against it"
+        reason = Phrase(
+            "this bundle speaks for logs of %(sizes)s entries; ask the lab to verify against it",
+            sizes=sizes,
+        )
         found.note(known.item, INCOMPLETE, reason)
     elif any(state.root != known.root for state in at):
-        found.note(known.item, INVALID, "the log was rewritten: this bundle does not continue it")
+        found.note(
+            known.item, INVALID, Phrase("the log was rewritten: this bundle does not continue it")
+        )
     else:
         found.passed()

@@ -29,12 +29,12 @@ def check_findings(store: Store, found: Verification, gone: Tombstones) -> None:
         expected = gone.runs.get(said["first"], said)["sha256"]
         if _digest(rows.up_to(last)) != expected:
             span = f"findings {said['first']}-{last}"
-            found.note(span, INVALID, "some were removed, added or redated")
+            found.note(span, INVALID, Phrase("some were removed, added or redated"))
     if loose := sum(1 for _ in rows.up_to(None)):
         found.note(
             f"findings after {last}",
             UNSIGNED,
-            f"{loose} are not in the log yet; run: marsad enrich LAB",
+            Phrase("%(loose)s are not in the log yet; run: marsad enrich LAB", loose=loose),
         )
 
 

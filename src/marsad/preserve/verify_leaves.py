@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from marsad.phrase import Phrase
 from marsad.preserve.bundle_leaves import proof
 from marsad.preserve.tombstones import Tombstones
 from marsad.preserve.verify_state import ERASED as ERASED_STATE
@@ -44,10 +45,12 @@ def check_leaves(data: Path, note: Checkpoint, found: Verification) -> None:
             size += 1
             _check_leaf(data, n, note, signatures, named, found)
     for name in named.gone.unlawful:
-        found.note(name, INVALID, "an erasure that no two persons stand for")
+        found.note(name, INVALID, Phrase("an erasure that no two persons stand for"))
     for id, post in sorted(named.needed.items()):
         if id not in named.ids:
-            found.note(id, INCOMPLETE, f"its record is missing; {post} names it")
+            found.note(
+                id, INCOMPLETE, Phrase("its record is missing; %(post)s names it", post=post)
+            )
     _check_originals(data / "blobs", named, found, size == len(set().union(*numbers.values())))
     found.size, found.root = size, note.root.hex()
 
@@ -62,20 +65,20 @@ def _check_leaf(
         said = json.loads(raw)
         # One way of writing it only, so that no two readers can read two things.
         if json.dumps(said, ensure_ascii=False, indent=1) + "\n" != raw or said["n"] != n:
-            raise ValueError("it is written otherwise than a bundle has it")
+            raise ValueError(Phrase("it is written otherwise than a bundle has it"))
         entry = json.loads(said["entry"])
         path = [bytes.fromhex(node) for node in said["proof"]]
         leaf = custody.leaf(bytes.fromhex(said["salt"]), said["entry"].encode())
         if entry["record"] != hashlib.sha256(record).hexdigest():
-            found.note(f"data/records/{n}.json", INVALID, "it is not what was logged")
+            found.note(f"data/records/{n}.json", INVALID, Phrase("it is not what was logged"))
             return
         if root_from_inclusion(leaf, n, note.size, path) != note.root:
-            found.note(item, INVALID, "it is not in the signed tree")
+            found.note(item, INVALID, Phrase("it is not in the signed tree"))
             return
         _check_proof(data, n, proof(n, path, f"{note.text}\n"), signatures, found)
         _name(named, entry, json.loads(record))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        found.note(item, INVALID, f"it cannot be read: {error}")
+        found.note(item, INVALID, Phrase("it cannot be read: %(error)s", error=error))
 
 
 def _check_proof(data: Path, n: int, head: str, signatures: str, found: Verification) -> None:
@@ -85,7 +88,7 @@ def _check_proof(data: Path, n: int, head: str, signatures: str, found: Verifica
     if text == head + signatures or (not signatures and text.startswith(head)):
         found.passed()
     else:
-        found.note(f"data/{name}", INVALID, "it says something else than its leaf")
+        found.note(f"data/{name}", INVALID, Phrase("it says something else than its leaf"))
 
 
 def _name(named: Named, entry: Mapping[str, Any], record: Mapping[str, Any]) -> None:
@@ -108,11 +111,15 @@ def _check_originals(blobs: Path, named: Named, found: Verification, complete: b
         if sha256 not in there and (tombstone := named.gone.lost(sha256)):
             found.note(f"data/blobs/{sha256}", ERASED_STATE, f"see {tombstone}")
         elif sha256 not in there:
-            found.note(f"data/blobs/{sha256}", INCOMPLETE, f"missing; it belongs to {owner}")
+            found.note(
+                f"data/blobs/{sha256}",
+                INCOMPLETE,
+                Phrase("missing; it belongs to %(owner)s", owner=owner),
+            )
     for sha256 in sorted(there):
         if sha256 not in named.originals:
             state = INVALID if complete else INCOMPLETE
-            found.note(f"data/blobs/{sha256}", state, "no record that is here names it")
+            found.note(f"data/blobs/{sha256}", state, Phrase("no record that is here names it"))
             continue
         with (blobs / sha256).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() == sha256:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.preserve.bundle_signature import allowed, signature_of, signed_for_ssh
 from marsad.preserve.verify_state import INVALID, UNSIGNED, Verification
 from marsad.store import checkpoint, keys
@@ -22,16 +23,16 @@ def check_signature(data: Path, found: Verification) -> Checkpoint | None:
         public = _public(data / "lab.pub")
         verified = note.verified(public)
         if b"\r" in (data / "checkpoint.note").read_bytes():
-            raise BadInput("its lines do not end as they were signed")
+            raise BadInput(Phrase("its lines do not end as they were signed"))
     except FileNotFoundError:
         return None  # The bag was found to lack it.
     except BadInput as error:
         found.note("data/checkpoint.note", INVALID, str(error))
         return None
     if not note.signature:
-        found.note("data/checkpoint.note", UNSIGNED, "it carries no signature")
+        found.note("data/checkpoint.note", UNSIGNED, Phrase("it carries no signature"))
     elif not verified:
-        found.note("data/checkpoint.note", INVALID, "its signature is not this lab's")
+        found.note("data/checkpoint.note", INVALID, Phrase("its signature is not this lab's"))
     else:
         found.passed()
         found.signed = note.size
@@ -45,9 +46,9 @@ def _public(path: Path) -> bytes:
     try:
         key = load_pem_public_key(said)
     except ValueError as error:
-        raise BadInput("data/lab.pub is no public key") from error
+        raise BadInput(Phrase("data/lab.pub is no public key")) from error
     if key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) != said:
-        raise BadInput("data/lab.pub is written otherwise than a key is")
+        raise BadInput(Phrase("data/lab.pub is written otherwise than a key is"))
     return said
 
 
@@ -58,9 +59,11 @@ def _check_forms(data: Path, note: Checkpoint, public: bytes, found: Verificatio
         expected["checkpoint.sig"] = note.signature[4:]
     for name, content in expected.items():
         if (data / name).exists() and (data / name).read_bytes() != content:
-            found.note(f"data/{name}", INVALID, "it says something else than the checkpoint")
+            found.note(
+                f"data/{name}", INVALID, Phrase("it says something else than the checkpoint")
+            )
     if (data / "checkpoint.sshsig").exists() and not _ssh(data, note, public):
-        found.note("data/checkpoint.sshsig", INVALID, "no SSH signature by this lab's key")
+        found.note("data/checkpoint.sshsig", INVALID, Phrase("no SSH signature by this lab's key"))
 
 
 def _ssh(data: Path, note: Checkpoint, public: bytes) -> bool:

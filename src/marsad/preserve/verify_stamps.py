@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.preserve import timestamp_token as tokens
 from marsad.preserve.timestamp_anchor import Anchor, stamped
 from marsad.preserve.timestamp_header import Header
@@ -54,7 +55,7 @@ def _earlier(path: Path, note: Checkpoint, public: bytes, found: Verification) -
         nodes = path.with_suffix(".consistency").read_bytes().decode("ascii")
         proof = [bytes.fromhex(line) for line in nodes.splitlines()]
         if path.stem != f"{made.size:012d}" or path.read_bytes() != stamped(made, public):
-            raise BadInput("it is not written as it was stamped")
+            raise BadInput(Phrase("it is not written as it was stamped"))
     except FileNotFoundError:
         found.note(f"data/anchors/{path.stem}.consistency", INCOMPLETE, "missing")
         return None
@@ -63,7 +64,7 @@ def _earlier(path: Path, note: Checkpoint, public: bytes, found: Verification) -
         return None
     lines = "".join(f"{node.hex()}\n" for node in proof)
     if lines != nodes or not continues(made.size, made.root, note.size, note.root, proof):
-        found.note(item, INVALID, "the checkpoint of this bundle does not continue it")
+        found.note(item, INVALID, Phrase("the checkpoint of this bundle does not continue it"))
         return None
     found.passed()
     return made

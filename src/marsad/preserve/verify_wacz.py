@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.preserve.bundle_wacz import BAG, DIGEST, PACKAGE, PARTS
 from marsad.preserve.bundle_zip import write_zip
 from marsad.preserve.verify_bag import belongs
@@ -50,24 +51,28 @@ def _extract(path: Path, out: Path, item: str, welcome: Any, found: Verification
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > path.stat().st_size:
-                raise ValueError("its members share their bytes: they hold more than the file has")
+                raise ValueError(
+                    Phrase("its members share their bytes: they hold more than the file has")
+                )
             for entry in packed.infolist():
                 if entry.filename in members:
                     found.note(entry.filename, INVALID, f"twice in {item}")
                 elif not welcome(entry.filename):
-                    found.note(entry.filename, INVALID, "a bundle has no place for it")
+                    found.note(entry.filename, INVALID, Phrase("a bundle has no place for it"))
                 elif entry.compress_type != zipfile.ZIP_STORED:
-                    found.note(entry.filename, INVALID, "compressed; no bundle is written so")
+                    found.note(
+                        entry.filename, INVALID, Phrase("compressed; no bundle is written so")
+                    )
                 else:
                     members[entry.filename] = None
                     _write(packed, entry, out / entry.filename)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        found.note(item, INVALID, f"it cannot be unpacked: {error}")
+        found.note(item, INVALID, Phrase("it cannot be unpacked: %(error)s", error=error))
         return False
     again = out.with_suffix(".again")
     write_zip(again, ((name, out / name) for name in members))
     if not filecmp.cmp(again, path, shallow=False):
-        found.note(item, INVALID, "its packing was altered")
+        found.note(item, INVALID, Phrase("its packing was altered"))
     return True
 
 
@@ -83,17 +88,17 @@ def _check_package(outer: Path, found: Verification) -> None:
         digest = json.loads((outer / DIGEST).read_bytes())
         listed = {each["path"]: (each["hash"], each["bytes"]) for each in package["resources"]}
         if digest != {"path": PACKAGE, "hash": _hash(outer / PACKAGE)}:
-            found.note(PACKAGE, INVALID, f"not what {DIGEST} lists")
+            found.note(PACKAGE, INVALID, Phrase("not what %(digest)s lists", digest=DIGEST))
     except FileNotFoundError:
         return
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        found.note(PACKAGE, INVALID, f"it cannot be read: {error}")
+        found.note(PACKAGE, INVALID, Phrase("it cannot be read: %(error)s", error=error))
         return
     for name in sorted({*listed, *PARTS}):
         if not (outer / name).is_file() or name not in PARTS:
-            found.note(name, INCOMPLETE, "listed, but missing")
+            found.note(name, INCOMPLETE, Phrase("listed, but missing"))
         elif listed.get(name) != (_hash(outer / name), (outer / name).stat().st_size):
-            found.note(name, INVALID, f"not what {PACKAGE} lists")
+            found.note(name, INVALID, Phrase("not what %(package)s lists", package=PACKAGE))
         else:
             found.passed()
 
@@ -104,7 +109,7 @@ def _check_archive(warc: Path, blobs: Path, found: Verification) -> None:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
     except ImportError:
-        error = NotReady("WARC files need warcio", "pip install warcio")
+        error = NotReady(Phrase("WARC files need warcio"), "pip install warcio")
         found.note(PARTS[0], UNSIGNED, f"not checked: {error}")
         return
     if not warc.exists():
@@ -114,11 +119,13 @@ def _check_archive(warc: Path, blobs: Path, found: Verification) -> None:
             for record in ArchiveIterator(file):
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 if not (blobs / _payload(record)).is_file():
-                    found.note(f"{PARTS[0]} {url}", INVALID, "no original of the bag is like it")
+                    found.note(
+                        f"{PARTS[0]} {url}", INVALID, Phrase("no original of the bag is like it")
+                    )
                 else:
                     found.passed()
     except (ArchiveLoadFailed, ValueError, AttributeError) as error:
-        found.note(PARTS[0], INVALID, f"it cannot be read: {error}")
+        found.note(PARTS[0], INVALID, Phrase("it cannot be read: %(error)s", error=error))
 
 
 def _payload(record: Any) -> str:

@@ -87,7 +87,7 @@ def _take(
         found.issues += [_issue(store, tier, resolved, version) for version in some]
     except MarsadError as error:
         # A post was erased, or a place is no longer public: nothing of that report goes out.
-        found.refused[some[-1].report.handle] = str(error)
+        found.refused[some[-1].report.handle] = error.said
 
 
 def _resolved(store: Store, id: str) -> Edition:

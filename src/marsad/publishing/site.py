@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from marsad.errors import Withheld
+from marsad.phrase import Joined, Phrase
 from marsad.publishing.issues import Gathered, gathered
 from marsad.report.render.html import style
 from marsad.report.tiers import TIERS, read_tiers
@@ -39,7 +40,12 @@ def publish(store: Store, out: Path, tiers: Sequence[str] = TIERS, tell: Tell = 
         every = gathered(store, read_tiers(tiers))
         first = next(iter(every.values()), Gathered())
         if first.refused and not first.issues and not first.waiting:
-            raise Withheld(f"nothing can be published: {'; '.join(first.refused.values())}")
+            raise Withheld(
+                Phrase(
+                    "nothing can be published: %(refused)s",
+                    refused=Joined(first.refused.values()),
+                )
+            )
         trees = {
             tier: tree.write(out, tier, _counted(tier, _files(store, tier, found.issues), tell))
             for tier, found in every.items()

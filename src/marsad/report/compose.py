@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Block, Correction, Figure, Item, Media, Report
+from marsad.phrase import Phrase
 from marsad.report.alt import alt_faults
 from marsad.report.check import check
 from marsad.report.cite import citable
@@ -70,7 +71,13 @@ def add(
         raise Withheld(why)
     quotes = (bind(store, quote, words),) if quote else ()
     if quote and store.translation(quote).post != cited.id:
-        raise BadInput(f"translation {quote} is not of post {cited.id}; cite the post it is of")
+        raise BadInput(
+            Phrase(
+                "translation %(quote)s is not of post %(id)s; cite the post it is of",
+                quote=quote,
+                id=cited.id,
+            )
+        )
     figures = (_figure(store, cited.id, figure, alt, caption, right, by),) if figure else ()
     item = Item(cited.id, prose, quotes, figures)
     # Fiction cannot be made real by leaving the mark off the report.
@@ -117,7 +124,11 @@ def sign(store: Store, handle: str, by: str, since: str = "") -> Report:
         return report
     signed = replace(report, signed_by=(*report.signed_by, by), replaces=report.id)
     if by not in second_names(signed):
-        raise Withheld(f"{by} made {report.handle}; another person must sign it")
+        raise Withheld(
+            Phrase(
+                "%(by)s made %(handle)s; another person must sign it", by=by, handle=report.handle
+            )
+        )
     return stored(store, signed, by)
 
 
@@ -129,8 +140,14 @@ def publish(store: Store, handle: str, by: str, since: str = "") -> Report:
     if lacking:
         first = lacking[0]
         raise Withheld(
-            f"{report.handle} lacks {len(lacking)} things, first: {first.where}: {first.what}; "
-            f"see them all with: marsad report LAB check {report.handle}"
+            Phrase(
+                "%(handle)s lacks %(lacking)s things, first: %(where)s: %(what)s; "
+                "see them all with: marsad report LAB check %(handle)s",
+                handle=report.handle,
+                lacking=len(lacking),
+                where=first.where,
+                what=first.what,
+            )
         )
     if verdict := may_publish(report):
         size, root = store.root()
@@ -145,7 +162,11 @@ def correct(store: Store, handle: str, words: str, *, day: date, by: str) -> Rep
     person(by)
     report = store.report(handle)
     if report.state != "published":
-        raise BadInput(f"{handle} is not published yet; change it instead of correcting it")
+        raise BadInput(
+            Phrase(
+                "%(handle)s is not published yet; change it instead of correcting it", handle=handle
+            )
+        )
     corrections = (*report.corrections, Correction(day, words))
     return stored(store, replace(report, corrections=corrections, replaces=report.id), by)
 
@@ -154,7 +175,12 @@ def slug(series: str) -> str:
     """The series as a handle and a file name begin with it."""
     made = re.sub(r"[^a-z0-9]+", "-", series.casefold()).strip("-")
     if not made:
-        raise BadInput(f"series {series!r} has no Latin letter or digit; give it a name with one")
+        raise BadInput(
+            Phrase(
+                "series %(series)s has no Latin letter or digit; give it a name with one",
+                series=repr(series),
+            )
+        )
     return made
 
 
@@ -169,11 +195,22 @@ def _figure(
     ]
     if len(found) != 1:
         there = ", ".join(f"{each.sha256[:12]} ({each.name})" for each in held) or "none"
-        raise BadInput(f"{media!r} names no one medium of post {post}; it has: {there}")
+        raise BadInput(
+            Phrase(
+                "%(media)s names no one medium of post %(post)s; it has: %(there)s",
+                media=repr(media),
+                post=post,
+                there=there,
+            )
+        )
     faults = alt_faults(alt, found[0].name)
     if faults:
         raise BadInput(
-            f"figure {found[0].sha256[:12]}: {faults[0]}; say what a reader needs to know"
+            Phrase(
+                "figure %(sha256)s: %(faults)s; say what a reader needs to know",
+                sha256=found[0].sha256[:12],
+                faults=faults[0],
+            )
         )
     return Figure(found[0].sha256, alt, caption, by, right)
 

@@ -7,6 +7,7 @@ from datetime import date
 from marsad.errors import NotFound
 from marsad.model import Block, Post, Report, made_of
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Phrase
 from marsad.report import cite
 from marsad.report.draft_event import coinciding
 from marsad.report.draft_item import draft_item
@@ -34,7 +35,9 @@ def draft_of_day(
     """
     made = _by_outlet(store, day) or _by_outlet(store, day, public=False)
     if not made:
-        raise NotFound(f"no post of {day} in this lab; {_days(store)}")
+        raise NotFound(
+            Phrase("no post of %(day)s in this lab; %(days)s", day=day, days=_days(store))
+        )
     place = {outlet: at for at, outlet in enumerate(order)}
     blocks = sorted(made, key=lambda each: (place.get(each, len(place)), _rank(each, made[each])))
     handle, event = f"{series}-{day.isoformat()}", coinciding(store, made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from marsad.engine.capped import Capped, Limits, decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 
 LONGEST_SIDE = 1400
@@ -52,15 +53,22 @@ def as_jpeg(payload: bytes, max_megapixels: int) -> bytes:
             width, height = opened.size
             if width * height > max_megapixels * 1_000_000:
                 raise BadInput(
-                    f"the picture has {width} x {height} pixels, above the {max_megapixels} "
-                    "megapixels of setting max_megapixels"
+                    Phrase(
+                        "the picture has %(width)s x %(height)s pixels, above the "
+                        "%(max_megapixels)s megapixels of setting max_megapixels",
+                        width=width,
+                        height=height,
+                        max_megapixels=max_megapixels,
+                    )
                 )
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
     except _BROKEN as error:
-        raise BadInput(f"the picture cannot be decoded ({type(error).__name__})") from error
+        raise BadInput(
+            Phrase("the picture cannot be decoded (%(name)s)", name=type(error).__name__)
+        ) from error
     except Image.DecompressionBombError as error:
-        raise BadInput("the picture is larger than any that is decoded here") from error
+        raise BadInput(Phrase("the picture is larger than any that is decoded here")) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright, mask=upright.getchannel("A"))
@@ -77,7 +85,13 @@ def checked(data: bytes) -> Pixels:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
             width, height = opened.size
     except _BROKEN as error:
-        raise BadInput("the decoder answered with something that is no picture") from error
+        raise BadInput(Phrase("the decoder answered with something that is no picture")) from error
     if max(width, height) > LONGEST_SIDE or min(width, height) < 1:
-        raise BadInput(f"the decoder answered with {width} x {height} pixels")
+        raise BadInput(
+            Phrase(
+                "the decoder answered with %(width)s x %(height)s pixels",
+                width=width,
+                height=height,
+            )
+        )
     return Pixels(data, width, height)

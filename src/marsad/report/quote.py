@@ -2,6 +2,7 @@
 
 from marsad.errors import Withheld
 from marsad.model import Quote, Translation
+from marsad.phrase import Phrase
 from marsad.report.passed_over import refuse
 from marsad.safeguards import may_quote
 from marsad.store import Store
@@ -23,7 +24,14 @@ def quote(store: Store, translation: str, words: str = "") -> Quote:
     if complaints:
         marked = elided(words, found, source)
         would = f"; this would be one: {marked}" if marked else ""
-        raise Withheld(f"not a quotation of translation {found.id}: {'; '.join(complaints)}{would}")
+        raise Withheld(
+            Phrase(
+                "not a quotation of translation %(id)s: %(complaints)s%(would)s",
+                id=found.id,
+                complaints="; ".join(complaints),
+                would=would,
+            )
+        )
     return Quote(found.id, words)
 
 

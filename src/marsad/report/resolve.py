@@ -3,6 +3,7 @@
 from marsad.errors import Withheld
 from marsad.model import Block, Item, Outlet, Report
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Phrase
 from marsad.report import cite
 from marsad.report.edition import Edition, Entry, Note, Section
 from marsad.report.evidence import UNREGISTERED, behind
@@ -116,7 +117,14 @@ def _notes(store: Store, report: Report) -> tuple[Note, ...]:
     for post, number in cite.numbers(report).items():
         why = cite.citable(store, post)
         if why and named(report.made_by):
-            raise Withheld(f"{report.handle} cites post {post}: {why}; take it out")
+            raise Withheld(
+                Phrase(
+                    "%(handle)s cites post %(post)s: %(why)s; take it out",
+                    handle=report.handle,
+                    post=post,
+                    why=why,
+                )
+            )
         words = f"{cite.note(store, post)}{' Private: not to be cited.' if why else ''}"
         notes.append(Note(number, shown(words), post))
     return tuple(notes)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.report.edition import NOTHING_BEHIND, Edition, Entry, Section
 
 PUBLIC, COMPLIMENTARY, SUBSCRIBERS, PLATFORMS = (
@@ -28,7 +29,13 @@ def read_tiers(readers: Sequence[str]) -> tuple[str, ...]:
     """Tiers of readers as they were named, each once; one that there is not is refused."""
     for each in readers:
         if each not in READERS:
-            raise BadInput(f"no tier {each[:40]!r} of readers; there are {', '.join(READERS)}")
+            raise BadInput(
+                Phrase(
+                    "no tier %(each)s of readers; there are %(readers)s",
+                    each=repr(each[:40]),
+                    readers=", ".join(READERS),
+                )
+            )
     return tuple(dict.fromkeys(readers))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Overtaken, Withheld
 from marsad.model import Report, made_of
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 
@@ -19,7 +20,12 @@ def draft(store: Store, handle: str, since: str = "") -> Report:
     """The report as it stands, if it may be changed; ``since`` is the version somebody read."""
     report = store.report(handle)
     if report.state == "published":
-        raise Withheld(f"{report.handle} is published; add a correction instead of changing it")
+        raise Withheld(
+            Phrase(
+                "%(handle)s is published; add a correction instead of changing it",
+                handle=report.handle,
+            )
+        )
     if since and since != report.id:
         raise overtaken(report)
     return report
@@ -28,7 +34,13 @@ def draft(store: Store, handle: str, since: str = "") -> Report:
 def overtaken(now: Report) -> Overtaken:
     """Why a change was not made: somebody else came first."""
     name = now.made_by.removeprefix("person:") or "somebody"
-    return Overtaken(f"{name} changed {now.handle} meanwhile; look at both and save again")
+    return Overtaken(
+        Phrase(
+            "%(name)s changed %(handle)s meanwhile; look at both and save again",
+            name=name,
+            handle=now.handle,
+        )
+    )
 
 
 def next_version(
@@ -58,7 +70,11 @@ def stored(store: Store, report: Report, by: str, back_to: str = "") -> Report:
 def tier_known(tier: str) -> None:
     """Refuse a tier that is none."""
     if tier not in TIERS:
-        raise BadInput(f"no tier {tier!r}; choose one of {', '.join(TIERS)}")
+        raise BadInput(
+            Phrase(
+                "no tier %(tier)s; choose one of %(tiers)s", tier=repr(tier), tiers=", ".join(TIERS)
+            )
+        )
 
 
 def author(by: str) -> None:
@@ -70,4 +86,4 @@ def author(by: str) -> None:
 def person(by: str) -> None:
     """Refuse a signature that is no person's."""
     if not named(by):
-        raise Withheld(f"{by!r} names no person; sign as person:NAME")
+        raise Withheld(Phrase("%(by)s names no person; sign as person:NAME", by=repr(by)))

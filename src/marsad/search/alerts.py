@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 
 from marsad.errors import BadInput, LabBusy, MarsadError
+from marsad.phrase import Phrase
 from marsad.search.query import Ask, Hit, matching, search
 from marsad.store import Store, records
 from marsad.store.alerts import Alert, Alerts, Spots
@@ -33,7 +34,11 @@ def save(
     """Save a search, and remember what answers it by now."""
     if not _NAME.fullmatch(name):
         raise BadInput(
-            f"{name[:80]!r} is no name; take letters, digits, - and _, {LONGEST_NAME} at most"
+            Phrase(
+                "%(name)s is no name; take letters, digits, - and _, %(longest_name)s at most",
+                name=repr(name[:80]),
+                longest_name=LONGEST_NAME,
+            )
         )
     chosen = tuple(dict.fromkeys(channels)) or ("page",)
     for channel in chosen:
@@ -95,7 +100,9 @@ def _hits(store: Store, alert: Alert, numbers: Sequence[int]) -> tuple[Hit, ...]
     # Asked also about nothing: a query that no longer stands is told at once.
     found = search(store, ask)
     if found.behind:
-        raise LabBusy("another process is bringing up the search index; alerts are asked after it")
+        raise LabBusy(
+            Phrase("another process is bringing up the search index; alerts are asked after it")
+        )
     return found.hits
 
 
@@ -121,8 +128,11 @@ def _check(channel: str) -> None:
     }
     if not good.get(kind):
         raise BadInput(
-            f"{channel[:80]!r} is no channel; there are page, feed, mail:NAME@HOST and "
-            "webhook:https://ADDRESS"
+            Phrase(
+                "%(channel)s is no channel; there are page, feed, mail:NAME@HOST and "
+                "webhook:https://ADDRESS",
+                channel=repr(channel[:80]),
+            )
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from marsad.phrase import Phrase
 from marsad.search import latin
 from marsad.search.document import EPOCH, placed, seconds
 from marsad.search.lex import fault
@@ -199,7 +200,10 @@ class Compiler(Generic[Q]):
         except ValueError as error:
             why = str(error).rpartition("RegexQueryError:")[2].strip().splitlines()
             raise fault(
-                column, f"the pattern cannot be used: {why[-1] if why else 'it is empty'}"
+                column,
+                Phrase(
+                    "the pattern cannot be used: %(why)s", why=why[-1] if why else "it is empty"
+                ),
             ) from error
 
     def _days(self, node: Days) -> Q:

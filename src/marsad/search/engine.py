@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.search import index, on_ray, rows
 from marsad.search.seam import Index
 from marsad.search.veiled import veiled
@@ -44,11 +45,22 @@ def forget(store: Store) -> None:
 def _check(store: Store, where: str) -> None:
     if not store.settings.database:
         raise BadInput(
-            f"setting search_engine is {POSTGRES}, and the rows of this lab are in lab.db; name a "
-            f"PostgreSQL database in setting database, or set search_engine to {TANTIVY}"
+            Phrase(
+                "setting search_engine is %(postgres)s, and the rows of this lab are "
+                "in lab.db; name a PostgreSQL database in setting database, or set "
+                "search_engine to %(tantivy)s",
+                postgres=POSTGRES,
+                tantivy=TANTIVY,
+            )
         )
     if where != HERE:
         raise BadInput(
-            f"setting search_engine is {POSTGRES}, whose server searches by itself; leave out "
-            f"--engine {where}, or set search_engine to {TANTIVY}"
+            Phrase(
+                "setting search_engine is %(postgres)s, whose server searches by "
+                "itself; leave out --engine %(where)s, or set search_engine to "
+                "%(tantivy)s",
+                postgres=POSTGRES,
+                where=where,
+                tantivy=TANTIVY,
+            )
         )

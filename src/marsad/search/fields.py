@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from marsad.phrase import Phrase
 from marsad.search.lex import Sign, fault
 from marsad.search.schema import KEYWORDS, SOURCES, SPOKEN
 from marsad.search.tree import Days, Keyword, Node
@@ -35,30 +36,43 @@ def sources(value: Sign, column: int) -> tuple[str, ...]:
     if value.kind == "word" and value.text in ALIASES:
         return ALIASES[value.text]
     known = ", ".join((*SOURCES, *ALIASES))
-    raise fault(value.column or column, f"in: takes one of {known}")
+    raise fault(value.column or column, Phrase("in: takes one of %(known)s", known=known))
 
 
 def condition(field: Sign, value: Sign) -> Node:
     """What ``field:value`` asks of a post."""
     if value.kind not in ("word", "phrase") or not value.text.strip():
-        raise fault(field.column, f"{field.text}: wants a word or a phrase right after it")
+        raise fault(
+            field.column,
+            Phrase("%(text)s: wants a word or a phrase right after it", text=field.text),
+        )
     if field.text in ("date", "seen"):
         return _days(field, value)
     known = _CLOSED.get(field.text)
     if known and value.text not in known:
-        raise fault(value.column, f"{field.text}: takes one of {', '.join(known)}")
+        raise fault(
+            value.column,
+            Phrase("%(text)s: takes one of %(known)s", text=field.text, known=", ".join(known)),
+        )
     return Keyword(field.text, value.text.strip(), value.column)
 
 
 def _days(field: Sign, value: Sign) -> Days:
     since, dots, until = value.text.partition("..")
     if not (since or until):
-        raise fault(value.column, "a day is expected on one side of the dots at least")
+        raise fault(value.column, Phrase("a day is expected on one side of the dots at least"))
     first = _day(since, value.column, last=False) if since else None
     end = until if dots else since
     last = _day(end, value.column, last=True) if end else None
     if first and last and first > last:
-        raise fault(value.column, f"{since} comes after {until}; write the earlier day first")
+        raise fault(
+            value.column,
+            Phrase(
+                "%(since)s comes after %(until)s; write the earlier day first",
+                since=since,
+                until=until,
+            ),
+        )
     return Days(field.text, first, last, value.column)
 
 
@@ -74,6 +88,9 @@ def _day(said: str, column: int, last: bool) -> date:
     except ValueError as error:
         raise fault(
             column,
-            f"{said[:20]!r} is no day; write 2024-05-14, 2024-05 or 2024, or two with .. "
-            "between them",
+            Phrase(
+                "%(said)s is no day; write 2024-05-14, 2024-05 or 2024, or two with "
+                ".. between them",
+                said=repr(said[:20]),
+            ),
         ) from error

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _SPACE = re.compile(r"\s*")
 _FIELD = re.compile(r"([a-z][a-z_-]*):(?=\S)(?!//)")
@@ -29,7 +30,9 @@ class Sign:
 
 def fault(column: int, said: str) -> BadInput:
     """A query that cannot be read, and where."""
-    return BadInput(f"the query cannot be read at column {column}: {said}")
+    return BadInput(
+        Phrase("the query cannot be read at column %(column)s: %(said)s", column=column, said=said)
+    )
 
 
 def signs(query: str) -> Iterator[Sign]:
@@ -51,7 +54,9 @@ def _sign(query: str, at: int) -> tuple[Sign, int]:
     if letter == "/" and (found := _REGEX.match(query, at)):
         return Sign("regex", found[1], column), found.end()
     if letter == "/" and query.count("/", at) == 1 and query[at + 1 : at + 2].strip():
-        raise fault(column, "the pattern has no / at its end; put the words in quotation marks")
+        raise fault(
+            column, Phrase("the pattern has no / at its end; put the words in quotation marks")
+        )
     if letter == "-" and query[at + 1 : at + 2].strip(" -"):
         return Sign("NOT", "-", column), at + 1
     if found := _FIELD.match(query, at):
@@ -65,7 +70,7 @@ def _sign(query: str, at: int) -> tuple[Sign, int]:
 def _phrase(query: str, at: int) -> tuple[Sign, int]:
     end = query.find(_QUOTED[query[at]], at + 1)
     if end < 0:
-        raise fault(at + 1, "the quotation mark is not closed")
+        raise fault(at + 1, Phrase("the quotation mark is not closed"))
     slop = _SLOP.match(query, end + 1)
     text = query[at + 1 : end]
     sign = Sign("phrase", text, at + 1, int(slop[1]) if slop else 0)

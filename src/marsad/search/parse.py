@@ -8,6 +8,7 @@
 """
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.search.fields import FIELDS, condition, sources
 from marsad.search.lex import Sign, fault, signs
 from marsad.search.tree import (
@@ -37,19 +38,39 @@ END = Sign("end", "", 0)
 def parse(query: str) -> Node:
     """The tree of a query; BadInput says at which column it cannot be read."""
     if len(query) > LONGEST:
-        raise BadInput(f"the query has {len(query)} characters; {LONGEST} are the most")
+        raise BadInput(
+            Phrase(
+                "the query has %(query)s characters; %(longest)s are the most",
+                query=len(query),
+                longest=LONGEST,
+            )
+        )
     found = list(signs(query))
     if len(found) > MOST:
-        raise BadInput(f"the query has {len(found)} words and signs; {MOST} are the most")
+        raise BadInput(
+            Phrase(
+                "the query has %(found)s words and signs; %(most)s are the most",
+                found=len(found),
+                most=MOST,
+            )
+        )
     if sum(_is_pattern(sign) for sign in found) > MOST_PATTERNS:
-        raise BadInput(f"the query has more than {MOST_PATTERNS} patterns and word*")
+        raise BadInput(
+            Phrase(
+                "the query has more than %(most_patterns)s patterns and word*",
+                most_patterns=MOST_PATTERNS,
+            )
+        )
     reading = _Reading(found)
     tree = reading.either(0, ())
     if (left := reading.next()).kind != "end":
-        raise fault(left.column, "this parenthesis was never opened")
+        raise fault(left.column, Phrase("this parenthesis was never opened"))
     if tree is None or not _says_what(tree):
         raise BadInput(
-            f"the query {query[:80]!r} names nothing to look for; give at least one word"
+            Phrase(
+                "the query %(query)s names nothing to look for; give at least one word",
+                query=repr(query[:80]),
+            )
         )
     return tree
 
@@ -79,7 +100,7 @@ class _Reading:
             operator = self.take()
             part = self._all(depth, within)
             if parts[-1] is None or part is None:
-                raise fault(operator.column, "OR stands between two things to look for")
+                raise fault(operator.column, Phrase("OR stands between two things to look for"))
             parts.append(part)
         kept = tuple(part for part in parts if part is not None)
         return Either(kept) if len(kept) > 1 else next(iter(kept), None)
@@ -93,7 +114,7 @@ class _Reading:
             if sign.kind == "AND":
                 self.take()
                 if not parts or self.next().kind in ("AND", "OR", ")", "end"):
-                    raise fault(sign.column, "AND stands between two things to look for")
+                    raise fault(sign.column, Phrase("AND stands between two things to look for"))
             elif (part := self._one(depth, within)) is not None:
                 parts.append(part)
         return Both(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
@@ -115,7 +136,7 @@ class _Reading:
         sign = self.take()
         if sign.kind == "NOT":
             if self.next().kind in ("AND", "OR", ")", "end"):
-                raise fault(sign.column, "nothing follows that could be left out")
+                raise fault(sign.column, Phrase("nothing follows that could be left out"))
             part = self._one(depth, within)
             return part and Without(part)
         if sign.kind == "(":
@@ -126,18 +147,25 @@ class _Reading:
 
     def _group(self, opening: Sign, depth: int, within: Sources) -> Node | None:
         if depth >= DEEPEST:
-            raise fault(opening.column, f"parentheses are nested more than {DEEPEST} deep")
+            raise fault(
+                opening.column,
+                Phrase("parentheses are nested more than %(deepest)s deep", deepest=DEEPEST),
+            )
         part = self.either(depth + 1, within)
         if self.take().kind != ")":
-            raise fault(opening.column, "this parenthesis is never closed")
+            raise fault(opening.column, Phrase("this parenthesis is never closed"))
         return part
 
     def _field(self, sign: Sign, depth: int) -> Node | None:
         if sign.text not in FIELDS:
             raise fault(
                 sign.column,
-                f"there is no field {sign.text!r}; there are {', '.join(FIELDS)}; to look for the "
-                "words, put them in quotation marks",
+                Phrase(
+                    "there is no field %(text)s; there are %(fields)s; to look for the "
+                    "words, put them in quotation marks",
+                    text=repr(sign.text),
+                    fields=", ".join(FIELDS),
+                ),
             )
         value = self.take()
         if FIELDS[sign.text] == "condition":
@@ -157,12 +185,18 @@ def _leaf(sign: Sign, within: Sources) -> Node | None:
         said = Words(sign.text, sign.column, within, True, sign.slop)
         return said if folded_words(sign.text) else None
     if sign.kind != "word":
-        raise fault(sign.column or 1, "a word is expected here")
+        raise fault(sign.column or 1, Phrase("a word is expected here"))
     if sign.text == "*":
         return Everything()
     if sign.text.endswith("*") and (words := folded_words(sign.text)):
         if len(words) == 1 and len(words[0]) < SHORTEST_PREFIX:
-            raise fault(sign.column, f"give at least {SHORTEST_PREFIX} letters before the *")
+            raise fault(
+                sign.column,
+                Phrase(
+                    "give at least %(shortest_prefix)s letters before the *",
+                    shortest_prefix=SHORTEST_PREFIX,
+                ),
+            )
         return Prefix(sign.text.rstrip("*"), sign.column, within)
     return Words(sign.text, sign.column, within) if folded_words(sign.text) else None
 

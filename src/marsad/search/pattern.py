@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 
+from marsad.phrase import Phrase
 from marsad.search.lex import fault
 from marsad.search.tree import Pattern
 from marsad.text.fold import folded
@@ -27,7 +28,9 @@ _CLASSES = {r"\d": "[0-9]", r"\D": "[^0-9]", r"\w": "."}
 def folded_regex(pattern: Pattern) -> str:
     """The expression as it meets folded words; it always describes whole words."""
     if len(pattern.regex) > LONGEST:
-        raise fault(pattern.column, f"a pattern may have {LONGEST} characters")
+        raise fault(
+            pattern.column, Phrase("a pattern may have %(longest)s characters", longest=LONGEST)
+        )
     said = pattern.regex.removeprefix("^")
     if said.endswith("$") and not said.endswith(r"\$"):
         said = said[:-1]
@@ -69,13 +72,19 @@ def _described(index: tantivy.Index, pattern: Pattern, known: Sequence[str]) -> 
 
 def _folded(piece: str, pattern: Pattern) -> str:
     if piece.startswith("(?") and piece != "(?:":
-        raise fault(pattern.column, f"a pattern knows no {piece}; only (?: and plain parentheses")
+        raise fault(
+            pattern.column,
+            Phrase("a pattern knows no %(piece)s; only (?: and plain parentheses", piece=piece),
+        )
     if piece in _CLASSES:
         return _CLASSES[piece]
     if piece.startswith("\\") and piece[1:].isalnum():
         raise fault(
             pattern.column,
-            f"a pattern of one word knows no {piece}; \\d, \\w, [..] and . are known",
+            Phrase(
+                "a pattern of one word knows no %(piece)s; \\d, \\w, [..] and . are known",
+                piece=piece,
+            ),
         )
     if piece.isalpha():
         plain = folded(piece)

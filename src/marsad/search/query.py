@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput, LabBusy
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.search.document import Said
 from marsad.search.engine import HERE, searched
 from marsad.search.facets import MOST, STEPS, Bar, Facet, facets, histogram
@@ -62,7 +63,9 @@ class Ask:
         for name in self.facets:
             _among("facet", name, KEYWORDS)
         if self.limit < 0 or self.after < 0 or not 0 < self.top <= MOST:
-            raise BadInput(f"limit and after are 0 or more, and top from 1 to {MOST}")
+            raise BadInput(
+                Phrase("limit and after are 0 or more, and top from 1 to %(most)s", most=MOST)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,9 @@ def matching(store: Store, ask: Ask) -> list[int]:
     tree = resolved(store, _read(ask))
     with searched(store) as opened:
         if opened.behind:
-            raise LabBusy("another process is bringing up the search index; try again after it")
+            raise LabBusy(
+                Phrase("another process is bringing up the search index; try again after it")
+            )
         zone = store.settings.zone
         wanted = Wanted(tree, ask.strength, zone, order="first-seen", counted=True)
         many = opened.answer(wanted).total or 0
@@ -222,4 +227,11 @@ def _meant(tree: Node, spelled: Meant, said: Iterable[Said]) -> Meant:
 
 def _among(what: str, said: str, choices: Sequence[str]) -> None:
     if said not in choices:
-        raise BadInput(f"no {what} {said!r}; there are {', '.join(filter(None, choices))}")
+        raise BadInput(
+            Phrase(
+                "no %(what)s %(said)s; there are %(filter)s",
+                what=what,
+                said=repr(said),
+                filter=", ".join(filter(None, choices)),
+            )
+        )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from marsad.errors import BadInput
 from marsad.model.maker import ORIGIN, PLACE
+from marsad.phrase import Phrase
 from marsad.search.lex import fault
 from marsad.search.tree import Both, Either, Keyword, Node, Without
 from marsad.store import Store
@@ -38,7 +39,15 @@ def _values(store: Store, asked: Keyword) -> tuple[str, ...]:
     if ":" in asked.text:
         return (asked.text,)
     known = ", ".join(dict.fromkeys(name for _id, name in names if name)) or "none"
-    raise fault(asked.column, f"no {asked.field} {asked.text!r}; there are: {_shortened(known)}")
+    raise fault(
+        asked.column,
+        Phrase(
+            "no %(field)s %(text)s; there are: %(shortened)s",
+            field=asked.field,
+            text=repr(asked.text),
+            shortened=_shortened(known),
+        ),
+    )
 
 
 def _code(store: Store, asked: Keyword) -> str:
@@ -48,7 +57,10 @@ def _code(store: Store, asked: Keyword) -> str:
     except BadInput as error:
         raise fault(asked.column, str(error)) from error
     if asked.text == NOTHING:
-        raise fault(asked.column, f"posts without any are found by NOT and the {asked.field}s")
+        raise fault(
+            asked.column,
+            Phrase("posts without any are found by NOT and the %(field)ss", field=asked.field),
+        )
     return asked.text
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.errors import NotReady, Unreachable
+from marsad.phrase import Phrase
 from marsad.plugins import Fetched
 from marsad.search.atom import Told, why
 from marsad.search.telling import Message
@@ -28,7 +29,9 @@ class Webhook:
     def __call__(self, message: Message) -> None:
         """Tell one batch; Unreachable when the answer is anything but a yes."""
         if not self.key:
-            raise NotReady("webhooks are signed, and there is no key", "set webhook_key")
+            raise NotReady(
+                Phrase("webhooks are signed, and there is no key"), Phrase("set webhook_key")
+            )
         body = json.dumps(_said(message), ensure_ascii=False).encode("utf-8", "replace")
         stamp = str(int(time.time()))
         headers = (
@@ -38,7 +41,7 @@ class Webhook:
         answer = self.put(message.to, headers, body, self.seconds)
         if not 200 <= answer.status < 300:
             # A redirect as well: it would carry what the lab looks for to a stranger.
-            raise Unreachable(f"the webhook answers with {answer.status}")
+            raise Unreachable(Phrase("the webhook answers with %(status)s", status=answer.status))
 
 
 def signature(key: str, stamp: str, body: bytes) -> str:

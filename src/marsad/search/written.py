@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.search.query import Ask, Hit, search
 from marsad.store import Store, records
 from marsad.text.cells import line
@@ -21,8 +22,13 @@ def every_hit(store: Store, ask: Ask) -> tuple[Hit, ...]:
     found = search(store, ask)
     if (found.total or 0) > MOST:
         raise BadInput(
-            f"{found.total} posts answer, and a file holds {MOST}; narrow the search by date or "
-            "place, or go on page by page with: marsad search LAB QUERY --json --after N"
+            Phrase(
+                "%(total)s posts answer, and a file holds %(most)s; narrow the "
+                "search by date or place, or go on page by page with: marsad search "
+                "LAB QUERY --json --after N",
+                total=found.total,
+                most=MOST,
+            )
         )
     return found.hits
 

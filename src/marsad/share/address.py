@@ -3,6 +3,7 @@
 import re
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63})"
@@ -14,7 +15,9 @@ def read_address(said: str) -> str:
     """An address as it is kept: its domain in small letters."""
     address = said.strip()
     if len(address) > LONGEST or not (found := _ADDRESS.fullmatch(address)):
-        raise BadInput("that is no address of mail that is taken here; write NAME@HOST.DOMAIN")
+        raise BadInput(
+            Phrase("that is no address of mail that is taken here; write NAME@HOST.DOMAIN")
+        )
     return f"{address[: found.start(1)]}{found[1].lower()}"
 
 

@@ -65,7 +65,7 @@ def send(
         except NotReady:
             raise
         except MarsadError as error:
-            done.faults[one.handle] = str(error)
+            done.faults[one.handle] = error.said
     return done
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput
 from marsad.model import Report
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store, records
 
@@ -13,9 +14,11 @@ ACT = "report embargoed"
 def embargo(store: Store, handle: str, until: datetime, by: str) -> Report:
     """Hold a report back until a time; a time that is past lets it go."""
     if until.tzinfo is None:
-        raise BadInput("a time without a zone is no time; write such as 2024-05-20T09:00+02:00")
+        raise BadInput(
+            Phrase("a time without a zone is no time; write such as 2024-05-20T09:00+02:00")
+        )
     if not named(by):
-        raise BadInput("say who holds it back: --by NAME")
+        raise BadInput(Phrase("say who holds it back: --by NAME"))
     report = store.report(handle)
     with store.write() as writer:
         writer.act(ACT, by, report=report.handle, until=records.instant(until))

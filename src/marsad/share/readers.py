@@ -14,6 +14,7 @@ from typing import Any
 
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Reader
+from marsad.phrase import Phrase
 from marsad.safeguards import named, two_persons
 from marsad.share.address import domain_of, listed, read_address
 from marsad.store import Store
@@ -46,7 +47,11 @@ def reader(store: Store, handle: str) -> Reader:
     """One of them."""
     if found := store.recipient(handle):
         return found
-    raise NotFound(f"no reader {handle[:40]!r}; see them with: marsad reader LAB list")
+    raise NotFound(
+        Phrase(
+            "no reader %(handle)s; see them with: marsad reader LAB list", handle=repr(handle[:40])
+        )
+    )
 
 
 def add(
@@ -84,12 +89,24 @@ def _added(
     """A new reader; signed by themselves where nobody else does."""
     said = read_address(address)
     if tier not in TIERS:
-        raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of {', '.join(TIERS)}")
+        raise BadInput(
+            Phrase(
+                "no tier %(tier)s of readers; choose one of %(tiers)s",
+                tier=repr(tier[:40]),
+                tiers=", ".join(TIERS),
+            )
+        )
     if any(each.address == said for each in readers(store) if each.state != "ended"):
-        raise BadInput("that address is a reader's already; see: marsad reader LAB list")
+        raise BadInput(Phrase("that address is a reader's already; see: marsad reader LAB list"))
     begins = since or datetime.now(UTC).astimezone(store.settings.zone).date()
     if until and until < begins:
-        raise BadInput(f"it would end on {until}, before it begins on {begins}")
+        raise BadInput(
+            Phrase(
+                "it would end on %(until)s, before it begins on %(begins)s",
+                until=until,
+                begins=begins,
+            )
+        )
     handle = f"r-{secrets.token_hex(5)}"
     shown = " ".join(name.split())
     made = Reader("", shown, said, tier, begins, until, handle, series=series, why=why)
@@ -101,13 +118,23 @@ def approve(store: Store, handle: str, by: str, because: str = "", tier: str = "
     _person(by)
     found = reader(store, handle)
     if found.state == "ended":
-        raise BadInput(f"{handle} has ended; add them anew")
+        raise BadInput(Phrase("%(handle)s has ended; add them anew", handle=handle))
     if tier and tier not in TIERS:
-        raise BadInput(f"no tier {tier[:40]!r} of readers; choose one of {', '.join(TIERS)}")
+        raise BadInput(
+            Phrase(
+                "no tier %(tier)s of readers; choose one of %(tiers)s",
+                tier=repr(tier[:40]),
+                tiers=", ".join(TIERS),
+            )
+        )
     if not because and not listed(found.address, store.settings.reader_domains):
         raise BadInput(
-            f"{domain_of(found.address)} is not in setting reader_domains; say why {handle} may "
-            "read all the same: --because TEXT"
+            Phrase(
+                "%(domain)s is not in setting reader_domains; say why %(handle)s "
+                "may read all the same: --because TEXT",
+                domain=domain_of(found.address),
+                handle=handle,
+            )
         )
     made = _stored(store, replace(found, state="approved", tier=tier or found.tier), by)
     _note(store, APPROVED, by, made, because)
@@ -140,7 +167,12 @@ def forget(store: Store, handle: str, by: str, legal_basis: str) -> str:
     found = reader(store, handle)
     ended = [said["by"] for said in store.acts(ENDED) if said["reader"] == handle]
     if found.state != "ended" or not ended:
-        raise BadInput(f"{handle} still reads; end it first: marsad reader LAB end {handle}")
+        raise BadInput(
+            Phrase(
+                "%(handle)s still reads; end it first: marsad reader LAB end %(handle)s",
+                handle=handle,
+            )
+        )
     if not (may := two_persons(f"forgetting {handle}", ended[-1], by)):
         raise Withheld(may.why)
     every = tuple(each.id for each in store.every(Reader) if each.handle == handle)
@@ -180,13 +212,29 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file)
             if "address" not in (table.fieldnames or ()):
-                raise BadInput(f"{path.name} has no column address; write {','.join(COLUMNS)}")
+                raise BadInput(
+                    Phrase(
+                        "%(path)s has no column address; write %(columns)s",
+                        path=path.name,
+                        columns=",".join(COLUMNS),
+                    )
+                )
             for row in table:
                 if table.line_num > _MOST:
-                    raise BadInput(f"{path.name} has more than {_MOST} lines; cut it")
+                    raise BadInput(
+                        Phrase(
+                            "%(path)s has more than %(most)s lines; cut it",
+                            path=path.name,
+                            most=_MOST,
+                        )
+                    )
                 yield table.line_num, {key: _cell(row.get(key)) for key in COLUMNS}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"{path.name} cannot be read as CSV in UTF-8 ({error})") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s cannot be read as CSV in UTF-8 (%(error)s)", path=path.name, error=error
+            )
+        ) from error
 
 
 def _cell(value: Any) -> str:
@@ -206,4 +254,4 @@ def _note(store: Store, act: str, by: str, made: Reader, because: str) -> None:
 
 def _person(by: str) -> None:
     if not named(by):
-        raise BadInput("say who does this: --by NAME, or author in marsad.toml")
+        raise BadInput(Phrase("say who does this: --by NAME, or author in marsad.toml"))

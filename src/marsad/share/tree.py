@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.share.issue import Made
 from marsad.store import disk
 
@@ -61,9 +62,11 @@ def lies(out: Path, name: str) -> Lies | None:
 def prepare(out: Path) -> None:
     """Make the folder of the trees, or say that it holds something else."""
     if out.exists() and not out.is_dir():
-        raise BadInput(f"{out} is a file; name a folder for the site")
+        raise BadInput(Phrase("%(out)s is a file; name a folder for the site", out=out))
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise BadInput(f"{out} holds other files; name a new or an empty folder for the site")
+        raise BadInput(
+            Phrase("%(out)s holds other files; name a new or an empty folder for the site", out=out)
+        )
     with disk.told():
         out.mkdir(parents=True, exist_ok=True)
         (out / MARK).write_text(SAYS, encoding="utf-8")
@@ -91,7 +94,12 @@ def write(out: Path, name: str, files: Iterable[tuple[str, Made]]) -> Changed:
 def _put(old: Path, new: Path, relative: str, content: bytes) -> str:
     inner = PurePosixPath(relative)
     if inner.is_absolute() or ".." in inner.parts:
-        raise BadInput(f"{relative!r} would lie outside the site; rename what it is made of")
+        raise BadInput(
+            Phrase(
+                "%(relative)s would lie outside the site; rename what it is made of",
+                relative=repr(relative),
+            )
+        )
     target, was = new / inner, old / inner
     target.parent.mkdir(parents=True, exist_ok=True)
     there = was.is_file()

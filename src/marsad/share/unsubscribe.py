@@ -5,6 +5,7 @@ import hmac
 
 from marsad.errors import BadInput
 from marsad.model import Reader
+from marsad.phrase import Phrase
 from marsad.share.readers import quieten
 from marsad.store import Store
 
@@ -26,7 +27,7 @@ def read_token(store: Store, said: str) -> str:
     handle, _dot, signature = said.strip().rpartition(".")
     expected = _signature(store, handle)
     if not hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode()):
-        raise BadInput("that is no token of this lab; copy it whole from the letter")
+        raise BadInput(Phrase("that is no token of this lab; copy it whole from the letter"))
     return handle
 
 

@@ -67,7 +67,13 @@ class Blobs:
         """The content of an original, checked against its digest."""
         data = self.fresh(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise EvidenceAltered(f"original {sha256} no longer matches its digest; {RESTORE}")
+            raise EvidenceAltered(
+                Phrase(
+                    "original %(sha256)s no longer matches its digest; %(restore)s",
+                    sha256=sha256,
+                    restore=RESTORE,
+                )
+            )
         return data
 
     def intact(self, sha256: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from marsad.errors import BadInput, NotFound, NotReady, StorageFailed, Unreachable
+from marsad.phrase import Phrase
 from marsad.settings import Settings, read_key
 from marsad.store import layout
 from marsad.store.blobs import CHUNK, Blobs
@@ -133,18 +134,20 @@ def _bucket(settings: Settings) -> Any:
         from obstore.store import S3Store
     except ModuleNotFoundError as error:
         raise NotReady(
-            "obstore, which speaks to buckets, is not installed", BUCKET.remedy
+            Phrase("obstore, which speaks to buckets, is not installed"), BUCKET.remedy
         ) from error
     place = urlsplit(settings.blobs)
     if place.scheme != "s3" or not place.netloc or place.username or place.query:
-        raise BadInput("setting blobs names no bucket; expected s3://BUCKET/PREFIX, or nothing")
+        raise BadInput(
+            Phrase("setting blobs names no bucket; expected s3://BUCKET/PREFIX, or nothing")
+        )
     config: dict[str, Any] = {"checksum_algorithm": "SHA256"}
     if settings.blobs_endpoint:
         config["endpoint"] = settings.blobs_endpoint
     if key := read_key(settings.blobs_key, SECRET).split():
         if len(key) != 2:
             raise BadInput(
-                "setting blobs_key: expected the key id and the secret, and a blank between"
+                Phrase("setting blobs_key: expected the key id and the secret, and a blank between")
             )
         config["access_key_id"], config["secret_access_key"] = key
     # A server of one's own may speak plain HTTP, as on the same machine.
@@ -167,14 +170,22 @@ def _answering(sha256: str) -> Iterator[None]:
     try:
         yield
     except (exceptions.NotFoundError, FileNotFoundError) as error:
-        raise NotFound(f"no original {sha256} in the bucket; restore it from a backup") from error
+        raise NotFound(
+            Phrase("no original %(sha256)s in the bucket; restore it from a backup", sha256=sha256)
+        ) from error
     except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
         raise StorageFailed(
-            "the bucket does not let us in; what was acknowledged is safe, see that settings blobs "
-            "and blobs_key are right and that the key may read, write, list and delete"
+            Phrase(
+                "the bucket does not let us in; what was acknowledged is safe, see "
+                "that settings blobs and blobs_key are right and that the key may "
+                "read, write, list and delete"
+            )
         ) from error
     except exceptions.BaseError as error:
         raise Unreachable(
-            "the bucket does not answer; what was acknowledged is safe, see that settings blobs "
-            "and blobs_endpoint are right, and run the same command again"
+            Phrase(
+                "the bucket does not answer; what was acknowledged is safe, see that "
+                "settings blobs and blobs_endpoint are right, and run the same "
+                "command again"
+            )
         ) from error

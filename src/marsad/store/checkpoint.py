@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import keys, layout
 from marsad.store.disk import write_whole
 
@@ -64,7 +65,9 @@ def read(path: Path) -> Checkpoint:
             raise ValueError("written otherwise than it was signed")
         return found
     except (ValueError, UnicodeDecodeError, binascii.Error) as error:
-        raise BadInput(f"{path.name} is not a signed note; restore it from a backup") from error
+        raise BadInput(
+            Phrase("%(path)s is not a signed note; restore it from a backup", path=path.name)
+        ) from error
 
 
 def _decoded(said: str) -> bytes:

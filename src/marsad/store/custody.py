@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from marsad.errors import EvidenceAltered
+from marsad.phrase import Phrase
 from marsad.store import disk, layout
 from marsad.store.merkle import Frontier
 
@@ -75,7 +76,13 @@ def lines(lab: Path) -> Iterator[Line]:
         for number, raw in enumerate(file):
             found = _LINE.fullmatch(raw[:-1]) if raw.endswith(b"\n") else None
             if found is None or int(found[2]) != number or found[3].decode() != prev:
-                raise EvidenceAltered(f"custody.log is damaged at line {number + 1}; {REMEDY}")
+                raise EvidenceAltered(
+                    Phrase(
+                        "custody.log is damaged at line %(number)s; %(remedy)s",
+                        number=number + 1,
+                        remedy=REMEDY,
+                    )
+                )
             prev = hashlib.sha256(raw[:-1]).hexdigest()
             yield Line(number, bytes.fromhex(found[1].decode()), found[3].decode())
 
@@ -105,7 +112,9 @@ def settle(lab: Path, head: Head) -> Sound:
     agrees = sound.length < head.length or (sound.length, sound.prev) == (head.length, head.prev)
     if not agrees:
         # A log that is longer or says something else than what we acknowledged was written to.
-        raise EvidenceAltered(f"custody.log does not agree with the database; {REMEDY}")
+        raise EvidenceAltered(
+            Phrase("custody.log does not agree with the database; %(remedy)s", remedy=REMEDY)
+        )
     if sound.length < size:
         log.warning("custody.log: %d torn bytes at its end were cut off", size - sound.length)
         with disk.told(), path.open("r+b") as file:
@@ -118,7 +127,9 @@ def remake(sound: Sound, leaves: Iterator[bytes], head: Head) -> bytes:
     again = Head(sound.size, sound.prev, sound.length)
     made = b"".join(again.line(leaf) for leaf in leaves)
     if (again.size, again.prev) != (head.size, head.prev):
-        raise EvidenceAltered(f"custody.log does not agree with the database; {REMEDY}")
+        raise EvidenceAltered(
+            Phrase("custody.log does not agree with the database; %(remedy)s", remedy=REMEDY)
+        )
     return made
 
 
@@ -137,7 +148,13 @@ def _sound(path: Path) -> Sound:
             found = _LINE.fullmatch(raw[:-1]) if raw.endswith(b"\n") else None
             follows = found and int(found[2]) == number and found[3].decode() == sound.prev
             if found and (bad or not follows):
-                raise EvidenceAltered(f"custody.log is damaged near line {number + 1}; {REMEDY}")
+                raise EvidenceAltered(
+                    Phrase(
+                        "custody.log is damaged near line %(number)s; %(remedy)s",
+                        number=number + 1,
+                        remedy=REMEDY,
+                    )
+                )
             if found is None:
                 bad = True
             else:

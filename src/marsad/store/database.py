@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from marsad.errors import BadInput, LabBusy, NotALab, StorageFailed
+from marsad.phrase import Phrase
 from marsad.settings import Settings, read_key
 from marsad.store import layout, postgres
 
@@ -57,8 +58,10 @@ def refuse_used(engine: Engine) -> None:
         used = connection.execute(text("select size from head")).first()
     if used:
         raise BadInput(
-            "setting database names one that holds a lab already; name an empty one, or nothing "
-            "for lab.db (MARSAD_DATABASE is above marsad.toml)"
+            Phrase(
+                "setting database names one that holds a lab already; name an empty "
+                "one, or nothing for lab.db (MARSAD_DATABASE is above marsad.toml)"
+            )
         )
 
 
@@ -71,7 +74,9 @@ def migrate(engine: Engine) -> None:
         said = getattr(error, "orig", error)
         if _refused(said):
             raise _refusal(said) from error
-        raise NotALab(f"lab.db cannot be read ({said}); restore it from a backup") from error
+        raise NotALab(
+            Phrase("lab.db cannot be read (%(said)s); restore it from a backup", said=said)
+        ) from error
     if version == LATEST:
         return
     # Imported only here: alembic takes longer to load than most commands to run.
@@ -94,15 +99,17 @@ def told() -> Iterator[None]:
         if "foreign key" not in str(error.orig).lower():
             raise
         raise BadInput(
-            "a post, finding or translation names a place, capture or post that is not in this "
-            "lab; add that one first"
+            Phrase(
+                "a post, finding or translation names a place, capture or post that "
+                "is not in this lab; add that one first"
+            )
         ) from error
     except OperationalError as error:
         if _refused(error.orig):
             raise _refusal(error.orig) from error
         if "locked" in str(error.orig):
             raise LabBusy(
-                "another process is writing to this lab; try again when it is done"
+                Phrase("another process is writing to this lab; try again when it is done")
             ) from error
         raise
 
@@ -114,8 +121,12 @@ def _refused(said: object) -> bool:
 
 def _refusal(said: object) -> StorageFailed:
     return StorageFailed(
-        f"the database cannot write ({said}); what was acknowledged is safe, free some space, see "
-        "that you may write there, and run the same command again"
+        Phrase(
+            "the database cannot write (%(said)s); what was acknowledged is "
+            "safe, free some space, see that you may write there, and run the "
+            "same command again",
+            said=said,
+        )
     )
 
 
@@ -126,8 +137,12 @@ def _version(connection: Connection) -> str:
     version: str = connection.execute(order).scalar_one()
     if version > LATEST:
         raise BadInput(
-            f"this lab was written by a newer Marsad (schema {version}, this one knows {LATEST}); "
-            "upgrade Marsad"
+            Phrase(
+                "this lab was written by a newer Marsad (schema %(version)s, this "
+                "one knows %(latest)s); upgrade Marsad",
+                version=version,
+                latest=LATEST,
+            )
         )
     return version
 
@@ -142,8 +157,10 @@ def _tune(journal: str, connection: Any, _record: object) -> None:
 def _encode_or_refuse(context: ExceptionContext) -> None:
     if isinstance(context.original_exception, UnicodeEncodeError):
         raise BadInput(
-            "text with half of a surrogate pair cannot be stored nor looked up; correct it where "
-            "it comes from"
+            Phrase(
+                "text with half of a surrogate pair cannot be stored nor looked up; "
+                "correct it where it comes from"
+            )
         ) from context.original_exception
 
 

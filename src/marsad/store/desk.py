@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import BadInput, LabBusy, StorageFailed
+from marsad.phrase import Phrase
 from marsad.store import layout
 
 FIRST = """
@@ -145,7 +146,7 @@ class Desk:
                     self._database.execute(order)
                 self._database.execute(f"pragma user_version={number}")
         if self._version() != VERSION:
-            raise BadInput("desk.db was written by a newer Marsad; upgrade Marsad")
+            raise BadInput(Phrase("desk.db was written by a newer Marsad; upgrade Marsad"))
 
     def _version(self) -> int:
         found: int = self._database.execute("pragma user_version").fetchone()[0]
@@ -163,13 +164,23 @@ def _told() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise LabBusy("another process is writing desk.db; try again when it is done") from None
-        raise StorageFailed(f"desk.db cannot be used ({error}); free some space") from error
+            raise LabBusy(
+                Phrase("another process is writing desk.db; try again when it is done")
+            ) from None
+        raise StorageFailed(
+            Phrase("desk.db cannot be used (%(error)s); free some space", error=error)
+        ) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError):
             raise
         raise BadInput(
-            f"desk.db cannot be read ({error}); move it away, and the desk begins without accounts"
+            Phrase(
+                "desk.db cannot be read (%(error)s); move it away, and the desk "
+                "begins without accounts",
+                error=error,
+            )
         ) from error
     except OSError as error:
-        raise StorageFailed(f"desk.db cannot be made ({error}); see that you may write") from error
+        raise StorageFailed(
+            Phrase("desk.db cannot be made (%(error)s); see that you may write", error=error)
+        ) from error

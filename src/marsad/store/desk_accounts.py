@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.store.desk import Desk
 
 
@@ -61,7 +62,7 @@ def account(desk: Desk, id: str) -> Account:
     """The account of that id."""
     row = desk.one(f"{_ALL} where id = ?", id)
     if row is None:
-        raise NotFound("there is no such account; see marsad account LAB list")
+        raise NotFound(Phrase("there is no such account; see marsad account LAB list"))
     return _account(row)
 
 
@@ -90,7 +91,9 @@ def add(desk: Desk, name: str, role: str, kept: str, by: str, reader: str = "") 
     try:
         desk.run(order, id, name, folded(name), role, kept, since, by, reader)
     except sqlite3.IntegrityError:
-        raise BadInput(f"there is an account {name!r} already; choose another name") from None
+        raise BadInput(
+            Phrase("there is an account %(name)s already; choose another name", name=repr(name))
+        ) from None
     return account(desk, id)
 
 
@@ -104,7 +107,9 @@ def link(desk: Desk, id: str, subject: str) -> None:
     try:
         desk.run("update account set subject = ? where id = ?", subject, id)
     except sqlite3.IntegrityError:
-        raise BadInput("another account of this desk is linked to this identity already") from None
+        raise BadInput(
+            Phrase("another account of this desk is linked to this identity already")
+        ) from None
 
 
 def unlink(desk: Desk, id: str) -> None:

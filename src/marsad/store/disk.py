@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from marsad.errors import StorageFailed
+from marsad.phrase import Phrase
 from marsad.store.lock import locked
 
 
@@ -25,13 +26,18 @@ def told() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageFailed(
-                "the disk is full; what was acknowledged is safe, free some space and run the "
-                "same command again"
+                Phrase(
+                    "the disk is full; what was acknowledged is safe, free some space "
+                    "and run the same command again"
+                )
             ) from error
         if error.errno in (errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM):
             raise StorageFailed(
-                f"the disk refuses to write ({error.strerror}); what was acknowledged is safe, "
-                "check the disk and who may write there before the next run"
+                Phrase(
+                    "the disk refuses to write (%(strerror)s); what was acknowledged is "
+                    "safe, check the disk and who may write there before the next run",
+                    strerror=error.strerror,
+                )
             ) from error
         raise
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from marsad.errors import LabBusy
+from marsad.phrase import Phrase
 from marsad.store import database
 from marsad.store.index_query import Look
 from marsad.store.index_writer import IndexWriter
@@ -152,8 +153,10 @@ class IndexTables:
                 connection.exec_driver_sql(f"select pg_advisory_lock({FOLLOWER})")
             except LabBusy as error:
                 raise LabBusy(
-                    "another process is bringing up the search index of this lab; try again when "
-                    "it is done"
+                    Phrase(
+                        "another process is bringing up the search index of this lab; try "
+                        "again when it is done"
+                    )
                 ) from error
             finally:
                 connection.exec_driver_sql(f"set lock_timeout = '{before}'")
@@ -181,8 +184,10 @@ class IndexTables:
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", "") in GONE:
                     raise LabBusy(
-                        "another process is building the search index of this lab again; try "
-                        "again when it is done"
+                        Phrase(
+                            "another process is building the search index of this lab again; try "
+                            "again when it is done"
+                        )
                     ) from error
                 raise
 

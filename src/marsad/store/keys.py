@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import layout
 from marsad.store.disk import write_whole
 
@@ -99,9 +100,11 @@ def _private(lab: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (FileNotFoundError, ValueError) as error:
-        raise BadInput("keys/lab.key is missing or damaged; restore it from a backup") from error
+        raise BadInput(
+            Phrase("keys/lab.key is missing or damaged; restore it from a backup")
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise BadInput("keys/lab.key is not an Ed25519 key; restore it from a backup")
+        raise BadInput(Phrase("keys/lab.key is not an Ed25519 key; restore it from a backup"))
     return key
 
 
@@ -109,7 +112,7 @@ def _public(pem: bytes) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(pem)
     except ValueError as error:
-        raise BadInput("keys/lab.pub is damaged; restore it from a backup") from error
+        raise BadInput(Phrase("keys/lab.pub is damaged; restore it from a backup")) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise BadInput("keys/lab.pub is not an Ed25519 key; restore it from a backup")
+        raise BadInput(Phrase("keys/lab.pub is not an Ed25519 key; restore it from a backup"))
     return key

@@ -56,6 +56,7 @@ question without an answer is pending, and nothing more; so is a proof that lead
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 DATABASE = "lab.db"
 DESK = "desk.db"
@@ -84,5 +85,9 @@ _HEX = frozenset("0123456789abcdef")
 def blob(lab: Path, sha256: str) -> Path:
     """Path of an original, such as ``blobs/ab/abcd...``."""
     if len(sha256) != 64 or not _HEX.issuperset(sha256):
-        raise BadInput(f"{sha256!r} is not a SHA-256 digest of 64 hexadecimal digits")
+        raise BadInput(
+            Phrase(
+                "%(sha256)s is not a SHA-256 digest of 64 hexadecimal digits", sha256=repr(sha256)
+            )
+        )
     return lab / BLOBS / sha256[:2] / sha256

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Text, bindparam, text
 
 from marsad.model import Finding
+from marsad.phrase import Phrase
 from marsad.store import postgres
 from marsad.store.custody import Head
 from marsad.store.store import Store
@@ -108,8 +109,8 @@ class Ledger:
         for seq, post in self.store.posts_between(lease.low, lease.high):
             for maker in makers:
                 if self.undone([seq], maker):
-                    reason = f"its worker died {lease.tries - 1} times"
-                    self.write([], [seq], maker, [Trouble(post.id, maker, reason)])
+                    died = Phrase("its worker died %(count)s times", count=lease.tries - 1)
+                    self.write([], [seq], maker, [Trouble(post.id, maker, str(died))])
         self.finish(lease)
 
     def halve(self, lease: Lease) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from marsad.errors import LabBusy
+from marsad.phrase import Phrase
 
 
 @contextmanager
@@ -19,7 +20,10 @@ def held(path: Path, patience: float, doing: str) -> Iterator[None]:
         while not locked(handle):
             if time.monotonic() >= deadline:
                 raise LabBusy(
-                    f"another process is {doing} this lab; wait until it is done, or stop it"
+                    Phrase(
+                        "another process is %(doing)s this lab; wait until it is done, or stop it",
+                        doing=doing,
+                    )
                 )
             time.sleep(0.05)
         yield

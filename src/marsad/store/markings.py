@@ -12,6 +12,7 @@ from sqlalchemy import Text, bindparam, text
 
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Post
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store.networks import APART
 from marsad.store.store import Store
@@ -52,7 +53,10 @@ def known_name(name: str) -> str:
     said = name.strip()
     if not NAME.fullmatch(said):
         raise BadInput(
-            f"{name[:60]!r} is no name of a marking; use small letters, digits and hyphens"
+            Phrase(
+                "%(name)s is no name of a marking; use small letters, digits and hyphens",
+                name=repr(name[:60]),
+            )
         )
     return said
 
@@ -119,7 +123,9 @@ class Markings:
 
     def _change(self, order: str, act: str, kind: str, id: str, name: str, by: str) -> bool:
         if not named(by):
-            raise Withheld(f"{by or 'nobody'} is no person; a marking is put by a named person")
+            raise Withheld(
+                Phrase("%(by)s is no person; a marking is put by a named person", by=by or "nobody")
+            )
         said = self._thing(kind, id)
         thing = said.get(kind if kind != POST else PLACE, "")
         row = {"kind": kind, "thing": thing, "native_id": said.get("native_id", ""), "name": name}
@@ -140,12 +146,23 @@ class Markings:
         if kind == REPORT:
             report = self.store.report(id)
             if any(each.state == "published" for each in self.store.report_versions(report.handle)):
-                raise BadInput(f"{report.handle} is published; what everybody reads is not marked")
+                raise BadInput(
+                    Phrase(
+                        "%(handle)s is published; what everybody reads is not marked",
+                        handle=report.handle,
+                    )
+                )
             return {REPORT: report.handle}
         if kind != CASE:
-            raise BadInput(f"no kind {kind[:20]!r}; there are {', '.join(KINDS)}")
+            raise BadInput(
+                Phrase(
+                    "no kind %(kind)s; there are %(kinds)s",
+                    kind=repr(kind[:20]),
+                    kinds=", ".join(KINDS),
+                )
+            )
         if not any(said["case"] == id for said in self.store.acts("case")):
-            raise NotFound(f"no case {id[:80]!r} in this lab")
+            raise NotFound(Phrase("no case %(id)s in this lab", id=repr(id[:80])))
         return {CASE: id}
 
     def _some(self, order: str, wanted: dict[str, set[str]]) -> Iterable[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, text
 
 from marsad.errors import NotFound
 from marsad.model import AuthorityRecord, Denial, made_of
+from marsad.phrase import Phrase
 from marsad.safeguards import PERSON
 from marsad.store import records, tables_derived
 from marsad.store.store import Store
@@ -63,7 +64,12 @@ class Names:
         """The latest version of an entry."""
         for found in self.versions(id)[-1:]:
             return found
-        raise NotFound(f"no name {id!r} in the register of this lab; import the list it stands on")
+        raise NotFound(
+            Phrase(
+                "no name %(id)s in the register of this lab; import the list it stands on",
+                id=repr(id),
+            )
+        )
 
     def versions(self, id: str) -> list[AuthorityRecord]:
         """Every version of an entry, oldest first."""

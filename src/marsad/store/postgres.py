@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 
 from marsad.errors import BadInput, LabBusy, MarsadError, NotReady, StorageFailed, Unreachable
+from marsad.phrase import Phrase
 from marsad.store import tables
 from marsad.store.extras import POSTGRES
 
@@ -49,7 +50,7 @@ def connect(url: str, secret: str) -> Engine:
         engine = create_engine(_address(url, secret), pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise NotReady(
-            "psycopg, which speaks to PostgreSQL, is not installed", POSTGRES.remedy
+            Phrase("psycopg, which speaks to PostgreSQL, is not installed"), POSTGRES.remedy
         ) from error
     event.listen(engine, "connect", _tune)
     event.listen(engine, "begin", _begin)
@@ -64,14 +65,18 @@ def _address(url: str, secret: str) -> URL:
         made = URL.create("none")
     if made.drivername not in (NAME, DRIVER):
         raise BadInput(
-            "setting database does not name a PostgreSQL database; expected "
-            "postgresql://USER@HOST/DATABASE, or nothing for lab.db in the lab"
+            Phrase(
+                "setting database does not name a PostgreSQL database; expected "
+                "postgresql://USER@HOST/DATABASE, or nothing for lab.db in the lab"
+            )
         )
     if made.password:
         # It would stand in marsad.toml, and in every backup of the lab.
         raise BadInput(
-            "setting database holds a password; take it out, and write it to the file that setting "
-            "database_key names, or into MARSAD_DATABASE_SECRET"
+            Phrase(
+                "setting database holds a password; take it out, and write it to the "
+                "file that setting database_key names, or into MARSAD_DATABASE_SECRET"
+            )
         )
     return made.set(drivername=DRIVER, password=secret or None)
 
@@ -124,12 +129,16 @@ def _tune(connection: Any, _record: object) -> None:
     info = connection.info
     if (encoding := info.parameter_status("server_encoding")) != "UTF8":
         raise NotReady(
-            f"the database keeps text as {encoding}",
+            Phrase("the database keeps text as %(encoding)s", encoding=encoding),
             "createdb --encoding=UTF8 --template=template0",
         )
     if info.server_version < LEAST * 10_000:
         raise NotReady(
-            f"the server is PostgreSQL {info.server_version // 10_000}", f"use {LEAST} or later"
+            Phrase(
+                "the server is PostgreSQL %(server_version)s",
+                server_version=info.server_version // 10000,
+            ),
+            Phrase("use %(least)s or later", least=LEAST),
         )
     # Acknowledged means durable, whatever the server has as its default.
     connection.execute(
@@ -161,21 +170,28 @@ def _told(said: BaseException, lost: bool) -> MarsadError | None:
     state = getattr(said, "sqlstate", None) or ""
     words = " ".join(str(said).split())
     if state == "55P03":
-        return LabBusy("another process is writing to this lab; try again when it is done")
+        return LabBusy(Phrase("another process is writing to this lab; try again when it is done"))
     if state == "42501":
         return NotReady(
-            f"the database lets Marsad make no tables ({words})",
+            Phrase("the database lets Marsad make no tables (%(words)s)", words=words),
             "alter database NAME owner to USER",
         )
     if state == "25006" or state.startswith(("53", "58")):
         return StorageFailed(
-            f"the database cannot write ({words}); what was acknowledged is safe, look after the "
-            "server and run the same command again"
+            Phrase(
+                "the database cannot write (%(words)s); what was acknowledged is "
+                "safe, look after the server and run the same command again",
+                words=words,
+            )
         )
     if lost or state.startswith(("08", "28", "3D", "57P")) or _never_connected(said):
         return Unreachable(
-            f"the database does not answer ({words}); what was acknowledged is safe, see that the "
-            "server runs and that settings database and database_key are right"
+            Phrase(
+                "the database does not answer (%(words)s); what was acknowledged is "
+                "safe, see that the server runs and that settings database and "
+                "database_key are right",
+                words=words,
+            )
         )
     return None
 

@@ -26,6 +26,7 @@ from marsad.model import (
     Span,
     Translation,
 )
+from marsad.phrase import Phrase
 from marsad.store import tables
 
 Thing = Place | Outlet | Capture | Event | Post | Finding | Translation | Report | Reader | Source
@@ -82,7 +83,9 @@ def restore(kind: type[T], data: bytes) -> T:
         made: T = _decoders[kind].decode(data)
     except (msgspec.DecodeError, ValueError) as error:
         name = kind.__name__.lower()
-        raise EvidenceAltered(f"a record of a {name} was altered: {error}") from error
+        raise EvidenceAltered(
+            Phrase("a record of a %(name)s was altered: %(error)s", name=name, error=error)
+        ) from error
     return made
 
 
@@ -120,8 +123,13 @@ def _unfit(thing: Thing, reason: str) -> BadInput:
     kind = type(thing).__name__.lower()
     said = reason.encode("ascii", "backslashreplace").decode()
     return BadInput(
-        f"{kind} {thing.id!a} cannot be stored ({said}); correct its text, times or numbers "
-        "where it comes from"
+        Phrase(
+            "%(kind)s %(id)s cannot be stored (%(said)s); correct its text, "
+            "times or numbers where it comes from",
+            kind=kind,
+            id=ascii(thing.id),
+            said=said,
+        )
     )
 
 
@@ -164,7 +172,9 @@ def bounds(data: str) -> Bounds:
     try:
         return _bounds.decode(data) if data else Bounds()
     except msgspec.DecodeError as error:
-        raise EvidenceAltered(f"where a finding points was altered: {error}") from error
+        raise EvidenceAltered(
+            Phrase("where a finding points was altered: %(error)s", error=error)
+        ) from error
 
 
 _PLAIN = ("id", "post", "kind", "value", "maker", "confidence", "media", "replaces")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from marsad.errors import BadInput, EvidenceAltered
+from marsad.phrase import Phrase
 from marsad.store import disk, layout
 from marsad.store.blobs import CHUNK
 from marsad.store.restore import take_back
@@ -62,5 +63,8 @@ def is_replica(folder: Path) -> None:
     """Raise unless this is a backup of a lab."""
     if not (folder / layout.BACKUP).exists():
         raise BadInput(
-            f"{folder} is not a backup of a lab; name the folder that marsad backup made"
+            Phrase(
+                "%(folder)s is not a backup of a lab; name the folder that marsad backup made",
+                folder=folder,
+            )
         )

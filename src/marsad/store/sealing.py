@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from marsad.errors import EvidenceAltered
+from marsad.phrase import Phrase
 
 MAGIC = b"marsad sealed 1\n"
 KEY_ID, NONCE, PREFIX, TAG = 8, 12, 7, 16
@@ -45,7 +46,9 @@ def unseal(secret: bytes, sealed: bytes, role: str) -> bytes:
     try:
         return AESGCM(secret).decrypt(sealed[:NONCE], sealed[NONCE:], role.encode())
     except (InvalidTag, ValueError) as error:
-        raise EvidenceAltered(f"a sealed {role} was altered, or another key sealed it") from error
+        raise EvidenceAltered(
+            Phrase("a sealed %(role)s was altered, or another key sealed it", role=role)
+        ) from error
 
 
 def seal_file(key: ItemKey, source: Path, target: BinaryIO) -> None:
@@ -66,7 +69,9 @@ def unseal_file(key: ItemKey, source: Path, target: BinaryIO) -> None:
             try:
                 target.write(cipher.decrypt(nonce, piece, None))
             except (InvalidTag, ValueError) as error:
-                raise EvidenceAltered(f"sealed file {source.name} was altered or cut") from error
+                raise EvidenceAltered(
+                    Phrase("sealed file %(source)s was altered or cut", source=source.name)
+                ) from error
 
 
 def sealed_with(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, text
 
 from marsad.errors import LabBusy
 from marsad.model import Finding, Post
+from marsad.phrase import Phrase
 from marsad.store import records
 from marsad.store.custody import Head
 from marsad.store.store import Store
@@ -46,7 +47,7 @@ class Sketches:
             said = {"maker": self.maker, "of": of}
             if (connection.execute(text(order), said).scalar() or 0) != since:
                 raise LabBusy(
-                    "another run is looking for copies in this lab; wait until it is done"
+                    Phrase("another run is looking for copies in this lab; wait until it is done")
                 )
             new = Writer(connection, Head()).add(findings, self.maker)
             connection.execute(text(insert), {**said, "last": last, "rows": rows})

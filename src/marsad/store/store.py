@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from marsad import settings as _settings
 from marsad.errors import BadInput, NotALab
+from marsad.phrase import Phrase
 from marsad.store import bucket, checkpoint, custody, database, disk, keys, layout, veil
 from marsad.store.chain import Witnessed, chain
 from marsad.store.changes import Changes
@@ -35,9 +36,16 @@ class Store(Changes):
         For somebody who is ``cleared`` for some markings, what has others is not there.
         """
         if (lab / layout.BACKUP).exists():
-            raise NotALab(f"{lab} is a backup, and sealed; open it with: marsad restore {lab} LAB")
+            raise NotALab(
+                Phrase(
+                    "%(lab)s is a backup, and sealed; open it with: marsad restore %(lab)s LAB",
+                    lab=lab,
+                )
+            )
         if not (lab / layout.CUSTODY).exists():
-            raise NotALab(f"{lab} is not a lab; make one with: marsad init {lab}")
+            raise NotALab(
+                Phrase("%(lab)s is not a lab; make one with: marsad init %(lab)s", lab=lab)
+            )
         # Absolute: workers and decoders stand in folders of their own.
         self.lab = lab.absolute()
         self.settings = _settings.load(lab)
@@ -52,9 +60,13 @@ class Store(Changes):
     def create(cls, lab: Path) -> "Store":
         """Make a lab, or open the one that is there."""
         if lab.exists() and not lab.is_dir():
-            raise BadInput(f"{lab} is a file; name a folder for the lab")
+            raise BadInput(Phrase("%(lab)s is a file; name a folder for the lab", lab=lab))
         if lab.exists() and any(lab.iterdir()) and not (lab / layout.KEYS).exists():
-            raise BadInput(f"{lab} holds other files; name a new or an empty folder for the lab")
+            raise BadInput(
+                Phrase(
+                    "%(lab)s holds other files; name a new or an empty folder for the lab", lab=lab
+                )
+            )
         if not (lab / layout.KEYS).exists() and (settings := _settings.load(lab)).database:
             engine = database.connect(lab, settings)
             database.refuse_used(engine)

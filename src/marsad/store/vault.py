@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import disk, keys, layout
 from marsad.store.sealing import ItemKey, seal, unseal
 
@@ -118,8 +119,11 @@ class Vault:
             disk.sync_folder(self._key_file.parent)
         if not self._key_file.exists() or _id(secret := self._key_file.read_bytes()) != row[0]:
             raise BadInput(
-                "keys/backup.key is missing, or something was erased since it was copied, so that "
-                "it no longer opens keys/vault.db; use the lab's own keys, or their latest copy"
+                Phrase(
+                    "keys/backup.key is missing, or something was erased since it was "
+                    "copied, so that it no longer opens keys/vault.db; use the lab's own "
+                    "keys, or their latest copy"
+                )
             )
         return secret
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.text.fold import folded_with_offsets
 from marsad.text.months import HIJRI_NAMES, JALALI_NAMES, Calendar, by_name, spellings
 
@@ -114,7 +115,15 @@ def gregorian(year: int, month: int, day: int, calendar: Calendar) -> date:
         return date(made.year, made.month, made.day)
     except (ValueError, OverflowError) as error:
         raise BadInput(
-            f"{year}-{month}-{day} is no {calendar} date ({error}); correct it or name its calendar"
+            Phrase(
+                "%(year)s-%(month)s-%(day)s is no %(calendar)s date (%(error)s); "
+                "correct it or name its calendar",
+                year=year,
+                month=month,
+                day=day,
+                calendar=calendar,
+                error=error,
+            )
         ) from error
 
 
@@ -125,7 +134,9 @@ def hijri(day: date) -> str:
     try:
         made = Gregorian(day.year, day.month, day.day).to_hijri()
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"{day} is outside the Umm al-Qura calendar; leave the label out") from error
+        raise BadInput(
+            Phrase("%(day)s is outside the Umm al-Qura calendar; leave the label out", day=day)
+        ) from error
     return f"{made.day} {HIJRI_NAMES[made.month - 1]} {made.year}"
 
 
@@ -136,7 +147,9 @@ def jalali(day: date) -> str:
     try:
         made = jdatetime.date.fromgregorian(date=day)
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"{day} is before the Jalali calendar; leave the label out") from error
+        raise BadInput(
+            Phrase("%(day)s is before the Jalali calendar; leave the label out", day=day)
+        ) from error
     return f"{made.day} {JALALI_NAMES[made.month - 1]} {made.year}"
 
 

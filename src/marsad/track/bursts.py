@@ -13,6 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import Seen, Store, Window
 from marsad.store.seen_columns import Numbers
 from marsad.track.burst import Asked, Floats, Found, Grid
@@ -83,7 +84,13 @@ def bursts(
 ) -> list[Burst]:
     """Find bursts of some kinds that reach a day or later ones, strongest first."""
     if unknown := set(of) - set(OF):
-        raise BadInput(f"no bursts of {', '.join(sorted(unknown))}; there are {', '.join(OF)}")
+        raise BadInput(
+            Phrase(
+                "no bursts of %(unknown)s; there are %(of)s",
+                unknown=", ".join(sorted(unknown)),
+                of=", ".join(OF),
+            )
+        )
     told = statements(store, window)
     known = vocabulary(store, told) if "word" in of else None
     found = [each for kind in of for each in bursts_of(told, kind, known)]
@@ -121,7 +128,7 @@ def bursts_of(told: Statements, kind: str, known: Vocabulary | None = None) -> I
 def _features(told: Statements, kind: str, known: Vocabulary | None) -> Features:
     if kind == "word":
         if known is None:
-            raise BadInput("bursts of words need the words; read a vocabulary first")
+            raise BadInput(Phrase("bursts of words need the words; read a vocabulary first"))
         return Features(known.words, known.which, known.at, known.asked)
     if kind == "outlet":
         order = np.argsort(told.nodes, kind="stable")

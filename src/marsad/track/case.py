@@ -126,7 +126,9 @@ def add_posts(
         new: list[str] = []
         for where, id in batch:
             if id not in known:
-                done.refused.append(Refused(where, f"no post {id[:80]!r} in this lab"))
+                done.refused.append(
+                    Refused(where, Phrase("no post %(id)s in this lab", id=repr(id[:80])))
+                )
             elif id in there:
                 done.unchanged += 1
             else:

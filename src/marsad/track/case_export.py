@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import BadInput, NotReady, Withheld
+from marsad.phrase import Phrase
 from marsad.store import Seen, Store, Window
 from marsad.text.bidi import visible_controls
 from marsad.text.cells import line
@@ -93,7 +94,13 @@ def case_forms() -> tuple[str, ...]:
 
 def _known(form: str) -> Callable[[Store, Case, Path], None]:
     if form not in _FORMS:
-        raise BadInput(f"no form {form[:20]!r}; there are {', '.join(_FORMS)}")
+        raise BadInput(
+            Phrase(
+                "no form %(form)s; there are %(forms)s",
+                form=repr(form[:20]),
+                forms=", ".join(_FORMS),
+            )
+        )
     return _FORMS[form]
 
 
@@ -155,7 +162,8 @@ def _parquet(store: Store, one: Case, path: Path) -> None:
         from pyarrow import parquet
     except ModuleNotFoundError as error:
         raise NotReady(
-            "pyarrow, which writes Parquet, is not installed", "pip install 'marsad[parquet]'"
+            Phrase("pyarrow, which writes Parquet, is not installed"),
+            "pip install 'marsad[parquet]'",
         ) from error
     lists = {"themes", "targets", "narratives", "tags", "notes"}
     kinds = {name: pyarrow.list_(pyarrow.string()) for name in lists}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Claim, Finding, sign
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.store.names import NOT
@@ -15,11 +16,13 @@ def deny(store: Store, finding: str, by: str) -> Finding:
     """Replace a finding of a name by a person's "not this one"; later posts learn from it."""
     old = store.finding(finding)
     if old.kind != KIND:
-        raise BadInput(f"finding {old.id} is about {old.kind}, not about a name")
+        raise BadInput(
+            Phrase("finding %(id)s is about %(kind)s, not about a name", id=old.id, kind=old.kind)
+        )
     if old.value.startswith(NOT):
-        raise BadInput(f"finding {old.id} says already that this is no match")
+        raise BadInput(Phrase("finding %(id)s says already that this is no match", id=old.id))
     if not named(by):
-        raise Withheld(f"{by} is a program; a person says who is not meant")
+        raise Withheld(Phrase("%(by)s is a program; a person says who is not meant", by=by))
     said = Claim(old.post, KIND, NOT + old.value, span=old.span, replaces=old.id)
     made = sign(said, by, datetime.now(UTC))
     with store.write() as writer:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Claim, Event, Finding, Span, sign
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.store.names import NOT, Names
@@ -81,10 +82,16 @@ def answers(store: Store, event: Event, posts: Sequence[str]) -> dict[str, Findi
 def decide(store: Store, name: str, post: str, by: str, yes: bool) -> list[Finding]:
     """Let a person say that a post answers an event, or does not: all of its versions so far."""
     if not named(by):
-        raise Withheld("a person decides what a post answers: --by NAME")
+        raise Withheld(Phrase("a person decides what a post answers: --by NAME"))
     event, about = standing(store, name), store.post(post)
     if event.fiction is not about.fiction:
-        raise BadInput(f"{about.id} and {event.handle}: one is fiction, and the other is not")
+        raise BadInput(
+            Phrase(
+                "%(id)s and %(handle)s: one is fiction, and the other is not",
+                id=about.id,
+                handle=event.handle,
+            )
+        )
     value, made = event.handle if yes else NOT + event.handle, []
     for version in store.versions(about.place, about.native_id):
         old = _last(store, version.id, event.handle)
@@ -93,7 +100,9 @@ def decide(store: Store, name: str, post: str, by: str, yes: bool) -> list[Findi
             claim = Claim(version.id, KIND, value, span=span, replaces=replaces)
             made.append(sign(claim, by, datetime.now(UTC)))
         elif version.id == about.id:
-            raise BadInput(f"{about.id} was decided so already, by {old.maker}")
+            raise BadInput(
+                Phrase("%(id)s was decided so already, by %(maker)s", id=about.id, maker=old.maker)
+            )
     store.add(*made, by=by)
     return made
 

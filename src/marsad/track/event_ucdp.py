@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.model import Event
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.track.event_csv import rows
 from marsad.track.event_entry import entry
@@ -62,9 +63,9 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | Refused]]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield where, Refused(where, f"not JSON: {error}")
+            yield where, Refused(where, Phrase("not JSON: %(error)s", error=error))
             continue
-        yield where, row if isinstance(row, dict) else Refused(where, "not a JSON object")
+        yield where, row if isinstance(row, dict) else Refused(where, Phrase("not a JSON object"))
 
 
 def _is_json(path: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.store import Seen, Store, Window
 from marsad.store.seen_fill import EPOCH
 from marsad.track import flow_chance
@@ -66,7 +67,13 @@ class _Pair:
 def flow(store: Store, window: Window | None = None, by: str = "place", shuffles: int = 0) -> Flow:
     """Who repeats whom in a window; with ``shuffles``, also how many edges chance alone makes."""
     if by not in BY:
-        raise BadInput(f"no network by {by!r}; there is: by {' or by '.join(BY)}")
+        raise BadInput(
+            Phrase(
+                "no network by %(by)s; there is: by %(names)s",
+                by=repr(by),
+                names=" or by ".join(BY),
+            )
+        )
     asked, seen, nodes = window or Window(), Seen(store), Nodes.of(store, by)
     families = gather(seen, nodes, asked)
     volumes: Counter[str] = Counter()

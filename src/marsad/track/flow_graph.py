@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.text.bidi import visible_controls
 from marsad.track.flow import Edge, Flow
 from marsad.track.flow_nodes import Node
@@ -24,7 +25,9 @@ def graph(flow: Flow, form: str) -> bytes:
     """The network in a form, as the bytes of a file."""
     forms: dict[str, Callable[[Flow], Any]] = {"gexf": _gexf, "graphml": _graphml}
     if form not in forms:
-        raise BadInput(f"no form {form!r}; there are {', '.join(forms)}")
+        raise BadInput(
+            Phrase("no form %(form)s; there are %(forms)s", form=repr(form), forms=", ".join(forms))
+        )
     made: bytes = etree.tostring(
         forms[form](flow), xml_declaration=True, encoding="UTF-8", pretty_print=True
     )

@@ -6,6 +6,7 @@ import msgspec
 
 from marsad.errors import BadInput
 from marsad.model import made_of
+from marsad.phrase import Phrase
 from marsad.store import Network, Networks, Seen, Store
 from marsad.store.networks import APART
 from marsad.track.flow import Flow, flow
@@ -25,7 +26,13 @@ def quiet(_stage: str, _done: int, _all: int) -> None:
 def kept_flow(store: Store, by: str = "place", exact: bool = False) -> Flow:
     """The network without a window: as kept where it is not much behind, else made anew."""
     if by not in BY:
-        raise BadInput(f"no network by {by!r}; there is: by {' or by '.join(BY)}")
+        raise BadInput(
+            Phrase(
+                "no network by %(by)s; there is: by %(names)s",
+                by=repr(by),
+                names=" or by ".join(BY),
+            )
+        )
     Seen(store).catch_up()
     known = Networks(store).get(_name(store, by))
     if known and _fresh(store, known, exact):

@@ -38,7 +38,13 @@ def save(picture: Picture, out: Path, dark: bool = False) -> list[Path]:
     """Write a picture; beside a still, its data and its specification with what it was asked."""
     form = out.suffix.removeprefix(".").lower()
     if form not in FORMS:
-        raise BadInput(f"{out.name}: write to a file that ends in {', '.join(FORMS)}")
+        raise BadInput(
+            Phrase(
+                "%(out)s: write to a file that ends in %(forms)s",
+                out=out.name,
+                forms=", ".join(FORMS),
+            )
+        )
     beside = ("csv", "json") if form in ("svg", "png") else ()
     out.parent.mkdir(parents=True, exist_ok=True)
     made = []

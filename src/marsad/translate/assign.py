@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate.marking import person
 from marsad.translate.standing import current
@@ -39,12 +40,23 @@ def assign(
     standing = store.translation(id)
     current(store, standing)
     if standing.state == "approved":
-        raise Withheld(f"translation {standing.id} is approved; there is nothing left to ask for")
+        raise Withheld(
+            Phrase(
+                "translation %(id)s is approved; there is nothing left to ask for", id=standing.id
+            )
+        )
     before = assignments(store).get(standing.id)
     asked = person(to) if to else (before.to if before else "")
     urgent = (before.priority if before else USUAL) if priority is None else priority
     if not LEAST <= urgent <= MOST:
-        raise BadInput(f"priority {urgent} is not of {LEAST} (can wait) to {MOST} (at once)")
+        raise BadInput(
+            Phrase(
+                "priority %(urgent)s is not of %(least)s (can wait) to %(most)s (at once)",
+                urgent=urgent,
+                least=LEAST,
+                most=MOST,
+            )
+        )
     signer = person(by or asked)
     if before is None or (before.to, before.priority) != (asked, urgent):
         with store.write() as writer:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.settings import read_key
 from marsad.translate.chat_answer import settled, told
 from marsad.translate.chat_prompt import question, wording
@@ -38,8 +39,8 @@ class Chat:
         settings = means.settings
         if not settings.chat or not settings.chat_model:
             raise NotReady(
-                "no chat-completions API is named, or no model of it",
-                "set chat = 'http://HOST:PORT/v1' and chat_model = 'NAME'",
+                Phrase("no chat-completions API is named, or no model of it"),
+                Phrase("set chat = 'http://HOST:PORT/v1' and chat_model = 'NAME'"),
             )
         self.version = f"1-{re.sub(r'[^A-Za-z0-9.+-]+', '-', settings.chat_model)[:60]}"
         self._model, self._outside = settings.chat_model, means.outside

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.text.fold import folded
 from marsad.text.links import find_links
 from marsad.translate.chat_prompt import RULES, Question
@@ -52,15 +53,22 @@ def told(answer: bytes, asked: Question) -> list[str | None]:
     """
     choices = texts(answer, _Answer).choices
     if len(choices) != 1:
-        raise BadInput(f"the model gave {len(choices)} answers")
+        raise BadInput(Phrase("the model gave %(choices)s answers", choices=len(choices)))
     message = choices[0].message
     if message.tool_calls or message.function_call:
-        raise BadInput("the model wanted to use a tool; it has none")
+        raise BadInput(Phrase("the model wanted to use a tool; it has none"))
     if choices[0].finish_reason not in ("stop", None):
-        raise BadInput(f"the model did not end its answer ({choices[0].finish_reason[:20]!r})")
+        raise BadInput(
+            Phrase(
+                "the model did not end its answer (%(finish_reason)s)",
+                finish_reason=repr(choices[0].finish_reason[:20]),
+            )
+        )
     said = _strings(message.content or "")
     if strange := len(set(said) - set(asked.ids)):
-        raise BadInput(f"the model answered {strange} things that were not asked")
+        raise BadInput(
+            Phrase("the model answered %(strange)s things that were not asked", strange=strange)
+        )
     return [said.get(id) for id in asked.ids]
 
 
@@ -118,9 +126,13 @@ def _strings(content: str) -> dict[str, str]:
     try:
         said = json.loads(content, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise BadInput("the model answered with something else than the JSON asked for") from error
+        raise BadInput(
+            Phrase("the model answered with something else than the JSON asked for")
+        ) from error
     if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
-        raise BadInput("the model answered with JSON of another shape than the one asked for")
+        raise BadInput(
+            Phrase("the model answered with JSON of another shape than the one asked for")
+        )
     return said
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 BEAM = 4
 TOKENS = 1024
@@ -66,7 +67,9 @@ class _Model:
     def knows(self, tokens: Sequence[str]) -> None:
         """Refuse a language that the model has no word for: it would only guess."""
         if strange := [each for each in tokens if each not in self.vocabulary]:
-            raise BadInput(f"the model does not know {', '.join(strange)}")
+            raise BadInput(
+                Phrase("the model does not know %(strange)s", strange=", ".join(strange))
+            )
 
 
 @lru_cache(maxsize=1)
@@ -92,11 +95,15 @@ def _vocabulary(folder: Path) -> frozenset[str]:
             return frozenset(json.loads(file.read_text(encoding="utf-8")))
         if (file := folder / f"{name}.txt").is_file():
             return frozenset(file.read_text(encoding="utf-8").split("\n"))
-    raise BadInput(f"the model in {folder} has no vocabulary")
+    raise BadInput(Phrase("the model in %(folder)s has no vocabulary", folder=folder))
 
 
 def _named(folder: Path, names: Sequence[str]) -> str:
     for name in names:
         if (folder / name).is_file():
             return str(folder / name)
-    raise BadInput(f"the model in {folder} lacks one of {', '.join(names)}")
+    raise BadInput(
+        Phrase(
+            "the model in %(folder)s lacks one of %(names)s", folder=folder, names=", ".join(names)
+        )
+    )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput
 from marsad.model import Segment, Translation
+from marsad.phrase import Joined, Phrase
 from marsad.text.marks import literal
 from marsad.translate.engine import AID, MACHINE, Engine, Target, Untranslated, signature
 from marsad.translate.marking import content_id
@@ -19,8 +20,14 @@ def whole(source: Source, spoken: Sequence[Target], engine: Engine) -> list[Targ
     quoted = {} if engine.kind == AID else source.quoted
     if len(spoken) != len(source.spans) - len(quoted):
         raise BadInput(
-            f"{signature(engine)} gave {len(spoken)} targets for the {len(source.spans)} "
-            f"segments of post {source.post.id}; use another engine"
+            Phrase(
+                "%(signature)s gave %(spoken)s targets for the %(spans)s segments of "
+                "post %(id)s; use another engine",
+                signature=signature(engine),
+                spoken=len(spoken),
+                spans=len(source.spans),
+                id=source.post.id,
+            )
         )
     said = iter(spoken)
     return [
@@ -39,14 +46,20 @@ def _typed(target: Target, engine: Engine) -> Target:
 def faults_of(targets: Sequence[Target]) -> str:
     """What to say of the segments that failed; nothing when none did."""
     said = [
-        f"segment {number} of {len(targets)} {target.reason}"
+        Phrase(
+            "segment %(number)s of %(count)s %(reason)s",
+            number=number,
+            count=len(targets),
+            reason=target.reason,
+        )
         for number, target in enumerate(targets, 1)
         if isinstance(target, Untranslated)
     ]
     if not said:
         return ""
-    more = f"; and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
-    return f"{'; '.join(said[:SHOWN])}{more}; translate by hand, or draft with --retry"
+    more = [Phrase("and %(count)s more", count=len(said) - SHOWN)] if len(said) > SHOWN else []
+    then = Phrase("translate by hand, or draft with --retry")
+    return str(Joined([*said[:SHOWN], *more, then]))
 
 
 def words(target: Target) -> str:

@@ -36,7 +36,9 @@ def engine(said: str, means: Means, language: str, to: str) -> Engine:
         return Chat(means)
     if name in _LIBRARIES:
         return _with_model(name, model, means, language, to)
-    raise NotFound(f"no engine {name!r}; there are {', '.join(NAMES)}")
+    raise NotFound(
+        Phrase("no engine %(name)s; there are %(names)s", name=repr(name), names=", ".join(NAMES))
+    )
 
 
 def parts(settings: Settings, lab: Path | None = None) -> list[Part]:
@@ -50,7 +52,7 @@ def parts(settings: Settings, lab: Path | None = None) -> list[Part]:
     found += [_model_part(name, settings, lab) for name in _LIBRARIES]
     for name, address in servers.items():
         detail = address or Phrase("no server is named")
-        remedy = "" if address else f"name it in the setting {name}"
+        remedy = "" if address else Phrase("name it in the setting %(name)s", name=name)
         found.append(Part(name, "translate", bool(address), detail, remedy))
     return found
 
@@ -72,7 +74,9 @@ def _with_model(name: str, model: str, means: Means, language: str, to: str) -> 
 def _installed(name: str) -> None:
     absent = [each for each in (name, _LIBRARIES[name][1]) if find_spec(each) is None]
     if absent:
-        raise NotReady(f"{absent[0]} is not installed", f"pip install 'marsad[{name}]'")
+        raise NotReady(
+            Phrase("%(absent)s is not installed", absent=absent[0]), f"pip install 'marsad[{name}]'"
+        )
 
 
 def _model_part(name: str, settings: Settings, lab: Path | None) -> Part:

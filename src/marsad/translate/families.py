@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ def speech(family: str, language: str, to: str) -> Speech:
 
 def _nllb(language: str) -> str:
     if language not in codes():
-        raise NotReady(f"NLLB has no name for the language {language!r}", "marsad models list")
+        raise NotReady(
+            Phrase("NLLB has no name for the language %(language)s", language=repr(language)),
+            "marsad models list",
+        )
     return codes()[language]
 
 

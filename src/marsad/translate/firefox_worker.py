@@ -8,6 +8,7 @@ import msgspec
 
 from marsad.engine.capped import decoder
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 
 SHORT = 300
 """Characters up to which a segment is one sentence for the library. Of a longer one it would drop
@@ -41,4 +42,8 @@ def _read(folder: Path, *names: str) -> bytes:
     for name in names:
         for file in sorted(folder.glob(name)):
             return file.read_bytes()
-    raise BadInput(f"the model in {folder} has no file {' or '.join(names)}")
+    raise BadInput(
+        Phrase(
+            "the model in %(folder)s has no file %(names)s", folder=folder, names=" or ".join(names)
+        )
+    )

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from marsad.errors import BadInput, LabBusy, NotFound
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.store import Store, records
 from marsad.store.recall import OWN, Recall, Taken
@@ -81,12 +82,21 @@ def memories(store: Store) -> list[Foreign]:
 def witness(store: Store, name: str, file: str, sha256: str, by: str) -> None:
     """Let the log answer for a memory, once; a name that stands for another file is refused."""
     if not key(name) or len(name) > MOST or not name.isprintable():
-        raise BadInput(f"{name!r} is no name for a memory; give it another one with --name NAME")
+        raise BadInput(
+            Phrase(
+                "%(name)s is no name for a memory; give it another one with --name NAME",
+                name=repr(name),
+            )
+        )
     there = _standing(store).get(name)
     if there is not None and there["sha256"] != sha256:
         raise BadInput(
-            f"the memory {name} came from another file, {there['file']}; drop it, or give this one "
-            "another name with --name NAME"
+            Phrase(
+                "the memory %(name)s came from another file, %(there)s; drop it, or "
+                "give this one another name with --name NAME",
+                name=name,
+                there=there["file"],
+            )
         )
     if there is None:
         with store.write() as writer:
@@ -160,7 +170,11 @@ def _said(store: Store, name: str) -> Mapping[str, Any]:
     standing = _standing(store)
     if name not in standing:
         there = ", ".join(sorted(standing)) or "none"
-        raise NotFound(f"no memory {name!r} in this lab; there are: {there}")
+        raise NotFound(
+            Phrase(
+                "no memory %(name)s in this lab; there are: %(there)s", name=repr(name), there=there
+            )
+        )
     return standing[name]
 
 
@@ -174,7 +188,11 @@ def _units(store: Store, said: Mapping[str, Any]) -> Iterator[Unit]:
 
 def _put(recall: Recall, rows: list[dict[str, Any]], before: int, now: Taken) -> None:
     if not recall.put(rows, before, now):
-        raise LabBusy(f"another process reads the memory {now.name}; try again when it is done")
+        raise LabBusy(
+            Phrase(
+                "another process reads the memory %(now)s; try again when it is done", now=now.name
+            )
+        )
 
 
 def _row(name: str, pair: Pair, taken_at: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import msgspec
 
 from marsad.errors import BadInput
 from marsad.model import Segment
+from marsad.phrase import Phrase
 from marsad.translate.lines import Piece, located
 
 _decoder = msgspec.json.Decoder(Piece)
@@ -20,13 +21,18 @@ def handed(words: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Seg
     lines = words.removeprefix("\ufeff").splitlines()
     filled = [line for line in lines if line.strip()]
     if not filled:
-        raise BadInput("nothing was handed in; give one line for each segment")
+        raise BadInput(Phrase("nothing was handed in; give one line for each segment"))
     if all(line.lstrip().startswith("{") for line in filled):
         return located(tuple(_piece(line, number) for number, line in enumerate(filled, 1)), text)
     if len(lines) != len(spans):
         raise BadInput(
-            f"{len(lines)} lines for {len(spans)} segments; give one line for each, empty where "
-            "nothing is to be said (marsad translate LAB show ID prints them)"
+            Phrase(
+                "%(lines)s lines for %(spans)s segments; give one line for each, "
+                "empty where nothing is to be said (marsad translate LAB show ID "
+                "prints them)",
+                lines=len(lines),
+                spans=len(spans),
+            )
         )
     return tuple(
         Segment(start, end, text[start:end], " ".join(line.split()))
@@ -39,5 +45,10 @@ def _piece(line: str, number: int) -> Piece:
         return _decoder.decode(line)
     except msgspec.MsgspecError as error:
         raise BadInput(
-            f"line {number} is no segment: {error}; write source and target, one object a line"
+            Phrase(
+                "line %(number)s is no segment: %(error)s; write source and target, "
+                "one object a line",
+                number=number,
+                error=error,
+            )
         ) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from marsad.errors import BadInput
 from marsad.model import Report, Segment, Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.text.bidi import isolate
 from marsad.text.coverage import whole
@@ -66,7 +67,11 @@ def house_marks(store: Store, id: str, words: str = "", report: str = "") -> Pro
     """
     made = store.translation(id)
     if made.kind == AID:
-        raise BadInput(f"translation {made.id} is a reading aid; there is nothing to quote of it")
+        raise BadInput(
+            Phrase(
+                "translation %(id)s is a reading aid; there is nothing to quote of it", id=made.id
+            )
+        )
     source = text_of(store, made.post, made.of)
     given = " ".join(words.split()) or whole(made, source)
     faults = tuple(check_marks(given, made, source))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.settings import read_key
 from marsad.translate.checks import judged
 from marsad.translate.engine import MACHINE, Target, Untranslated
@@ -32,7 +33,8 @@ class LibreTranslate:
         settings = means.settings
         if not settings.libretranslate:
             raise NotReady(
-                "no LibreTranslate server is named", "set libretranslate = 'http://HOST:PORT'"
+                Phrase("no LibreTranslate server is named"),
+                Phrase("set libretranslate = 'http://HOST:PORT'"),
             )
         self._key = read_key(settings.libretranslate_key, VARIABLE)
         self._language = "auto" if language == UNKNOWN else language
@@ -54,7 +56,13 @@ class LibreTranslate:
             question["api_key"] = self._key
         said = texts(self._server.ask(question), _Answer).translatedText
         if len(said) != len(pieces):
-            raise BadInput(f"the server gave {len(said)} texts for {len(pieces)}")
+            raise BadInput(
+                Phrase(
+                    "the server gave %(said)s texts for %(pieces)s",
+                    said=len(said),
+                    pieces=len(pieces),
+                )
+            )
         strange = in_language(said, to, self._tell(said))
         return [
             Untranslated(why) if why else judged(piece, target, to)

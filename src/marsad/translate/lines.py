@@ -8,6 +8,7 @@ import msgspec
 
 from marsad.errors import BadInput
 from marsad.model import Media, Post, Segment
+from marsad.phrase import Phrase
 
 LONGEST_LINE = 32 * 2**20
 """Bytes; a longer line is refused unread."""
@@ -50,7 +51,13 @@ def read(path: Path) -> Iterator[tuple[int, Line | BadInput]]:
                 if raw.strip():
                     yield number, _parsed(raw)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}; name a file") from error
+        raise BadInput(
+            Phrase(
+                "%(path)s cannot be read: %(strerror)s; name a file",
+                path=path.name,
+                strerror=error.strerror,
+            )
+        ) from error
 
 
 def named(media: tuple[Media, ...], name: str) -> Media:
@@ -62,7 +69,14 @@ def named(media: tuple[Media, ...], name: str) -> Media:
         return found[0]
     names = ", ".join(repr(each.name) for each in media) or "none"
     many = "several media are" if found else "no medium is"
-    raise BadInput(f"{many} called {name!r}; the post has {names}")
+    raise BadInput(
+        Phrase(
+            "%(often)s called %(name)s; the post has %(names)s",
+            often=many,
+            name=repr(name),
+            names=names,
+        )
+    )
 
 
 def located(pieces: tuple[Piece, ...], text: str) -> tuple[Segment, ...]:
@@ -74,8 +88,13 @@ def located(pieces: tuple[Piece, ...], text: str) -> tuple[Segment, ...]:
         misplaced = start < after or text[start:end] != piece.source or piece.end not in (None, end)
         if misplaced or not piece.source.strip():
             raise BadInput(
-                f"segment {number}: {piece.source[:40]!r} is not in the source after character "
-                f"{after}; copy it from the source, in order"
+                Phrase(
+                    "segment %(number)s: %(source)s is not in the source after character "
+                    "%(after)s; copy it from the source, in order",
+                    number=number,
+                    source=repr(piece.source[:40]),
+                    after=after,
+                )
             )
         found.append(Segment(start, end, piece.source, piece.target))
         after = end
@@ -92,15 +111,24 @@ def _raw(file: BinaryIO) -> Iterator[bytes]:
 
 def _parsed(raw: bytes) -> Line | BadInput:
     if len(raw) > LONGEST_LINE:
-        return BadInput(f"longer than {LONGEST_LINE:,} bytes; cut it into several translations")
+        return BadInput(
+            Phrase(
+                "longer than %(longest_line)s bytes; cut it into several translations",
+                longest_line=f"{LONGEST_LINE:,}",
+            )
+        )
     try:
         line = _decoder.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        return BadInput(f"no translation: {error}; write one JSON object a line")
+        return BadInput(
+            Phrase("no translation: %(error)s; write one JSON object a line", error=error)
+        )
     if not (line.language.strip() and line.source_language.strip()):
-        return BadInput("language or source_language is empty; name both, such as 'ar' and 'en'")
+        return BadInput(
+            Phrase("language or source_language is empty; name both, such as 'ar' and 'en'")
+        )
     if not any(piece.target.strip() for piece in line.segments):
-        return BadInput("no segment says anything; give at least one target")
+        return BadInput(Phrase("no segment says anything; give at least one target"))
     return line
 
 

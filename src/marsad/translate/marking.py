@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Post, Segment, Translation, made_of
+from marsad.phrase import Phrase
 from marsad.safeguards import PERSON
 from marsad.translate.engine import AID, HUMAN, MACHINE
 
@@ -26,14 +27,25 @@ def person(name: str) -> str:
     plain = unicodedata.normalize("NFC", name.removeprefix(PERSON))
     plain = " ".join(plain.split())
     if not any(character.isalpha() for character in plain):
-        raise BadInput("a person's name is missing; give the name of whoever answers for this")
+        raise BadInput(
+            Phrase("a person's name is missing; give the name of whoever answers for this")
+        )
     if len(plain) > LONGEST_NAME or any(_unseen(character) for character in plain):
         raise BadInput(
-            f"{plain[:LONGEST_NAME]!r} is not usable as a name; write it in at most "
-            f"{LONGEST_NAME} characters without invisible ones"
+            Phrase(
+                "%(plain)s is not usable as a name; write it in at most "
+                "%(longest_name)s characters without invisible ones",
+                plain=repr(plain[:LONGEST_NAME]),
+                longest_name=LONGEST_NAME,
+            )
         )
     if "/" in plain or _PROGRAM.fullmatch(plain):
-        raise Withheld(f"{plain!r} names a program; only a named person can answer for this")
+        raise Withheld(
+            Phrase(
+                "%(plain)s names a program; only a named person can answer for this",
+                plain=repr(plain),
+            )
+        )
     return PERSON + plain
 
 
@@ -93,12 +105,21 @@ def bound(segments: Sequence[Segment], text: str, called: str) -> tuple[Segment,
     for number, each in enumerate(segments, 1):
         if each.start < after or text[each.start : each.end] != each.source or not each.source:
             raise BadInput(
-                f"{called}, segment {number}: {each.source[:40]!r} is not what stands at "
-                f"{each.start}-{each.end}; take start, end and source from the source text"
+                Phrase(
+                    "%(called)s, segment %(number)s: %(source)s is not what stands at "
+                    "%(start)s-%(end)s; take start, end and source from the source text",
+                    called=called,
+                    number=number,
+                    source=repr(each.source[:40]),
+                    start=each.start,
+                    end=each.end,
+                )
             )
         after = each.end
     if not any(each.target.strip() for each in segments):
-        raise BadInput(f"{called}: no segment says anything; write at least one target")
+        raise BadInput(
+            Phrase("%(called)s: no segment says anything; write at least one target", called=called)
+        )
     return tuple(segments)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 from marsad.weights import Model, held, is_held, manifest, remedy
 
@@ -75,4 +76,12 @@ def is_pair(model: Model, language: str, to: str) -> bool:
 def _none(engine: str, language: str, to: str) -> NotReady:
     kind = "Firefox" if engine == FIREFOX else "CTranslate2"
     wanted = f"firefox-{language}-{to}" if engine == FIREFOX else f"opus-mt-{language}-{to}"
-    return NotReady(f"no {kind} model from {language!r} to {to!r} is here", remedy(wanted))
+    return NotReady(
+        Phrase(
+            "no %(kind)s model from %(language)s to %(to)s is here",
+            kind=kind,
+            language=repr(language),
+            to=repr(to),
+        ),
+        remedy(wanted),
+    )

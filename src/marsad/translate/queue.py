@@ -8,6 +8,7 @@ from typing import Any
 
 from marsad.errors import BadInput
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate.assign import USUAL, assignments, held_by
 from marsad.translate.engine import AID, HUMAN
@@ -51,7 +52,13 @@ ORDERS: dict[str, Callable[[Waiting], tuple[Any, ...]]] = {
 def queue(store: Store, order: str = "priority", language: str = "", to: str = "") -> list[Waiting]:
     """What waits in a lab, the most urgent first, of one language or for one person only."""
     if order not in ORDERS:
-        raise BadInput(f"no order {order!r}; there are {', '.join(ORDERS)}")
+        raise BadInput(
+            Phrase(
+                "no order %(order)s; there are %(orders)s",
+                order=repr(order),
+                orders=", ".join(ORDERS),
+            )
+        )
     whom = person(to) if to else ""
     found = (
         each

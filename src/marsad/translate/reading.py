@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from marsad.errors import BadInput, Withheld
 from marsad.model import Claim, Finding, Media, Post, Segment, sign
+from marsad.phrase import Phrase
 from marsad.safeguards import named
 from marsad.store import Store
 from marsad.text.fold import folded
@@ -60,18 +61,33 @@ def _corrected(standing: list[Finding], value: str, name: str) -> Finding | None
     )
     if best < LEAST:
         raise BadInput(
-            f"the sources are {best:.0f} % like what was read in {name!r}, less than {LEAST} %; "
-            "check the name of the medium, or correct its OCR text first"
+            Phrase(
+                "the sources are %(best)s %% like what was read in %(name)s, less "
+                "than %(least)s %%; check the name of the medium, or correct its OCR "
+                "text first",
+                best=f"{best:.0f}",
+                name=repr(name),
+                least=LEAST,
+            )
         )
     return finding
 
 
 def _may_correct(old: Finding | None, translator: str) -> None:
     if not named(translator):
-        raise Withheld(f"{translator} is a program; a person corrects what was read in a picture")
+        raise Withheld(
+            Phrase(
+                "%(translator)s is a program; a person corrects what was read in a picture",
+                translator=translator,
+            )
+        )
     if old and named(old.maker) and old.maker != translator:
         raise Withheld(
-            f"{old.maker} reads finding {old.id} otherwise; agree on one reading, then import again"
+            Phrase(
+                "%(maker)s reads finding %(id)s otherwise; agree on one reading, then import again",
+                maker=old.maker,
+                id=old.id,
+            )
         )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Self
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.settings import Settings
 from marsad.text.skeleton import skeleton
@@ -56,13 +57,23 @@ class Rendering:
         try:
             lines = path.read_text(encoding="utf-8-sig").splitlines()
         except (UnicodeDecodeError, OSError) as error:
-            raise BadInput(f"scripture_rendering {path.name} cannot be read: {error}") from error
+            raise BadInput(
+                Phrase(
+                    "scripture_rendering %(path)s cannot be read: %(error)s",
+                    path=path.name,
+                    error=error,
+                )
+            ) from error
         head = {said[1]: said[2] for line in lines if (said := _HEAD.match(line))}
         for wanted in ("name", "licence"):
             if wanted not in head:
                 raise BadInput(
-                    f"scripture_rendering {path.name} does not say its {wanted}; "
-                    f"add a line '# {wanted}: ...'"
+                    Phrase(
+                        "scripture_rendering %(path)s does not say its %(wanted)s; add a "
+                        "line '# %(wanted)s: ...'",
+                        path=path.name,
+                        wanted=wanted,
+                    )
                 )
         refused: list[Refused] = []
         passages = dict(_read(path.name, lines, refused))
@@ -142,7 +153,7 @@ def _read(name: str, lines: Iterable[str], refused: list[Refused]) -> Iterator[t
 
 def _reference(said: str, parted: bool) -> str:
     if not parted or not said:
-        raise BadInput("needs a reference, a tab and the words, such as 108:1<tab>...")
+        raise BadInput(Phrase("needs a reference, a tab and the words, such as 108:1<tab>..."))
     if _VERSE.fullmatch(said):
         said = QURAN + said
     return str(parse_reference(said)) if said.startswith(QURAN) else said
@@ -150,5 +161,5 @@ def _reference(said: str, parted: bool) -> str:
 
 def _said(words: str) -> str:
     if not words.strip():
-        raise BadInput("has no words after the reference")
+        raise BadInput(Phrase("has no words after the reference"))
     return " ".join(words.split())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 
 RESAMPLES = 1000
 
@@ -14,7 +15,9 @@ def installed() -> None:
     try:
         import sacrebleu  # noqa: F401
     except ImportError as error:
-        raise NotReady("sacrebleu is not installed", "pip install 'marsad[bleu]'") from error
+        raise NotReady(
+            Phrase("sacrebleu is not installed"), "pip install 'marsad[bleu]'"
+        ) from error
 
 
 def scores(targets: Sequence[str], references: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Self
 
 from marsad.errors import NotFound
 from marsad.model import Finding, Post
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.text.segments import segments
 
@@ -160,7 +161,13 @@ def text_of(store: Store, post: str, of: str) -> str:
         return store.post(post).text
     found = store.finding(of)
     if found.post != post:
-        raise NotFound(f"finding {of} is about another post, not {post}; name one of this post")
+        raise NotFound(
+            Phrase(
+                "finding %(of)s is about another post, not %(post)s; name one of this post",
+                of=of,
+                post=post,
+            )
+        )
     return found.value
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from marsad.errors import BadInput, NotReady, Unreachable
+from marsad.phrase import Phrase
 from marsad.translate.outside import Put
 
 TRIES = 4
@@ -41,14 +42,18 @@ class Server:
             try:
                 fetched = self._put(self._url, self._headers, body, self._seconds)
             except BadInput as error:
-                raise NotReady(str(error), f"check the setting {self._setting}") from error
+                raise NotReady(
+                    str(error), Phrase("check the setting %(setting)s", setting=self._setting)
+                ) from error
             except Unreachable as error:
                 self._missed(error)
                 _rest(error, tried)
                 continue
             self._unanswered = 0
             return self._judged(fetched.status, fetched.body, fetched.fault)
-        raise Unreachable(f"{self._url} has too much to do; draft again later", MOST_WAIT)
+        raise Unreachable(
+            Phrase("%(url)s has too much to do; draft again later", url=self._url), MOST_WAIT
+        )
 
     def _missed(self, error: Unreachable) -> None:
         if error.state == BUSY:
@@ -61,19 +66,26 @@ class Server:
     def _judged(self, status: int, body: bytes, fault: str) -> bytes:
         if 200 <= status < 300:
             if fault:
-                raise BadInput(f"the answer was {fault}")
+                raise BadInput(Phrase("the answer was %(fault)s", fault=fault))
             return body
         if status in (401, 403):
             raise NotReady(
-                f"{self._url} refuses the key ({status})",
-                f"put a valid key in the file of the setting {self._setting}_key",
+                Phrase("%(url)s refuses the key (%(status)s)", url=self._url, status=status),
+                Phrase(
+                    "put a valid key in the file of the setting %(setting)s_key",
+                    setting=self._setting,
+                ),
             )
         if 300 <= status < 400 or status in (404, 405):
             raise NotReady(
-                f"{self._url} is not the address of the API ({status})",
-                f"correct the setting {self._setting}",
+                Phrase(
+                    "%(url)s is not the address of the API (%(status)s)",
+                    url=self._url,
+                    status=status,
+                ),
+                Phrase("correct the setting %(setting)s", setting=self._setting),
             )
-        raise BadInput(f"the server answered with {status}")
+        raise BadInput(Phrase("the server answered with %(status)s", status=status))
 
 
 def texts(answer: bytes, kind: Any) -> Any:
@@ -81,14 +93,19 @@ def texts(answer: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(answer, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput("the answer was not the JSON that was asked for") from error
+        raise BadInput(Phrase("the answer was not the JSON that was asked for")) from error
 
 
 def _rest(busy: Unreachable, tried: int) -> None:
     """Wait as long as a busy server asks; without a word from it, longer each time."""
     wait = 2.0**tried if busy.wait is None else busy.wait
     if wait > MOST_WAIT:
-        raise Unreachable(f"{busy}; it asks for a wait of {wait:.0f} seconds", wait) from busy
+        raise Unreachable(
+            Phrase(
+                "%(busy)s; it asks for a wait of %(wait)s seconds", busy=busy, wait=f"{wait:.0f}"
+            ),
+            wait,
+        ) from busy
     log.info("%s; waiting %.0f seconds", busy, wait)
     time.sleep(wait)
 

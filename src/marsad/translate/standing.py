@@ -2,6 +2,7 @@
 
 from marsad.errors import Withheld
 from marsad.model import Translation
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.translate.engine import AID
 from marsad.translate.segment import stands
@@ -12,10 +13,20 @@ def current(store: Store, old: Translation) -> None:
     standing = store.translations(post=old.post)
     if all(each.id != old.id for each in standing):
         newer = ", ".join(each.id for each in standing if each.of == old.of)
-        raise Withheld(f"translation {old.id} was replaced; take the one that stands: {newer}")
+        raise Withheld(
+            Phrase(
+                "translation %(id)s was replaced; take the one that stands: %(newer)s",
+                id=old.id,
+                newer=newer,
+            )
+        )
     if not stands(store, old.post, old.of):
         raise Withheld(
-            f"translation {old.id} is of a reading that was since corrected; translate the new one"
+            Phrase(
+                "translation %(id)s is of a reading that was since corrected; "
+                "translate the new one",
+                id=old.id,
+            )
         )
 
 
@@ -23,5 +34,8 @@ def no_aid(old: Translation) -> None:
     """Refuse a reading aid: nobody can answer for it."""
     if old.kind == AID:
         raise Withheld(
-            f"translation {old.id} is a reading aid, not a translation; write or import one"
+            Phrase(
+                "translation %(id)s is a reading aid, not a translation; write or import one",
+                id=old.id,
+            )
         )

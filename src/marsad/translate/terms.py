@@ -16,6 +16,7 @@ from typing import Any, Self
 import msgspec
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.text.endings import bare_forms
@@ -103,9 +104,17 @@ class Termbase:
         try:
             entries = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise BadInput(f"termbase {path.name} cannot be read: {error}; correct it") from error
+            raise BadInput(
+                Phrase(
+                    "termbase %(path)s cannot be read: %(error)s; correct it",
+                    path=path.name,
+                    error=error,
+                )
+            ) from error
         if not isinstance(entries, list):
-            raise BadInput(f"termbase {path.name}: [term] is no list; write [[term]]")
+            raise BadInput(
+                Phrase("termbase %(path)s: [term] is no list; write [[term]]", path=path.name)
+            )
         terms, refused = [], []
         for number, entry in enumerate(entries, 1):
             try:
@@ -227,9 +236,15 @@ def _term(entry: Any) -> Term:
     try:
         term = msgspec.convert(entry, Term)
     except msgspec.ValidationError as error:
-        raise BadInput(f"{error}; entries have {', '.join(Term.__struct_fields__)}") from error
+        raise BadInput(
+            Phrase(
+                "%(error)s; entries have %(fields)s",
+                error=error,
+                fields=", ".join(Term.__struct_fields__),
+            )
+        ) from error
     if not term.language.strip() or not term.english.strip():
-        raise BadInput("needs a language, and a target or a gloss; add what is missing")
+        raise BadInput(Phrase("needs a language, and a target or a gloss; add what is missing"))
     if not all(_WORD.search(folded(form)) for form in (term.term, *term.forms)):
-        raise BadInput("has a term or form without a letter; write the word as it is found")
+        raise BadInput(Phrase("has a term or form without a letter; write the word as it is found"))
     return term

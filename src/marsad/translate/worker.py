@@ -11,6 +11,7 @@ import msgspec
 
 from marsad.engine.capped import Capped, Limits
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.translate.checks import judged
 from marsad.translate.engine import Target
 from marsad.translate.pieces import patiently
@@ -48,9 +49,17 @@ class Worker:
         try:
             targets = _answer.decode(answer)
         except msgspec.MsgspecError as error:
-            raise BadInput(f"the model gave no list of texts: {error}") from error
+            raise BadInput(
+                Phrase("the model gave no list of texts: %(error)s", error=error)
+            ) from error
         if len(targets) != len(pieces):
-            raise BadInput(f"the model gave {len(targets)} texts for {len(pieces)}")
+            raise BadInput(
+                Phrase(
+                    "the model gave %(targets)s texts for %(pieces)s",
+                    targets=len(targets),
+                    pieces=len(pieces),
+                )
+            )
         return targets
 
 

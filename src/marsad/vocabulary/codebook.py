@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.vocabulary.cues import Cue, Frame, cue, frame
 
 KINDS = {"themes": "theme", "targets": "target", "narratives": "narrative"}
@@ -60,7 +61,14 @@ class Codebook:
         """Refuse a code that is not in the book."""
         if name != NOTHING and name not in self.names(kind):
             known = ", ".join([*self.names(kind), NOTHING])
-            raise BadInput(f"no {kind} {name!r} in the codebook; there are {known}")
+            raise BadInput(
+                Phrase(
+                    "no %(kind)s %(name)s in the codebook; there are %(known)s",
+                    kind=kind,
+                    name=repr(name),
+                    known=known,
+                )
+            )
 
 
 @cache
@@ -90,7 +98,11 @@ def codebook(own: Path) -> Codebook:
         codes = [code for part in KINDS for code in _codes(part, entries.get(part, {}))]
         cues = [cue(entry) for entry in entries.get("cue", [])]
     except (ValueError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise BadInput(f"{own.name} cannot be used: {error}; correct that entry") from error
+        raise BadInput(
+            Phrase(
+                "%(own)s cannot be used: %(error)s; correct that entry", own=own.name, error=error
+            )
+        ) from error
     digest = hashlib.sha256(own.read_bytes()).hexdigest()[:8]
     added = {(code.kind, code.name) for code in codes}
     kept = [code for code in house().codes if (code.kind, code.name) not in added]

@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from marsad.errors import BadInput, NotFound
+from marsad.phrase import Phrase
 
 FOLDER = files("marsad.vocabulary").joinpath("scripture")
 _REFERENCE = re.compile(r"quran (\d{1,3}):(\d{1,3})(?:-(\d{1,3}))?")
@@ -67,12 +68,27 @@ def parse_reference(reference: str) -> Verses:
     """Read ``quran 2:255`` or ``quran 112:1-4``; BadInput for what names no verse."""
     said = _REFERENCE.fullmatch(reference.strip())
     if not said:
-        raise BadInput(f"{reference!r} is no reference; write it as quran 2:255 or quran 112:1-4")
+        raise BadInput(
+            Phrase(
+                "%(reference)s is no reference; write it as quran 2:255 or quran 112:1-4",
+                reference=repr(reference),
+            )
+        )
     sura, first, last = int(said[1]), int(said[2]), int(said[3] or said[2])
     if sura not in suras():
-        raise NotFound(f"no sura {sura}; there are 1 to {len(suras())}")
+        raise NotFound(
+            Phrase("no sura %(sura)s; there are 1 to %(suras)s", sura=sura, suras=len(suras()))
+        )
     if not 1 <= first <= last <= suras()[sura].verses:
-        raise NotFound(f"no verses {first} to {last}; sura {sura} has {suras()[sura].verses}")
+        raise NotFound(
+            Phrase(
+                "no verses %(first)s to %(last)s; sura %(sura)s has %(verses)s",
+                first=first,
+                last=last,
+                sura=sura,
+                verses=suras()[sura].verses,
+            )
+        )
     return Verses(sura, first, last)
 
 

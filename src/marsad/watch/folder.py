@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.plugins import Collector
 
 SETTLED = 30.0
@@ -39,7 +40,11 @@ def _inside(collector: Collector, folder: Path) -> list[Path]:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise BadInput(
-            f"{folder} cannot be read ({error.strerror}); see that it is there and may be read"
+            Phrase(
+                "%(folder)s cannot be read (%(strerror)s); see that it is there and may be read",
+                folder=folder,
+                strerror=error.strerror,
+            )
         ) from error
     return [path for path in inside if collector.accepts(str(path))]
 

@@ -11,7 +11,9 @@ from marsad import pipeline, plugins
 from marsad.collect.discovery import suggest
 from marsad.errors import EvidenceAltered, LabBusy, MarsadError, StorageFailed, Unreachable
 from marsad.model import Source
+from marsad.phrase import N_, Phrase
 from marsad.pipeline import Collected
+from marsad.plugins import Refused
 from marsad.store import Store
 from marsad.store.sources import STATES, Health, Sources
 from marsad.watch.backoff import FIRST, GONE, pause, wanted
@@ -68,7 +70,8 @@ class Poller:
             error = str(busy)
             self.sources.note(replace(before, due_at=self._after(FIRST), error=error))
         except Exception as fault:  # noqa: BLE001 - the unattended loop: one source never stops the rest
-            error = str(fault) if isinstance(fault, MarsadError) else f"a bug: {fault!r}"
+            ours = isinstance(fault, MarsadError)
+            error = str(fault if ours else Phrase("a bug: %(fault)s", fault=repr(fault)))
             # Faults of ours are bugs; those of a source are told to whoever watches.
             level = logging.INFO if isinstance(fault, MarsadError) else logging.WARNING
             log.log(level, "%s: %s", source.handle, error)
@@ -88,7 +91,7 @@ class Poller:
                 tried_at=self.clock.now(),
                 failures=failures,
                 due_at=self._after(pause(failures, None, self.clock.chance())),
-                error="the last poll was broken off",
+                error=N_("the last poll was broken off"),
             )
         )
 
@@ -119,7 +122,7 @@ class Poller:
 
     def _succeeded(self, source: Source, done: Collected, before: Health) -> None:
         now, refused = self.clock.now(), done.refused
-        first = f"{len(refused)} refused; the first: {refused[0].reason}" if refused else ""
+        first = str(_first(refused)) if refused else ""
         due = now + timedelta(minutes=source.every)
         # One that was renamed and still answers goes on under its old address.
         moved = next((each.successor for each in refused if each.successor), "")
@@ -157,6 +160,12 @@ class Poller:
 
     def _after(self, seconds: float) -> datetime:
         return self.clock.now() + timedelta(seconds=seconds)
+
+
+def _first(refused: Sequence[Refused]) -> Phrase:
+    return Phrase(
+        "%(count)s refused; the first: %(reason)s", count=len(refused), reason=refused[0].reason
+    )
 
 
 def _count(done: Collected, more: Collected) -> None:

@@ -14,6 +14,7 @@ from marsad.phrase import Joined, Phrase, Theme, Word
 from marsad.report.shown import lines, shown
 from marsad.web import wording
 from marsad.web.phrases import filled, theme
+from marsad.web.recalled import recalled
 from marsad.web.terms import TERMS
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -70,10 +71,18 @@ def english(said: str | MarsadError, end: str = "") -> Markup:
     such.
     """
     text = said.said if isinstance(said, MarsadError) else said
-    found = filled(text, _marked)
+    found = _known(text)
     if found is not None:
         return Markup("{}{}").format(Markup(found), end)
     return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(sentence(f"{text}{end}"))
+
+
+def remedy(said: str) -> Markup:
+    """What mends a part: a sentence in the language of the page, or a command to be copied."""
+    found = _known(said)
+    if found is not None:
+        return Markup(found)
+    return Markup("<code>{}</code>").format(foreign(said)) if said else Markup("")
 
 
 def word(name: str) -> str | Markup:
@@ -81,7 +90,18 @@ def word(name: str) -> str | Markup:
 
     Any other is text from outside: a plugin's, or a stranger's.
     """
+    if isinstance(name, Phrase):
+        return english(name)
     return wording.pgettext("word", name) if name in TERMS else foreign(name)
+
+
+def _known(said: str) -> str | None:
+    """A sentence in the language of the page, also one that was stored."""
+    found = filled(said, _marked)
+    if found is not None or isinstance(said, Phrase | Joined) or wording.spoken().tag == "en":
+        return found
+    again = recalled(said)
+    return filled(again, _marked) if again is not None else None
 
 
 def _marked(template: str, values: dict[str, Any]) -> Markup:
@@ -110,7 +130,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, str):
         # A name that was set apart already has its marks; they do their work as elements here.
         return sentence(value) if _SET_APART.search(value) else foreign(value)
-    return value
+    return value if isinstance(value, int | float) else foreign(str(value))
 
 
 def _lang(language: str) -> Markup:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from marsad import publishing
 from marsad.errors import LabBusy, MarsadError
+from marsad.phrase import Phrase
 from marsad.publishing import Published
 from marsad.share.digest import Sent
 from marsad.store import Store
@@ -53,7 +54,9 @@ class Handing:
         """
         with self._lock:
             if self.last is not None and self.last.ended is None:
-                raise LabBusy(f"{self.last.by} began this a moment ago; wait until it is done")
+                raise LabBusy(
+                    Phrase("%(by)s began this a moment ago; wait until it is done", by=self.last.by)
+                )
             self.last = Run(what, by, datetime.now(UTC))
             # No daemon: a letter that the server waits for is handed over before the desk closes.
             self._thread = threading.Thread(target=self._run, args=(lab, what, again))
@@ -78,7 +81,7 @@ class Handing:
                 store.checkpoint()
             fault = ""
         except MarsadError as error:
-            fault = str(error)
+            fault = error.said
             log.warning("%s could not be handed out: %s", what, error)
         finally:
             self._end(fault, made)

@@ -1,6 +1,7 @@
 """What stages below say, in the language of the page: see ``marsad.phrase``.
 
-A sentence that no catalogue has, or that comes from a file or a table, stays English.
+A sentence that no catalogue has, or that comes from a file or a table, stays English; see
+``marsad.web.recalled`` for those that are stored.
 """
 
 from collections.abc import Callable

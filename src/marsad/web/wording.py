@@ -65,18 +65,21 @@ def N_(message: str) -> str:
 
 def held(message: str, many: str = "", count: int = 1) -> str | None:
     """A message in another language than English; nothing where the catalogue lacks it."""
-    if _spoken.get() == "en" or not message:
+    if _spoken.get() == "en" or ((message, 0) if many else message) not in _held():
         return None
-    found = ngettext(message, many, count) if many else _(message)
-    return found if found not in (message, many) else None
+    return ngettext(message, many, count) if many else _(message)
+
+
+def messages() -> list[str]:
+    """What the catalogue translates: templates without a context and without a plural."""
+    return [each for each in _held() if isinstance(each, str) and each and "\x04" not in each]
 
 
 def of_scripts() -> dict[str, str]:
     """What the scripts of the desk say: their messages stand in the context ``script``."""
-    held = _catalogue(_spoken.get())._catalog  # type: ignore[attr-defined]
     return {
         key.removeprefix("script\x04"): said
-        for key, said in held.items()
+        for key, said in _held().items()
         if isinstance(key, str) and key.startswith("script\x04")
     }
 
@@ -112,6 +115,12 @@ class Speaking:
             # Not taken back: a fault of the program is told outside of this, in the same task.
             _spoken.set(chosen or self.usual)
         await self.app(scope, receive, send)
+
+
+def _held() -> dict[str | tuple[str, int], str]:
+    found: dict[str | tuple[str, int], str]
+    found = _catalogue(_spoken.get())._catalog  # type: ignore[attr-defined]
+    return found
 
 
 @cache

@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from marsad.errors import EvidenceAltered, NotReady
+from marsad.phrase import Phrase
 from marsad.settings import Settings
 from marsad.weights.manifest import RECEIPT, File, Model, manifest
 
@@ -56,7 +57,7 @@ def held(name: str, settings: Settings) -> Path:
     """The folder of a model whose files are what was pinned; NotReady tells how to get it."""
     folder = home(settings) / name
     if not is_held(name, settings):
-        raise NotReady(f"the model {name} is not here", remedy(name))
+        raise NotReady(Phrase("the model %(name)s is not here", name=name), remedy(name))
     receipt = stored(folder)
     changed = [
         file.path
@@ -65,7 +66,11 @@ def held(name: str, settings: Settings) -> Path:
     ]
     if changed:
         raise NotReady(
-            f"the model {name} was altered after it was pulled ({', '.join(changed)})",
+            Phrase(
+                "the model %(name)s was altered after it was pulled (%(changed)s)",
+                name=name,
+                changed=", ".join(changed),
+            ),
             f"marsad models verify {shlex.quote(name)}",
         )
     return folder
@@ -87,7 +92,11 @@ def stored(folder: Path) -> Held:
         return msgspec.json.decode((folder / RECEIPT).read_bytes(), type=Held)
     except (OSError, msgspec.MsgspecError) as error:
         raise EvidenceAltered(
-            f"{folder / RECEIPT} cannot be read ({error}); pull the model again"
+            Phrase(
+                "%(folder)s cannot be read (%(error)s); pull the model again",
+                folder=folder / RECEIPT,
+                error=error,
+            )
         ) from error
 
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from marsad.errors import BadInput
+from marsad.phrase import Phrase
 from marsad.report.edition import Edition, picture_files
 
 FORMATS = {
@@ -18,7 +19,13 @@ def render(edition: Edition, formats: Sequence[str], out: Path) -> list[Path]:
     """Write the edition in each format to the folder ``out``; name one file for each format."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
-        raise BadInput(f"no report format {unknown[0]!r}; there are {', '.join(FORMATS)}")
+        raise BadInput(
+            Phrase(
+                "no report format %(unknown)s; there are %(formats)s",
+                unknown=repr(unknown[0]),
+                formats=", ".join(FORMATS),
+            )
+        )
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in dict.fromkeys(formats):

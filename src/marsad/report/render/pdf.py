@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad.errors import NotReady
+from marsad.phrase import Phrase
 from marsad.report.edition import Edition, pictures
 from marsad.report.render.glyphs import covered
 from marsad.report.shown import stretches
@@ -89,7 +90,10 @@ def _fonts() -> list[Path]:
     found = [Path(str(files(name) / "files")) for name in FONTS]
     for folder in found:
         if not folder.is_dir():
-            raise NotReady(f"the fonts of {folder.parent.name} are missing", "pip install marsad")
+            raise NotReady(
+                Phrase("the fonts of %(parent)s are missing", parent=folder.parent.name),
+                "pip install marsad",
+            )
     return found
 
 

@@ -56,7 +56,9 @@ def set_factor(request: Request, code: Said = "") -> Response:
         return RedirectResponse("/account/factor", 303)
     step = codes.step_of(codes.unseal(lab, who.account.id, sealed), code)
     if step is None:
-        wrong = BadInput("this is not the code that the app shows now; look at the clocks of both")
+        wrong = BadInput(
+            Phrase("this is not the code that the app shows now; look at the clocks of both")
+        )
         return _offer(request, who, wrong)
     with Desk(lab) as desk, desk.writing():
         desk_factors.set_totp(desk, who.account.id, sealed, step)

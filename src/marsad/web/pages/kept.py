@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from marsad.errors import EvidenceAltered, NotFound
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.web.evidence_name import NAME, SEALED, STYLED
 from marsad.web.pages.lab import Lab
@@ -46,7 +47,11 @@ def kept(request: Request, ticket: str) -> Response:
 def _file(store: Store, sha256: str) -> Response:
     """An original under a type that no browser opens."""
     if not store.blobs.intact(sha256):
-        raise EvidenceAltered(f"original {sha256} no longer matches its digest; see marsad verify")
+        raise EvidenceAltered(
+            Phrase(
+                "original %(sha256)s no longer matches its digest; see marsad verify", sha256=sha256
+            )
+        )
     return FileResponse(
         store.path(sha256),
         media_type="application/octet-stream",

@@ -24,7 +24,11 @@ def take(request: Request, store: Lab, who: Who, name: str, form: str, about: st
     """Send a list; ``about`` names what it is about, where it is not about the whole lab."""
     found = listed(name)
     if who.role not in found.roles:
-        raise Withheld(f"this list is not for the role {who.role}; ask an admin, or go back")
+        raise Withheld(
+            Phrase(
+                "this list is not for the role %(role)s; ask an admin, or go back", role=who.role
+            )
+        )
     if form == "atom" and found.noted:
         return _feed(request, store, name, found)
     if form not in FORMS:

@@ -88,7 +88,7 @@ def show(
         passkeys.show(desk, who.account, said, challenge, origin(request))
         id = desk_sessions.rotate(desk, who.session, entering.FULL)
         if id is None:
-            raise Withheld("this session has ended meanwhile; sign in again")
+            raise Withheld(Phrase("this session has ended meanwhile; sign in again"))
         desk_audit.did(desk, who.account.name, "signed in")
     return seat.give(request, RedirectResponse(same_site(to), 303), id)
 

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from marsad.accounts import entering, joining, linking
 from marsad.accounts.provider import Answer, Provider
 from marsad.errors import BadInput, MarsadError, NotFound, NotReady, Unreachable
+from marsad.phrase import Phrase
 from marsad.store import desk_sessions
 from marsad.store.desk import Desk
 from marsad.web import seat
@@ -154,7 +155,7 @@ def _away(request: Request, errand: Errand, anew: bool = False) -> Response:
 def _provider(request: Request) -> Provider:
     found: Provider | None = request.app.state.provider
     if found is None:
-        raise NotFound("this desk has no identity provider; sign in with your password")
+        raise NotFound(Phrase("this desk has no identity provider; sign in with your password"))
     return found
 
 

@@ -7,6 +7,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.share import embargo as hold
 from marsad.store import Store, desk_audit
 from marsad.store.desk import Desk
@@ -35,7 +36,7 @@ def publish(request: Request, who: Who) -> Response:
 def send(request: Request, store: Lab, who: Who, again: Said = "") -> Response:
     """Tell readers by mail what came; also what a killed run left on its way, if they say so."""
     if not (store.settings.mail_server and store.settings.mail_from):
-        raise NotReady("no mail server is named", "set mail_server and mail_from")
+        raise NotReady(Phrase("no mail server is named"), Phrase("set mail_server and mail_from"))
     lab = request.app.state.lab
     request.app.state.handing.begin(lab, LETTERS, who.signature, bool(again))
     return _noted(request, who.name, "letters sent again" if again else "letters sent")
@@ -53,7 +54,9 @@ def _moment(store: Store, said: str) -> datetime:
     try:
         read = datetime.fromisoformat(said)
     except ValueError as error:
-        raise BadInput(f"{said[:30]!r} is no time; write it as 2024-05-20T09:00") from error
+        raise BadInput(
+            Phrase("%(said)s is no time; write it as 2024-05-20T09:00", said=repr(said[:30]))
+        ) from error
     return read if read.tzinfo else read.replace(tzinfo=store.settings.zone)
 
 

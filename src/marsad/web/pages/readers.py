@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from marsad.accounts import asking, joining
 from marsad.errors import BadInput, MarsadError
+from marsad.phrase import Phrase
 from marsad.share import readers as register
 from marsad.store import Store
 from marsad.store.desk import Desk
@@ -70,7 +71,7 @@ def approve(
                 asking.welcome(store, desk, made, who)
         except MarsadError as error:
             # They read all the same; another letter, or a link, can follow.
-            return _page(request, store, handle, fault=str(error))
+            return _page(request, store, handle, fault=error.said)
     return done
 
 
@@ -83,7 +84,7 @@ def end(store: Lab, who: Who, handle: str, last: Said = "", because: Said = "") 
 def forget(store: Lab, who: Who, handle: str, basis: Said = "") -> Response:
     """Erase name and address of a reader whom another person has ended."""
     if not basis.strip():
-        raise BadInput("name the legal basis that entitles them, such as GDPR Art. 17")
+        raise BadInput(Phrase("name the legal basis that entitles them, such as GDPR Art. 17"))
     register.forget(store, handle, who.signature, basis.strip())
     store.checkpoint()
     return RedirectResponse("/readers?state=ended", 303)
@@ -116,7 +117,9 @@ def _day(said: str) -> date | None:
     try:
         return date.fromisoformat(said) if said else None
     except ValueError as error:
-        raise BadInput(f"{said[:20]!r} is no day; write it as 2024-05-14") from error
+        raise BadInput(
+            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said[:20]))
+        ) from error
 
 
 def _done(store: Store, handle: str) -> Response:

@@ -9,11 +9,13 @@ from starlette.background import BackgroundTask
 from marsad import settings
 from marsad.accounts import asking
 from marsad.errors import BadInput, NotReady
+from marsad.phrase import Phrase
 from marsad.share.readers import TIERS
 from marsad.store.desk import Desk
 from marsad.web.faults import status_of
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
+from marsad.web.phrases import bare
 
 Said = Annotated[str, Form()]
 
@@ -29,7 +31,7 @@ def register(
     """Take what was said; the letter follows the answer, which tells nothing by its time."""
     lab = request.app.state.lab
     if not asking.is_open(settings.load(lab)):
-        raise NotReady("registration is closed", "write to the lab")
+        raise NotReady(Phrase("registration is closed"), Phrase("write to the lab"))
     try:
         asked = asking.said(name, address, tier, why)
     except BadInput as error:
@@ -38,7 +40,7 @@ def register(
     with Desk(lab) as desk:
         asking.slow(desk, request.client.host if request.client else "")
     answer = render(request, "register_sent.html", days=asking.DAYS)
-    answer.background = BackgroundTask(asking.ask, lab, asked)
+    answer.background = BackgroundTask(asking.ask, lab, asked, bare)
     return answer
 
 
@@ -64,5 +66,5 @@ def _page(request: Request, error: BadInput | None = None, **given: str) -> Resp
     return render(
         request, "register.html", status_of(error)[0] if error else 200,
         open=asking.is_open(chosen), to=chosen.mail_from, tiers=TIERS, said=said,
-        error=str(error) if error else "",
+        error=error or "",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """To whom a post may be handed over: those with an open account who may code."""
 
 from marsad.errors import Withheld
+from marsad.phrase import Phrase
 from marsad.store import Store, desk_accounts
 from marsad.store.desk import Desk
 from marsad.store.desk_accounts import Account
@@ -20,4 +21,9 @@ def colleague(store: Store, name: str) -> str:
     for each in coders(store):
         if desk_accounts.folded(each.name) == wanted:
             return each.signature
-    raise Withheld(f"{name[:80]!r} has no open account that may code; choose a name offered there")
+    raise Withheld(
+        Phrase(
+            "%(name)s has no open account that may code; choose a name offered there",
+            name=repr(name[:80]),
+        )
+    )

@@ -9,6 +9,7 @@ from marsad.collect.warc_kept import Found, found_in
 from marsad.engine.capped import Capped, Limits
 from marsad.errors import BadInput, EvidenceAltered, MarsadError, NotFound
 from marsad.model import Capture, Post
+from marsad.phrase import Phrase
 from marsad.store import Store
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -34,7 +35,9 @@ def kept_page(store: Store, post: Post) -> Kept:
     capture = store.capture(post.capture)
     if made := _kept(store, capture, post):
         return made
-    raise NotFound(f"post {post.id} was not read from a web page; its files can be saved")
+    raise NotFound(
+        Phrase("post %(id)s was not read from a web page; its files can be saved", id=post.id)
+    )
 
 
 def has_page(store: Store, post: Post) -> bool:
@@ -47,10 +50,17 @@ def has_page(store: Store, post: Post) -> bool:
 def shown(store: Store, page: Kept) -> bytes:
     """The page in words, order, direction and style; nothing in it runs, loads or leads away."""
     if not store.blobs.intact(page.sha256):
-        raise EvidenceAltered(f"original {page.sha256} no longer matches its digest")
+        raise EvidenceAltered(
+            Phrase("original %(sha256)s no longer matches its digest", sha256=page.sha256)
+        )
     body = _body(store, page)
     if len(body.content) > LARGEST:
-        raise BadInput(f"the page is larger than {LARGEST // 1_000_000} MB; save it instead")
+        raise BadInput(
+            Phrase(
+                "the page is larger than %(largest)s MB; save it instead",
+                largest=LARGEST // 1000000,
+            )
+        )
     limits = Limits(store.settings.decoder_seconds, store.settings.decoder_megabytes)
     with Capped("marsad.collect.page_bare:bare", limits) as child:
         return child.call(body.content, charset=body.charset[:40], encoding=body.encoding[:100])

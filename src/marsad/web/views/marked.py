@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from marsad import track
 from marsad.errors import NotFound
+from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.store.markings import KINDS, Markings
 from marsad.store.veil_views import CASE, PLACE, POST, REPORT
@@ -29,7 +30,13 @@ class Marked:
 def marked(store: Store, kind: str, id: str) -> Marked:
     """Look a thing up with its markings."""
     if kind not in KINDS:
-        raise NotFound(f"no kind {kind[:20]!r} of things to mark; there are {', '.join(KINDS)}")
+        raise NotFound(
+            Phrase(
+                "no kind %(kind)s of things to mark; there are %(kinds)s",
+                kind=repr(kind[:20]),
+                kinds=", ".join(KINDS),
+            )
+        )
     marks = Markings(store)
     if kind == POST:
         post = store.post(id)
