@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from marsad.model import Source
-from marsad.phrase import Joined, Phrase
+from marsad.phrase import N_, Joined, Phrase
 from marsad.store import Store
 from marsad.store.sources import Health, Sources
 from marsad.watch.backoff import PARKED
@@ -54,7 +54,7 @@ def _state(source: Source, health: Health, now: datetime) -> str:
     if source.paused:
         return "paused"
     if source.lacking:
-        return Phrase("lacking %(what)s", what=Joined(source.lacking, " and "))
+        return Phrase("lacking %(what)s", what=Joined(source.lacking, N_(" and ")))
     if health.tried_at is None and health.state == "ok":
         return "new"
     if _is_parked(health, now):

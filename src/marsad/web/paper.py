@@ -33,7 +33,7 @@ from marsad.web.apart import (
     word,
 )
 from marsad.web.guard import KEYED
-from marsad.web.phrases import bare
+from marsad.web.phrases import bare, coded
 from marsad.web.policy import may
 from marsad.web.seat import form_token, seat
 from marsad.web.views.desk_translation import label
@@ -99,6 +99,7 @@ def environment() -> Environment:
         "sentence": sentence,
         "english": english,
         "remedy": remedy,
+        "coded": coded,
         "told": bare,
         "word": word,
         "stretch": stretch,

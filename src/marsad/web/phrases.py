@@ -55,8 +55,13 @@ def bare(said: str) -> str:
 
 def theme(code: str) -> str:
     """A theme in the language of the page; one of the lab's own by its code."""
+    return coded(code, "theme")
+
+
+def coded(code: str, kind: str) -> str:
+    """What a finding of a kind says: a code of the house in the language of the page."""
     tag = wording.spoken().tag
-    labels = {each.name: each.labels for each in house().codes if each.kind == "theme"}
+    labels = {each.name: each.labels for each in house().codes if each.kind == kind}
     return code if tag == "en" else labels.get(code, {}).get(tag, code)
 
 

@@ -65,7 +65,9 @@ def N_(message: str) -> str:
 
 def held(message: str, many: str = "", count: int = 1) -> str | None:
     """A message in another language than English; nothing where the catalogue lacks it."""
-    if _spoken.get() == "en" or ((message, 0) if many else message) not in _held():
+    # The empty message is the head of the catalogue.
+    key = (message, 0) if many else message
+    if _spoken.get() == "en" or not message or key not in _held():
         return None
     return ngettext(message, many, count) if many else _(message)
 
