@@ -12,12 +12,13 @@ from desk_client import seated
 from marked_lab import POSTS, WORD
 from test_web_every_route import addresses
 
-from marsad import track
+from marsad import alerting, track
 from marsad.model import Finding
 from marsad.store import Seen, Store, desk_accounts, desk_audit, desk_clearances, writer
 from marsad.store.desk import Desk
 from marsad.web import app
 from marsad.web.routes import PAGES
+from marsad.web.views.lists import LISTS
 
 READING = [page for page in PAGES if page.method == "GET"]
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -61,7 +62,14 @@ ASKED = (
     "/case/river?skip=0",
     "/event/talks?all=1",
     f"/outlets?q={WORD}",
-)
+    *(f"{each.home or f'/lists/{name}'}/{form}"
+      for name, each in LISTS.items() for form in ("csv", "jsonl", "atom")),
+    *(f"/lists/told/{form}?about=river" for form in ("csv", "jsonl", "atom")),
+    f"/lists/similar/csv?id={POSTS[0]}&sha256={'a' * 64}",
+    f"/lists/triage/jsonl?place=telegram:{WORD}",
+    "/lists/edges/csv?by=outlet",
+    "/audit/file/atom?what=lab",
+)  # fmt: skip
 """What is asked besides: what counts, lists and suggests by words."""
 
 
@@ -75,6 +83,7 @@ class Frozen(datetime):
 
 def before(store):
     """What both labs hold from the beginning."""
+    alerting.add(store, "river", "*", ["page", "feed"], marked.BY)
     track.open_case(store, "river", "River", marked.BY)
     track.add_posts(store, "river", [("1", "post-ar"), ("2", "post-ur")], marked.BY)
     store.add(lab.report(store), by=marked.BY)
@@ -99,6 +108,7 @@ def after(store):
     )
     track.add_posts(store, "river", [("1", "post-after")], marked.BY)
     track.snapshot(store, "river", {}, marked.BY)
+    alerting.run(store)
     out = lab.report(store)
     said = {"id": "report-out", "handle": "out-1", "series": "out", "number": 1}
     store.add(replace(out, state="published", **said), by=marked.BY)

@@ -208,8 +208,11 @@ def test_the_files_of_the_network_hold_all_of_it(flowing):
         answer = desk.get(f"/network/file/{form}")
         assert f'filename="network.{form}"' in answer.headers["content-disposition"]
         assert len(list(ElementTree.fromstring(answer.content).iter(edge))) == len(found.edges)
-    assert len(table(desk.get("/network/file/csv"))) == len(found.edges)
-    assert len(table(desk.get("/network/file/csv?since=2040-01-01"))) == 0
+    assert len(table(desk.get("/lists/edges/csv"))) == len(found.edges)
+    assert len(table(desk.get("/lists/edges/csv?since=2040-01-01"))) == 0
+    assert {row["id"] for row in table(desk.get("/lists/nodes/csv"))} == {
+        each.id for each in found.nodes
+    }
     assert desk.get("/network/file/pdf").status_code == 404
 
 
@@ -223,7 +226,7 @@ def test_no_account_that_nobody_registered_is_in_the_network(tmp_path):
             made.add(sign(Claim(f"m/{n}", "near-copy-of", first), "copies/1", T0))
         assert track.kept_flow(made).edges
         desk = seated(app(made.lab))
-        for address in ("/network", "/network/file/gexf", "/network/file/csv"):
+        for address in ("/network", "/network/file/gexf", "/lists/edges/csv"):
             answer = desk.get(address)
             assert PERSON not in answer.text
             assert "mastodon:9" not in answer.text

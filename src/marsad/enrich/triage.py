@@ -54,6 +54,19 @@ class Queue:
             return newest.post
         return next(iter(self._skipped), "") or self._first(but=id)
 
+    def first(self, most: int) -> list[str]:
+        """The posts that wait, in their order, as far as ``most``."""
+        newest = self._triage.newest(self._plain, most) if self._plain else []
+        return [*self._handed, *(each.post for each in newest), *self._skipped][:most]
+
+    def handed_by(self, id: str) -> str:
+        """Who handed a post over to this person; empty where nobody did."""
+        return self._hands.held.get(id, "")
+
+    def skipped(self, id: str) -> bool:
+        """Whether this person left a post for later."""
+        return id in self._skipped
+
     def waiting(self) -> int:
         """How many posts wait, as far as they are counted."""
         return self._triage.waiting(self._all)

@@ -107,13 +107,17 @@ class Triage:
 
     def first(self, sought: Sought, after: At | None = None) -> At | None:
         """The newest post that waits, or the next one after a post; those skipped do not count."""
+        return next(iter(self.newest(sought, 1, after)), None)
+
+    def newest(self, sought: Sought, most: int, after: At | None = None) -> list[At]:
+        """The newest posts that wait, those skipped left out."""
         where, values = sought.where()
         where = f"{where} and not {CODED} and not {SKIPPED}"
         if after:
             where += " and (s.at, s.post) < (:at, :seq)"
             values |= {"at": after.at, "seq": after.seq}
-        order = f"{ROW} from seen s where {where} order by s.at desc, s.post desc limit 1"
-        return next(self._at(order, values), None)
+        order = f"{ROW} from seen s where {where} order by s.at desc, s.post desc limit {most:d}"
+        return list(self._at(order, values))
 
     def before(self, sought: Sought, of: At) -> At | None:
         """The post before one, whether it is coded or not."""
@@ -168,11 +172,13 @@ class Triage:
         return [each for each in posts if each in wait]
 
     def codes(self) -> Iterator[dict[str, str]]:
-        """Each standing code of a person: post, kind, code and coder, read through their index."""
-        order = f"select post, kind, value, maker from finding f where {BY_PEOPLE} and {STANDS}"
+        """Each standing code of a person, who gave it and when, read through their index."""
+        names = "post, kind, value, maker, made_at"
+        order = f"select {names} from finding f where {BY_PEOPLE} and {STANDS}"
         for row in self.store.rows(order):
             coder = str(row["maker"]).removeprefix(PERSON)
-            yield {"post": row["post"], "kind": row["kind"], "code": row["value"], "coder": coder}
+            said = {"post": row["post"], "kind": row["kind"], "code": row["value"]}
+            yield {**said, "coder": coder, "at": row["made_at"]}
 
     def skip(self, by: str, post: str) -> None:
         """Let a post come last for a person."""

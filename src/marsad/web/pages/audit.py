@@ -6,10 +6,9 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from marsad.web.pages.lab import Lab
+from marsad.web.pages.lists import Asking, send
 from marsad.web.paper import render
-from marsad.web.views.audited import KINDS, Question, audited, written
-
-SEALED = "default-src 'none'; sandbox"
+from marsad.web.views.audited import KINDS, Question, audited
 
 
 def _asked(what: str = "reads", by: str = "", since: str = "") -> Question:
@@ -25,11 +24,6 @@ def audit(request: Request, store: Lab, asked: Asked) -> Response:
     return render(request, "audit.html", lines=audited(store, asked), asked=asked, kinds=KINDS)
 
 
-def download(store: Lab, form: str, asked: Asked) -> Response:
-    """Send all of them as a file."""
-    content, mime = written(store, asked, form)
-    headers = {
-        "content-disposition": f'attachment; filename="audit-{asked.what}.{form}"',
-        "content-security-policy": SEALED,
-    }
-    return Response(content, headers=headers, media_type=f"{mime}; charset=utf-8")
+def download(request: Request, store: Lab, subject: Asking, form: str) -> Response:
+    """Send all of them as a file or a feed."""
+    return send(request, store, "audit", form, subject)

@@ -1,19 +1,16 @@
 """Pictures of tracking, and the brief of a day."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from marsad import pipeline, track
-from marsad.errors import BadInput
-from marsad.phrase import Phrase
-from marsad.store import Window
 from marsad.web.guard import POLICY
 from marsad.web.pages.lab import Lab
 from marsad.web.paper import render
 from marsad.web.views.coded import labels
+from marsad.web.views.days import day_of, window
 from marsad.web.views.pictures import choices, shown, table_of
 from marsad.web.views.table_files import as_jsonl
 
@@ -41,14 +38,12 @@ def picture(
 ) -> Response:
     """Show one picture; window and query stand in the address."""
     form, _, kind = name.partition(".")
-    zone = store.settings.zone
-    window = Window(
-        day_in(since, zone),
-        day_in(until, zone),
-        (place,) if place else (),
-        (outlet,) if outlet else (),
+    some = replace(
+        window(since, until, store.settings.zone),
+        places=(place,) if place else (),
+        outlets=(outlet,) if outlet else (),
     )
-    made = track.picture(store, form, track.Asked(window, event, by, theme))
+    made = track.picture(store, form, track.Asked(some, event, by, theme))
     if kind == "csv":
         headers = {"content-disposition": f'attachment; filename="{form}.csv"'}
         return Response(made.csv, media_type="text/csv; charset=utf-8", headers=headers)
@@ -65,21 +60,7 @@ def picture(
 
 def brief(request: Request, store: Lab, day: str = "") -> Response:
     """Tell what is new on a day; on the last one, if none is named."""
-    chosen = _date(day) if day else pipeline.last_day(store)
+    chosen = day_of(day) if day else pipeline.last_day(store)
     made = track.brief(store, chosen)
     return render(request, "brief.html", made=made, when=track.when(made),
                   volume=track.volume(made), labels=labels(store))  # fmt: skip
-
-
-def day_in(said: str, zone: ZoneInfo) -> datetime | None:
-    """The begin of a day in a zone; nothing where none was named."""
-    return datetime.combine(_date(said), time(), zone) if said else None
-
-
-def _date(said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError as error:
-        raise BadInput(
-            Phrase("%(said)s is no day; write it as 2024-05-01", said=repr(said))
-        ) from error

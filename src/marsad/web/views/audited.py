@@ -1,8 +1,7 @@
 """The audit, as a list and as files: reads and accounts from the desk, all else from the log."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from urllib.parse import parse_qsl, unquote
@@ -14,7 +13,6 @@ from marsad.store import Store, desk_audit
 from marsad.store.audit import entries
 from marsad.store.desk import Desk
 from marsad.store.desk_audit import MOST, Line
-from marsad.text.cells import line
 from marsad.web.wording import N_
 
 SHOWN = 200
@@ -83,35 +81,3 @@ def _named(address: str) -> set[str]:
     parts = path.strip("/").split("/")
     whole = {"/".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)}
     return {unquote(each) for each in whole} | {each for _name, each in parse_qsl(asked)}
-
-
-def written(store: Store, asked: Question, form: str) -> tuple[bytes, str]:
-    """All lines as a file, and its type."""
-    if form not in FORMS:
-        raise NotFound(
-            Phrase(
-                "no form %(form)s of the audit; there are %(forms)s",
-                form=repr(form[:20]),
-                forms=", ".join(FORMS),
-            )
-        )
-    make, mime = FORMS[form]
-    return make(audited(store, asked, MOST)).encode("utf-8", "replace"), mime
-
-
-def as_csv(lines: list[Line]) -> str:
-    """A table; no cell is a formula."""
-    rows = [COLUMNS, *([getattr(each, name) for name in COLUMNS] for each in lines)]
-    # The mark at its start makes spreadsheets read UTF-8.
-    return "\ufeff" + "".join(f"{line(row)}\n" for row in rows)
-
-
-def as_jsonl(lines: list[Line]) -> str:
-    """A line each."""
-    return "".join(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for each in lines)
-
-
-FORMS: dict[str, tuple[Callable[[list[Line]], str], str]] = {
-    "csv": (as_csv, "text/csv"),
-    "jsonl": (as_jsonl, "application/jsonl"),
-}

@@ -1,45 +1,28 @@
 """The lists of the desk that are taken along as files; those of things in time are feeds too."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
 
 from marsad import pipeline, track
 from marsad.errors import NotFound
 from marsad.phrase import Phrase
-from marsad.search.atom import Entry, harmless
+from marsad.search.atom import Entry
 from marsad.store import Store
-from marsad.store.alerts import WAITING, Alerts
-from marsad.web.policy import EDITORS, LAB
+from marsad.web.policy import EDITORS
 from marsad.web.views import publishing, readers
+from marsad.web.views.days import day_of
 from marsad.web.views.happened import name_of
-from marsad.web.views.told import unread
+from marsad.web.views.listed import Listed, Row, Subject, entry, instant
+from marsad.web.views.lists_desk import WORKED
+from marsad.web.views.lists_track import TRACKED
 from marsad.web.views.written import shelf
 from marsad.web.wording import N_
 
 FEED_MOST = 100
 """Entries of a feed, the newest."""
-Row = Mapping[str, object]
-Rows = Callable[[Store, str], Iterable[Row]]
-Noted = Callable[[Store], Iterable[Entry]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A list: its name on pages, its columns, and where its rows come from."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Rows
-    """Told the id or day that the list is about; most are about nothing but the lab."""
-    noted: Noted | None = None
-    """Its entries as a feed, the newest first."""
-    roles: frozenset[str] = LAB
-    """Who may take it."""
-
-
-def _events(store: Store, _about: str) -> Iterator[Row]:
+def _events(store: Store, _subject: Subject) -> Iterator[Row]:
     for each in sorted(store.events(), key=lambda event: (event.start, event.id), reverse=True):
         yield {
             "event": each.handle, "title": each.title, "from": str(each.start),
@@ -48,89 +31,62 @@ def _events(store: Store, _about: str) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _noted_events(store: Store) -> Iterator[Entry]:
-    for row in _events(store, ""):
+def _noted_events(store: Store, subject: Subject) -> Iterator[Entry]:
+    for row in _events(store, subject):
         start = date.fromisoformat(str(row["from"]))
         at = datetime.combine(start, time(), store.settings.zone)
         said = f"{row['from']} – {row['to']}. {row['source']}"
-        yield _entry(str(row["event"]), str(row["title"]), at, f"/event/{row['event']}", said)
+        yield entry(str(row["event"]), str(row["title"]), at, f"/event/{row['event']}", said)
 
 
-def _reports(store: Store, _about: str) -> Iterator[Row]:
+def _reports(store: Store, _subject: Subject) -> Iterator[Row]:
     for each in shelf(store):
         yield {
             "report": each.handle, "version": each.id, "series": each.series,
             "number": each.number, "title": each.title, "day": str(each.day),
             "state": each.state, "tier": each.tier, "fiction": each.fiction,
-            "made_by": each.made_by, "made_at": _instant(each.made_at),
+            "made_by": each.made_by, "made_at": instant(each.made_at),
         }  # fmt: skip
 
 
-def _noted_reports(store: Store) -> Iterator[Entry]:
+def _noted_reports(store: Store, _subject: Subject) -> Iterator[Entry]:
     for each in shelf(store):
         at = each.made_at or datetime.combine(each.day, time(), store.settings.zone)
         title = each.title or each.handle
-        yield _entry(each.id, title, at, f"/report/{each.handle}", f"{each.handle}, {each.state}")
+        yield entry(each.id, title, at, f"/report/{each.handle}", f"{each.handle}, {each.state}")
 
 
-def _translations(store: Store, _about: str) -> Iterator[Row]:
+def _translations(store: Store, _subject: Subject) -> Iterator[Row]:
     for each in sorted(store.translations(), key=lambda one: (one.made_at, one.id), reverse=True):
         yield {
             "translation": each.id, "post": each.post, "kind": each.kind, "state": each.state,
             "from": each.source_language, "to": each.language, "text": each.text,
             "translator": each.translator, "reviewer": each.reviewer, "approver": each.approver,
-            "made_at": _instant(each.made_at), "fiction": each.fiction,
+            "made_at": instant(each.made_at), "fiction": each.fiction,
         }  # fmt: skip
 
 
-def _noted_translations(store: Store) -> Iterator[Entry]:
-    for row in _translations(store, ""):
+def _noted_translations(store: Store, subject: Subject) -> Iterator[Entry]:
+    for row in _translations(store, subject):
         id, at = str(row["translation"]), datetime.fromisoformat(str(row["made_at"]))
         title = f"{row['from']} – {row['to']}, {row['kind']}, {row['state']}: {row['post']}"
         # No words of it: a feed is read where nobody sees that a machine drafted them.
-        yield _entry(id, title, at, f"/translation/{id}", str(row["translator"]))
+        yield entry(id, title, at, f"/translation/{id}", str(row["translator"]))
 
 
-def _searches(store: Store, _about: str) -> Iterator[Row]:
-    counts = Alerts(store).counts()
-    for each in Alerts(store).all():
-        yield {
-            "name": each.name, "query": each.query, "strength": each.strength,
-            "channels": each.channels, "by": each.by, "at": _instant(each.at),
-            "waiting": counts.get(each.name, {}).get(WAITING, 0), "fault": each.fault,
-        }  # fmt: skip
-
-
-def _unread(store: Store, _about: str) -> Iterator[Row]:
-    for each in unread(store).unread:
-        row = each.shown.row
-        yield {
-            "search": each.alert, "post": row.post.id, "place": row.place,
-            "posted_at": _instant(row.post.posted_at), "text": row.post.text,
-            "fiction": row.post.fiction,
-        }  # fmt: skip
-
-
-def _noted_unread(store: Store) -> Iterator[Entry]:
-    for each in unread(store).unread:
-        row = each.shown.row
-        title = f"{each.alert}: {row.first}"
-        yield _entry(str(each.number), title, row.post.posted_at, f"/post/{row.post.id}", row.place)
-
-
-def _apart(store: Store, _about: str) -> Iterator[Row]:
+def _apart(store: Store, _subject: Subject) -> Iterator[Row]:
     for each in reversed(store.quarantined()):
         yield {name: str(each[name]) for name in ("stage", "item", "reason", "at")}
 
 
-def _noted_apart(store: Store) -> Iterator[Entry]:
-    for each in _apart(store, ""):
+def _noted_apart(store: Store, subject: Subject) -> Iterator[Entry]:
+    for each in _apart(store, subject):
         at = datetime.fromisoformat(str(each["at"]))
         id, title = f"{each['stage']}:{each['item']}", f"{each['stage']}: {each['item']}"
-        yield _entry(id, title, at, "/status#apart", str(each["reason"]))
+        yield entry(id, title, at, "/status#apart", str(each["reason"]))
 
 
-def _parts(store: Store, _about: str) -> Iterator[Row]:
+def _parts(store: Store, _subject: Subject) -> Iterator[Row]:
     for each in pipeline.parts(store.lab):
         yield {
             "part": each.name, "stage": each.stage, "ready": each.ready, "detail": each.detail,
@@ -138,8 +94,8 @@ def _parts(store: Store, _about: str) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _brief(store: Store, day: str) -> Iterator[Row]:
-    chosen = date.fromisoformat(day) if day else pipeline.last_day(store)
+def _brief(store: Store, subject: Subject) -> Iterator[Row]:
+    chosen = day_of(subject.about) if subject.about else pipeline.last_day(store)
     for section in track.brief(store, chosen).sections:
         for line in section.lines:
             yield {
@@ -148,8 +104,8 @@ def _brief(store: Store, day: str) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _voices(store: Store, id: str) -> Iterator[Row]:
-    for each in track.lags(store, track.standing(store, id)).voices:
+def _voices(store: Store, subject: Subject) -> Iterator[Row]:
+    for each in track.lags(store, track.standing(store, subject.about)).voices:
         yield {
             "outlet": each.outlet, "name": name_of(store, each.outlet), "state": each.state,
             "first": each.first, "lag_hours": each.lag_hours, "own": each.own,
@@ -158,10 +114,10 @@ def _voices(store: Store, id: str) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _answers(store: Store, id: str) -> Iterator[Row]:
-    for each in track.lags(store, track.standing(store, id)).answers:
+def _answers(store: Store, subject: Subject) -> Iterator[Row]:
+    for each in track.lags(store, track.standing(store, subject.about)).answers:
         yield {
-            "post": each.post, "outlet": each.outlet, "posted_at": _instant(each.posted_at),
+            "post": each.post, "outlet": each.outlet, "posted_at": instant(each.posted_at),
             "lag_hours": each.lag_hours, "how": each.how, "confidence": each.confidence,
             "by": each.by,
         }  # fmt: skip
@@ -188,17 +144,6 @@ LISTS: Mapping[str, Listed] = {
         _translations,
         _noted_translations,
     ),
-    "searches": Listed(
-        N_("Saved searches"),
-        ("name", "query", "strength", "channels", "by", "at", "waiting", "fault"),
-        _searches,
-    ),
-    "unread": Listed(
-        N_("Unread"),
-        ("search", "post", "place", "posted_at", "text", "fiction"),
-        _unread,
-        _noted_unread,
-    ),
     "apart": Listed(N_("Set apart"), ("stage", "item", "reason", "at"), _apart, _noted_apart),
     "parts": Listed(N_("Parts"), ("part", "stage", "ready", "detail", "remedy"), _parts),
     "brief": Listed(
@@ -220,6 +165,8 @@ LISTS: Mapping[str, Listed] = {
     # No feeds of these: they are about people.
     "readers": Listed(N_("Readers"), readers.COLUMNS, readers.rows, roles=EDITORS),
     "letters": Listed(N_("Letters"), publishing.COLUMNS, publishing.rows, roles=EDITORS),
+    **WORKED,
+    **TRACKED,
 }  # fmt: skip
 
 
@@ -234,13 +181,3 @@ def listed(name: str) -> Listed:
             )
         )
     return LISTS[name]
-
-
-def _entry(id: str, title: str, at: datetime, path: str, said: str) -> Entry:
-    """An entry whose words were typed by people or came from outside."""
-    address = quote(path, safe="/:@#", errors="replace")
-    return Entry(id, harmless(title), at, address, harmless(said))
-
-
-def _instant(at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat() if at else ""

@@ -3,15 +3,32 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from marsad.store import Store
+from marsad.errors import BadInput
+from marsad.phrase import Phrase
+from marsad.store import Seen, Store, Window
+from marsad.store.seen_spans import spans
 from marsad.track import Narrative, Narratives
 from marsad.track.picture_units import Units
+from marsad.web.views.days import window
 from marsad.web.views.rows import Row, rows
 
 OUTLETS = 8
 WEEKS = 26
+DAYS = 90
+"""Told of at once, where no day is named: of years, words would be those of the whole lab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which days narratives are told, and how many."""
+
+    since: str
+    until: str
+    most: int
+    window: Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,25 @@ class Page:
     labelled: tuple[Told, ...]
     alike: tuple[Told, ...]
     zone: ZoneInfo
+
+
+def asked_of(store: Store, since: str, until: str, most: int) -> Asked:
+    """What an address asks for; where it names no day, the last ones."""
+    if not 1 <= most <= 200:
+        raise BadInput(
+            Phrase("%(most)s narratives are not told at once; ask for 1 to 200", most=most)
+        )
+    if not (since or until) and (first := _first(store)):
+        since = first.isoformat()
+    return Asked(since, until, most, window(since, until, store.settings.zone))
+
+
+def _first(store: Store) -> date | None:
+    """The first of the last days; a post with an impossible time does not make a day the last."""
+    Seen(store).catch_up()
+    public = {place.id for place in store.places() if place.public}
+    last = max((span.last for span in spans(store) if span.place in public), default=None)
+    return last.astimezone(store.settings.zone).date() - timedelta(days=DAYS) if last else None
 
 
 def told(store: Store, found: Narratives) -> Page:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from marsad import track
-from marsad.store import Store
+from marsad.store import Store, Window
 from marsad.track import Edge, Flow
+from marsad.web.views.days import window
 from marsad.web.views.outlets import after
 from marsad.web.views.pictures import Shown, shown
 
@@ -43,6 +44,18 @@ class Network:
     arrows: tuple[Arrow, ...]
     left_out: int
     groups: tuple[tuple[End, ...], ...]
+
+
+def asked_of(store: Store, since: str, until: str, by: str) -> track.Asked:
+    """What an address asks for."""
+    return track.Asked(window(since, until, store.settings.zone), by=by)
+
+
+def flow_of(store: Store, asked: track.Asked) -> Flow:
+    """Who repeats whom; that of all days is kept."""
+    if asked.window == Window():
+        return track.kept_flow(store, asked.by)
+    return track.flow(store, asked.window, asked.by)
 
 
 def network(store: Store, found: Flow, asked: track.Asked) -> Network:

@@ -66,7 +66,7 @@ def handed_out(store: Store) -> HandedOut:
     )
 
 
-def rows(store: Store, _about: str) -> Iterator[Mapping[str, object]]:
+def rows(store: Store, _subject: object) -> Iterator[Mapping[str, object]]:
     """The outbox as a file; it knows readers by their handles."""
     for row in Digests(store).all():
         yield {name: row[name] for name in COLUMNS}

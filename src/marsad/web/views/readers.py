@@ -77,7 +77,7 @@ def sheet(store: Store, handle: str) -> Sheet:
     return Sheet(shown, tuple(reversed(acts)), own, store.settings.zone)
 
 
-def rows(store: Store, _about: str) -> Iterator[Mapping[str, object]]:
+def rows(store: Store, _subject: object) -> Iterator[Mapping[str, object]]:
     """The list as a file: neither names nor addresses leave the desk."""
     for each in _shown(store, sorted(readers.readers(store), key=_order)):
         one = each.reader
