@@ -281,7 +281,7 @@ def test_the_desk_shows_what_is_unread_until_it_is_read(lab):
     assert "<mark>وبالحديقة</mark>" in page
     assert "/post/new" in desk.get("/alert/bank/feed").text
     assert desk.get("/alert/none/feed").status_code == 404
-    desk.post("/alerts/read", data={**own, "item": 1}, headers=same)
+    desk.post("/alerts/read", data={**own, "item": "bank new"}, headers=same)
     assert "Nothing is unread" in desk.get("/alerts").text
     assert "/post/new" in desk.get("/alert/bank/feed").text
 

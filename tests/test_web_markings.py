@@ -14,6 +14,7 @@ from test_web_every_route import addresses
 
 from marsad import alerting, track
 from marsad.model import Finding
+from marsad.search import alerts as search_alerts
 from marsad.store import Seen, Store, desk_accounts, desk_audit, desk_clearances, writer
 from marsad.store.desk import Desk
 from marsad.web import app
@@ -119,7 +120,8 @@ def after(store):
 def labs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("markings")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "datetime", Frozen)
+        for module in (writer, search_alerts):
+            patch.setattr(module, "datetime", Frozen)
         patch.setattr(Store, "root", lambda _store: (99, "0" * 64))
         with lab.fill(folder / "plain") as store:
             before(store)

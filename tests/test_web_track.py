@@ -17,7 +17,7 @@ from marsad.enrich.copies import find_copies
 from marsad.model import Capture, Claim, Event, Media, Outlet, Place, Post, sign
 from marsad.store import Store, Window
 from marsad.web import app
-from marsad.web.pages.narratives import DAYS
+from marsad.web.views.narratives import DAYS
 
 T0 = datetime(2024, 5, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

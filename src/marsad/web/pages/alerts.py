@@ -15,6 +15,7 @@ from marsad.web.pages.search import SEALED, origin
 from marsad.web.pages.who import Who
 from marsad.web.paper import render
 from marsad.web.readings import note_posts, note_shown
+from marsad.web.views.told import numbers
 from marsad.web.views.told import unread as unread_of
 
 FEED_MOST = 200
@@ -41,9 +42,9 @@ def save(
     return RedirectResponse("/alerts", 303)
 
 
-def read(store: Lab, item: Annotated[list[int], Form()] = []) -> Response:  # noqa: B006 - read
+def read(store: Lab, item: Annotated[list[str], Form()] = []) -> Response:  # noqa: B006 - read
     """Put what was read aside."""
-    Alerts(store).mark(item, READ, WAITING)
+    Alerts(store).mark(numbers(store, item), READ, WAITING)
     return RedirectResponse("/alerts", 303)
 
 

@@ -62,9 +62,7 @@ def _noted_unread(store: Store, _subject: Subject) -> Iterator[Entry]:
     for each in unread(store).unread:
         row = each.shown.row
         title = f"{each.alert}: {row.first}"
-        # Not by its number in the outbox: a gap would tell of what is hidden.
-        id = f"{each.alert}:{row.post.id}"
-        yield entry(id, title, row.post.posted_at, f"/post/{row.post.id}", row.place)
+        yield entry(each.key, title, row.post.posted_at, f"/post/{row.post.id}", row.place)
 
 
 def _told(store: Store, subject: Subject) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """What the saved searches found and nobody has read yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,15 +12,21 @@ from marsad.web.views.listing import MOST_REASONS, Shown
 from marsad.web.views.rows import rows
 
 MOST = 100
+MOST_KEPT = 10_000
+"""Unread posts among which those of a form are looked for: more may have come meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A post that is to be read, and the saved search that found it."""
 
-    number: int
     alert: str
     shown: Shown
+
+    @property
+    def key(self) -> str:
+        """How a form names it: not by its number, whose gaps would tell of what is hidden."""
+        return _key(self.alert, self.shown.row.post.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +49,16 @@ def unread(store: Store) -> Page:
         for told in told_of(store, [item]):
             (row,) = rows(store, [told.post])
             passages = tuple(passage(reason) for reason in told.reasons[:MOST_REASONS])
-            found.append(Unread(item.seq, item.alert, Shown(row, passages)))
+            found.append(Unread(item.alert, Shown(row, passages)))
     return Page(tuple(alerts.all()), alerts.counts(), tuple(found), store.settings.zone)
+
+
+def numbers(store: Store, keys: Sequence[str]) -> list[int]:
+    """The numbers in the outbox of what a form names, and is still unread."""
+    wanted = set(keys)
+    items = Alerts(store).latest("page", state=WAITING, most=MOST_KEPT)
+    return [item.seq for item in items if _key(item.alert, item.post) in wanted]
+
+
+def _key(alert: str, post: str) -> str:
+    return f"{alert} {post}"
