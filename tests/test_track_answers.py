@@ -1,6 +1,7 @@
 """A planted week: who answered an event, who passed it on, who kept silent, and who was away."""
 
 import json
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,9 +24,11 @@ from marsad.model import (
     Segment,
     Translation,
 )
+from marsad.store import Seen, Sighting, Window
 from marsad.store.spoken import Part, Spoken
 from marsad.track.evaluate_events import EPOCH
 from marsad.track.event_match import Matching
+from marsad.track.event_posted import by_unit, once, unit
 from marsad.web import app as desk_of
 
 BEGAN = datetime(2024, 5, 13, 10, tzinfo=UTC)
@@ -399,3 +402,23 @@ def test_a_person_decides_on_the_desk(store):
     assert stands[first].maker == "person:نور فالن"
     assert second not in stands
     assert "confirmed by" in desk.get("/event/talks").text
+
+
+def test_what_is_counted_in_columns_is_what_a_walk_over_every_post_counts(store, week):
+    late = week.post("sada", -2, "Before.", native_id="late")
+    week.post("sada", 3, "Edited within the days of the talks.", native_id="late")
+    week.post("raj", -40, "حديقة", forwarded_from=Forward("منبر sada", "telegram:0"))
+    store.add(*week.posts, *week.findings, Place("telegram:9", "telegram", "بلا منبر"))
+    store.add(*(Post(f"q{n}", "telegram:9", "c", str(n), BEGAN, "خبر") for n in range(3)))
+    since, until = BEGAN - timedelta(days=50), BEGAN + timedelta(days=9)
+    first: dict[tuple[str, str], Sighting] = {}
+    for row in Seen(store).rows(Window(since, until)):
+        first.setdefault((row.place, row.native_id), row)
+    runs = {place: outlet.id for outlet in store.outlets() for place in outlet.places}
+    posted = once(store, since, until)
+    assert sorted(posted.rows["post"].tolist()) == sorted(row.seq for row in first.values())
+    assert by_unit(posted, runs) == Counter(unit(row, runs) for row in first.values())
+    told = track.lags(store, track.standing(store, "talks"))
+    assert late not in {row.post for row in told.answers}
+    inside = [row for row in first.values() if row.posted_at >= BEGAN]
+    assert sum(voice.posts for voice in told.voices) == len(inside)

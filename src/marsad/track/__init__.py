@@ -4,7 +4,7 @@
 
     register      outlets, events and names that people keep; list_*: the lists of others
     event_*       what happened; event_match: which posts answer, event_reasons: why,
-                  event_lags: after how long, and who kept silent
+                  event_lags: after how long, and who kept silent, event_posted: of whom
     flow          who repeats whom; flow_events: in which order, flow_parents: from whom,
                   flow_chance: beyond chance; independence: how many sources a claim has
     life          one outlet or place; successors: who goes on where it ended, and why

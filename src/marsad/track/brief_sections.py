@@ -12,7 +12,7 @@ from marsad.track.brief_bursts import bursts
 from marsad.track.brief_day import USUAL, Day, Line, Section, of_outlets, of_posts
 from marsad.track.brief_events import events
 from marsad.track.brief_places import ended, new_places
-from marsad.track.event_lags import unit
+from marsad.track.event_posted import unit
 from marsad.track.picture_look import whole
 from marsad.track.picture_units import ACCOUNTS
 

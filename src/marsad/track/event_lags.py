@@ -5,7 +5,6 @@ once, and so does what an outlet repeats of its own. What is forwarded is passed
 is laid to the outlet that runs the place.
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from statistics import median
 
 from marsad.evaluation import bootstrap, wilson
 from marsad.model import Event, Finding, Span
-from marsad.model.maker import PLACE
 from marsad.store import Store
-from marsad.store.seen import Seen, Sighting, Window
+from marsad.store.seen import Sighting
 from marsad.track.event_answers import answers
 from marsad.track.event_match import BACKGROUND
+from marsad.track.event_posted import by_unit, once, unit, versions_of
 from marsad.track.event_task import moment, window
 
 ANSWERED, PASSED_ON, SILENT, HARDLY, ABSENT = (
@@ -115,16 +114,17 @@ class Lags:
 def lags(store: Store, event: Event) -> Lags:
     """Tell who answered an event, and who did not."""
     began, ended = (moment(at) for at in window(store, event))
-    versions = _once(store, began - BACKGROUND, ended)
-    rows = [some[0] for some in versions.values()]
-    times = [row.at for row in rows]
-    start = bisect_left(times, window(store, event)[0])
-    before, inside = rows[:start], rows[start:]
+    posted = once(store, began - BACKGROUND, ended)
+    fresh = posted.rows["at"] >= window(store, event)[0]
+    before = posted.some(~fresh)
+    versions = versions_of(store, began, ended, set(posted.rows["post"][fresh].tolist()))
+    inside = [some[0] for some in versions.values()]
     runs = {place: outlet.id for outlet in store.outlets() for place in outlet.places}
     found = _answered(store, event, versions, inside)
-    said = list(_answers(inside, found, runs, began, {row.seq: row for row in rows}))
-    days = (began - before[0].posted_at) / timedelta(days=1) if before else 0.0
-    usual = Counter(unit(row, runs) for row in before)
+    said = list(_answers(inside, found, runs, began, {row.seq: row for row in inside}))
+    usual, days = by_unit(before, runs), 0.0
+    if usual:
+        days = (began - moment(int(before.rows["at"].min()))) / timedelta(days=1)
     there = Counter(unit(row, runs) for row in inside)
     length = (ended - began) / timedelta(days=1)
     by_outlet: defaultdict[str, list[Answer]] = defaultdict(list)
@@ -141,23 +141,6 @@ def lags(store: Store, event: Event) -> Lags:
         event, began.astimezone(zone), by_the_hour, ended.astimezone(zone), round(days, 1),
         tuple(said), tuple(order),
     )  # fmt: skip
-
-
-def unit(row: Sighting, runs: dict[str, str]) -> str:
-    """Who is counted for a post: of a forward, whoever runs the place it was passed on in."""
-    if row.origin or row.origin_name or not row.outlet:
-        return runs.get(row.place, PLACE + row.place)
-    return row.outlet
-
-
-def _once(store: Store, began: datetime, ended: datetime) -> dict[tuple[str, str], list[Sighting]]:
-    """The posts of public places, oldest first, each with all of its versions."""
-    private = {place.id for place in store.places() if not place.public}
-    found: dict[tuple[str, str], list[Sighting]] = {}
-    for row in Seen(store).rows(Window(began, ended)):
-        if row.kind != "service" and row.place not in private:
-            found.setdefault((row.place, row.native_id), []).append(row)
-    return found
 
 
 def _answered(

@@ -8,7 +8,7 @@ from marsad.phrase import Phrase
 from marsad.safeguards import OPEN
 from marsad.store import Seen, Sighting, Store, Window
 from marsad.track.counted import Counted, counted
-from marsad.track.event_lags import unit
+from marsad.track.event_posted import unit
 from marsad.track.flow_events import believed
 
 ACCOUNTS = "accounts"
