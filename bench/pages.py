@@ -29,6 +29,7 @@ import make_rows  # noqa: E402
 import make_work  # noqa: E402
 from desk_client import Seated, seated  # noqa: E402
 
+from marsad import track  # noqa: E402
 from marsad.search import search  # noqa: E402
 from marsad.store import Seen, Store  # noqa: E402
 from marsad.web import app  # noqa: E402
@@ -95,6 +96,7 @@ def prepared(lab: Path, posts: int) -> None:
         print(f"{store.count('post')} posts, {store.count('finding')} findings")
         for name, step in (
             ("rows and columns for tracking", Seen(store).catch_up),
+            ("network of who repeats whom", lambda: track.prepare(store)),
             ("search index", lambda: search(store, "سوق")),
         ):
             began, used = time.perf_counter(), time.process_time()

@@ -33,7 +33,6 @@ def of_shard(shard: tantivy.Index, wanted: Wanted) -> Answered:
     searcher = make.searcher
     return Answered(
         list(_best(searcher, query, wanted.order, wanted.most)) if wanted.most else (),
-        _count(searcher, query) if wanted.counted else None,
         *tallied(searcher, query, wanted),
         compiler.spelled,
     )
@@ -65,11 +64,6 @@ def side_by_side(ask: Callable[[T], R], each: Sequence[T]) -> list[R]:
         return [ask(one) for one in each]
     with ThreadPoolExecutor(min(len(each), MOST_THREADS)) as threads:
         return list(threads.map(ask, each))
-
-
-def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    # The types that come with the engine do not know of it.
-    return int(getattr(searcher.search(query, 1), "count"))  # noqa: B009
 
 
 def _best(searcher: tantivy.Searcher, query: Query, order: str, most: int) -> Iterator[Answer]:

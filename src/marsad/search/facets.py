@@ -16,8 +16,8 @@ MOST = 100
 """Values of a facet that can be asked for."""
 LOOKED_AT = 20
 """How many times as many values each shard is asked for, so that those on top are counted right."""
-BARS = "bars"
-"""What the counts over time are called among those of fields."""
+BARS, ALL = "bars", "all"
+"""What the counts over time, and of posts, are called among those of fields."""
 MONDAY = 4
 """Day 4 since 1970 was a Monday."""
 
@@ -60,14 +60,17 @@ def together(parts: Sequence[Counted]) -> Counted:
 
 def tallied(
     searcher: tantivy.Searcher, query: tantivy.Query, wanted: Wanted
-) -> tuple[dict[str, Counted], dict[int, int]]:
-    """Count the values of fields, and posts over time, in one pass over a shard."""
+) -> tuple[int | None, dict[str, Counted], dict[int, int]]:
+    """Count posts, the values of fields, and posts over time, in one pass over a shard."""
     asked = {name: {"terms": _terms(name, wanted.top)} for name in wanted.facets}
     if wanted.step:
         asked[BARS] = {"histogram": _stretches(wanted.step)}
+    if wanted.counted:
+        asked[ALL] = {"value_count": {"field": "seq"}}
     answer = searcher.aggregate(query, asked) if asked else {}
     buckets = answer[BARS]["buckets"] if wanted.step else ()
     return (
+        int(answer[ALL]["value"]) if wanted.counted else None,
         {name: _counted(answer[name]) for name in wanted.facets},
         {int(each["key"]): int(each["doc_count"]) for each in buckets},
     )

@@ -1,7 +1,7 @@
 """What waits for a person: to be translated, reviewed or approved."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,8 +49,17 @@ ORDERS: dict[str, Callable[[Waiting], tuple[Any, ...]]] = {
 }
 
 
-def queue(store: Store, order: str = "priority", language: str = "", to: str = "") -> list[Waiting]:
-    """What waits in a lab, the most urgent first, of one language or for one person only."""
+def queue(
+    store: Store,
+    order: str = "priority",
+    language: str = "",
+    to: str = "",
+    made: Iterable[Translation] | None = None,
+) -> list[Waiting]:
+    """What waits in a lab, the most urgent first, of one language or for one person only.
+
+    ``made``: every translation, for whoever has read them already.
+    """
     if order not in ORDERS:
         raise BadInput(
             Phrase(
@@ -62,16 +71,16 @@ def queue(store: Store, order: str = "priority", language: str = "", to: str = "
     whom = person(to) if to else ""
     found = (
         each
-        for each in _waiting(store)
+        for each in _waiting(store, store.translations() if made is None else made)
         if language in ("", each.source_language) and (not whom or same_person(each.to, whom))
     )
     return sorted(found, key=ORDERS[order])
 
 
-def _waiting(store: Store) -> Iterator[Waiting]:
+def _waiting(store: Store, every: Iterable[Translation]) -> Iterator[Waiting]:
     asked, over = assignments(store), store.passed_over()
     same: dict[tuple[str, str, str], list[Translation]] = defaultdict(list)
-    for each in store.translations():
+    for each in every:
         same[each.post, each.of, each.language].append(each)
     for beside in same.values():
         for made in beside:

@@ -78,9 +78,9 @@ def waiting(store: Store, asked: Asked) -> Waiting:
                 queues=", ".join(QUEUES),
             )
         )
-    items = queue(store, asked.order, to=asked.to)
-    kept = [each for each in items if asked.language in ("", each.source_language)]
     standing = {each.id: each for each in store.translations()}
+    items = queue(store, asked.order, to=asked.to, made=standing.values())
+    kept = [each for each in items if asked.language in ("", each.source_language)]
     done = [each for each in standing.values() if _approved(each, asked)]
     queues: dict[str, list[Line]] = {name: [] for name in QUEUES}
     for each in kept:
