@@ -69,7 +69,7 @@ ASKED = (
     f"/lists/similar/csv?id={POSTS[0]}&sha256={'a' * 64}",
     f"/lists/triage/jsonl?place=telegram:{WORD}",
     "/lists/edges/csv?by=outlet",
-    "/audit/file/atom?what=lab",
+    "/audit/file/atom?what=accounts",
 )  # fmt: skip
 """What is asked besides: what counts, lists and suggests by words."""
 

@@ -25,6 +25,7 @@ def export(lab: Lab, what: Annotated[What, typer.Argument(help="What to export."
 
     from marsad.cli.output import warn_of_marked
     from marsad.model import Capture, Post, Report, Source, Translation
+    from marsad.safeguards import salt_pseudonyms
     from marsad.store import Store, records
 
     kinds = {
@@ -37,6 +38,8 @@ def export(lab: Lab, what: Annotated[What, typer.Argument(help="What to export."
     with Store(lab) as store:
         if what is What.posts:
             warn_of_marked(store, store.posts())
+        salted = salt_pseudonyms()
         things = store.every_finding() if what is What.findings else store.every(kinds[what])
         for thing in things:
-            sys.stdout.buffer.write(records.record(thing) + b"\n")
+            said = salted(records.record(thing).decode("utf-8"))
+            sys.stdout.buffer.write(said.encode("utf-8") + b"\n")

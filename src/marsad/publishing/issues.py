@@ -71,8 +71,12 @@ def gathered(store: Store, tiers: Sequence[str]) -> dict[str, Gathered]:
 
 
 def versions(store: Store, report: Report, until: datetime | None = None) -> list[Version]:
-    """The published versions of a report, numbered from 1."""
-    every = [each for each in store.report_versions(report.handle) if each.state == "published"]
+    """The published versions of a report, numbered from 1; each has to pass by itself."""
+    every = [
+        each
+        for each in store.report_versions(report.handle)
+        if each.state == "published" and may_publish(each)
+    ]
     at = [max(filter(None, (each.made_at, until)), default=_START) for each in every]
     return [
         Version(each, number, each is every[-1], at[number - 1], at[0])

@@ -6,6 +6,7 @@ from typing import Any
 
 from marsad.errors import BadInput
 from marsad.phrase import Phrase
+from marsad.safeguards import salt_pseudonyms
 from marsad.search.query import Ask, Hit, search
 from marsad.store import Store, records
 from marsad.text.cells import line
@@ -56,14 +57,15 @@ def plain(hit: Hit) -> dict[str, Any]:
 def as_jsonl(store: Store, hits: Iterable[Hit]) -> str:
     """A hit a line, each with the whole post."""
     del store
-    return "".join(f"{json.dumps(plain(hit), ensure_ascii=False)}\n" for hit in hits)
+    lines = (json.dumps(plain(hit), ensure_ascii=False) for hit in hits)
+    return salt_pseudonyms()("".join(f"{each}\n" for each in lines))
 
 
 def as_csv(store: Store, hits: Iterable[Hit]) -> str:
     """A hit a row; cells that a spreadsheet would obey are put behind an apostrophe."""
     names = {place.id: place.name for place in store.places()}
     told = [COLUMNS, *(_row(hit, names) for hit in hits)]
-    return "".join(f"{line(each)}\r\n" for each in told)
+    return salt_pseudonyms()("".join(f"{line(each)}\r\n" for each in told))
 
 
 def _row(hit: Hit, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from marsad.errors import BadInput, NotReady, Withheld
 from marsad.phrase import Phrase
+from marsad.safeguards import salt_pseudonyms
 from marsad.store import Seen, Store, Window
 from marsad.text.bidi import visible_controls
 from marsad.text.cells import line
@@ -107,7 +108,7 @@ def _known(form: str) -> Callable[[Store, Case, Path], None]:
 def rows(store: Store, one: Case) -> Iterator[Row]:
     """The posts of a case that may be told, in the order in which they were added."""
     places = {place.id: place for place in store.places() if place.kind != "private"}
-    seen, ids = Seen(store), list(one.posts)
+    seen, ids, salted = Seen(store), list(one.posts), salt_pseudonyms()
     seen.catch_up()
     for at in range(0, len(ids), BATCH):
         some = ids[at : at + BATCH]
@@ -124,8 +125,10 @@ def rows(store: Store, one: Case) -> Iterator[Row]:
                 "outlet": row.outlet, "native_id": row.native_id,
                 "posted_at": post.posted_at.isoformat(), "language": row.language,
                 "themes": list(row.themes), "targets": list(row.targets),
-                "narratives": list(row.narratives), "tags": sorted(one.tags.get(id, {})),
-                "notes": noted.get(id, []), "text": post.text, "fiction": post.fiction,
+                "narratives": list(row.narratives),
+                "tags": [salted(tag) for tag in sorted(one.tags.get(id, {}))],
+                "notes": [salted(said) for said in noted.get(id, [])],
+                "text": salted(post.text), "fiction": post.fiction,
             }  # fmt: skip
 
 
