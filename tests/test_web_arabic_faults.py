@@ -15,7 +15,7 @@ from marsad.model import Finding
 from marsad.phrase import Phrase
 from marsad.store.sources import Health, Sources
 from marsad.web import app, wording
-from marsad.web.apart import english
+from marsad.web.apart import english, foreign, remedy
 from marsad.web.recalled import recalled
 
 NOW = datetime(2024, 5, 15, 7, tzinfo=UTC)
@@ -160,3 +160,18 @@ def test_what_a_stranger_wrote_is_not_taken_for_a_sentence_of_ours():
 def test_what_no_template_fits_stays_english_and_is_set_apart():
     said = english("the river rose by night")
     assert said == '<bdi lang="en" dir="ltr">the river rose by night</bdi>'
+
+
+def test_marks_of_a_quotation_stand_at_the_ends_of_its_own_direction():
+    assert foreign("river", quoted=True) == '<bdi dir="auto">“river”</bdi>'
+    assert foreign("a long river", longest=6, quoted=True) == '<bdi dir="auto">“a long…”</bdi>'
+
+
+@pytest.mark.usefixtures("arabic")
+def test_a_day_and_its_time_stay_on_one_line_and_nothing_is_said_where_nothing_is():
+    said = english(Phrase("%(since)s comes after %(until)s; write the earlier day first",
+                          since="2024-05-14 21:00", until="2024-05-13"))  # fmt: skip
+    assert '<bdi dir="ltr" class="whole">2024-05-14 21:00</bdi>' in said
+    assert (remedy(""), wording.held("")) == ("", None)
+    assert remedy("pip install marsad") == '<code><bdi dir="auto">pip install marsad</bdi></code>'
+    assert remedy(Phrase("write to the lab")) == "اكتب إلى المختبر"

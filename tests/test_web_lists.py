@@ -182,10 +182,15 @@ def test_every_list_is_offered_on_a_page_with_its_feed(desk):
     assert expected - offered <= {("answers", "csv"), ("answers", "jsonl")}
 
 
+def flat(page):
+    """A page whose times are not in pieces that stay on one line."""
+    return re.sub(r'</?span(?: class="whole")?>', "", page)
+
+
 def test_a_time_is_told_in_the_zone_of_the_lab_and_in_utc(desk):
     page = desk.get("/post/post-told").text
-    assert re.search(r">2024-05-15 00:05 \+03 \(2024-05-14 21:05 UTC\)</time>", page)
-    assert re.search(r">2024-05-14 12:05 \+03 \(09:05 UTC\)</time>", desk.get("/").text)
+    assert re.search(r">2024-05-15 00:05 \+03 \(2024-05-14 21:05 UTC\)</time>", flat(page))
+    assert re.search(r">2024-05-14 12:05 \+03 \(09:05 UTC\)</time>", flat(desk.get("/").text))
 
 
 HOSTILE = ("\x00\ud800' OR 1=1 --", "9" * 40)

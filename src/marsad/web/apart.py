@@ -17,6 +17,8 @@ from marsad.web.phrases import filled, theme
 from marsad.web.recalled import recalled
 from marsad.web.terms import TERMS
 
+SHORT = 20
+"""Signs of a number, or of a day and its time, that stay on one line in a narrow window."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SET_APART = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _LATIN = re.compile(
@@ -25,11 +27,12 @@ _LATIN = re.compile(
 """A command, an address or a name of a setting in a sentence from the right; what is filled in."""
 
 
-def foreign(text: str, language: str = "", longest: int = 0) -> Markup:
-    """Somebody else's words within a line."""
+def foreign(text: str, language: str = "", longest: int = 0, quoted: bool = False) -> Markup:
+    """Somebody else's words within a line; where they are quoted, the marks stand at their ends."""
     said = shown(text)
     cut = f"{said[:longest].rstrip()}…" if longest and len(said) > longest else said
-    return Markup('<bdi dir="auto"{}>{}</bdi>').format(_lang(language), cut)
+    whole = f"“{cut}”" if quoted else cut
+    return Markup('<bdi dir="auto"{}>{}</bdi>').format(_lang(language), whole)
 
 
 def foreign_lines(text: str, language: str = "") -> Markup:
@@ -126,7 +129,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, Theme):
         return foreign(theme(value))
     if isinstance(value, str) and not any(map(str.isalpha, value)):
-        return Markup('<bdi dir="ltr">{}</bdi>').format(shown(value))
+        whole = Markup(' class="whole"') if len(value) <= SHORT else ""
+        return Markup('<bdi dir="ltr"{}>{}</bdi>').format(whole, shown(value))
     if isinstance(value, str):
         # A name that was set apart already has its marks; they do their work as elements here.
         return sentence(value) if _SET_APART.search(value) else foreign(value)

@@ -153,12 +153,13 @@ def moment(at: datetime | str, zone: ZoneInfo) -> Markup:
     """A time in the zone of the lab and in UTC, to the minute; to the second on request."""
     read = datetime.fromisoformat(at) if isinstance(at, str) else at
     here, there = read.astimezone(zone), read.astimezone(UTC)
-    said = f"{here:%Y-%m-%d %H:%M} {here.tzname()}"
+    said = [f"{here:%Y-%m-%d %H:%M} {here.tzname()}"]
     if here.utcoffset() != there.utcoffset():
         day = "" if here.date() == there.date() else f"{there:%Y-%m-%d} "
-        said += f" ({day}{there:%H:%M} UTC)"
+        said.append(f"({day}{there:%H:%M} UTC)")
+    shown = Markup(" ").join(map(Markup('<span class="whole">{}</span>').format, said))
     return Markup('<time datetime="{}" dir="ltr" title="{} UTC">{}</time>').format(
-        there.isoformat(), f"{there:%Y-%m-%d %H:%M:%S}", said
+        there.isoformat(), f"{there:%Y-%m-%d %H:%M:%S}", shown
     )
 
 
@@ -174,7 +175,7 @@ def size(count: int) -> str:
         value, unit = value / 1000, unit + 1
     if not unit:
         return ngettext("%(count)d byte", "%(count)d bytes", count) % {"count": count}
-    return Markup('<bdi dir="ltr">{:.1f} {}</bdi>').format(value, _UNITS[unit])
+    return Markup('<bdi dir="ltr" class="whole">{:.1f} {}</bdi>').format(value, _UNITS[unit])
 
 
 def maker(signature: str) -> str:
