@@ -63,11 +63,19 @@ def addresses(lab: Path) -> dict[str, Callable[[random.Random], str]]:
 
     plain = (
         *("/", "/outlets", "/events", "/reports", "/translations", "/alerts", "/status"),
-        *("/narratives", "/network", "/network/file/csv", "/triage", "/cases", "/sources"),
+        *(
+            "/narratives",
+            "/network",
+            "/network/file/gexf",
+            "/lists/edges/csv",
+            "/triage",
+            "/cases",
+            "/sources",
+        ),
         *("/pictures/flow", "/pictures/survival", "/api/v1/outlets", "/publishing", "/readers"),
         *("/case/market", "/case/market/file/csv"),
         *(f"/lists/{name}/csv" for name in ("events", "reports", "translations", "readers")),
-        "/lists/translations/jsonl",
+        *("/lists/translations/jsonl", "/lists/edges/csv"),
     )
     return {
         **{path: lambda _dice, path=path: path for path in plain},
@@ -78,7 +86,7 @@ def addresses(lab: Path) -> dict[str, Callable[[random.Random], str]]:
         "/brief": lambda dice: f"/brief?day={day(dice)}",
         "/pictures/volume": lambda dice: f"/pictures/volume?since={day(dice)}",
         "/pictures/timeline": lambda dice: f"/pictures/timeline?since={day(dice)}",
-        "/pictures/lags": lambda dice: f"/pictures/lags?since={day(dice)}",
+        "/pictures/lags": lambda dice: f"/pictures/lags?event=event-{dice.randrange(900)}",
         "/network?since=": lambda dice: f"/network?since={day(dice)}",
         "/api/v1/posts": lambda dice: f"/api/v1/posts?q={dice.choice(WORDS)}&facet=theme",
         "/api/v1/posts, walked": lambda dice: f"/api/v1/posts?after={dice.randrange(10**4)}",
@@ -122,7 +130,7 @@ def timed(client: Seated, chosen: Iterator[str]) -> Took:
         took.clock.append(time.perf_counter() - began)
         took.processor.append(time.process_time() - used)
         if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
+            raise LookupError(f"{address} answered {answer.status_code}")
         took.size = max(took.size, len(answer.content))
     return took
 
@@ -155,7 +163,11 @@ def measure(lab: Path, posts: int, times: int, only: Sequence[str]) -> None:
     for name, choose in addresses(lab).items():
         if only and name not in only:
             continue
-        took = timed(client, (choose(dice) for _ in range(times + 1)))
+        try:
+            took = timed(client, (choose(dice) for _ in range(times + 1)))
+        except LookupError as error:
+            print(f"{name:<28} not measured: {error}")
+            continue
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(
             f"{name:<28} {told(took.processor)} {told(took.clock)} {took.size / 1000:6.0f} kB "
