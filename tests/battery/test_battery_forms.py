@@ -230,3 +230,27 @@ def test_the_names_that_were_said_besides_stand_nowhere(desks):
     said = json.dumps(held(desks["more"].state.lab), ensure_ascii=False)
     assert "Zuhra" not in said
     assert "zuhra" not in said
+
+
+AWAY = (
+    "//evil.example", "/\\evil.example", "/%5Cevil.example", "https:evil.example",
+    "https://evil.example/", "javascript:alert(1)", "\thttps://evil.example", "///evil.example",
+    "\\\\evil.example", "/\t/evil.example", "evil.example", "?//evil.example", "@evil.example",
+    "/\r\nset-cookie: a=b",
+)  # fmt: skip
+LEADING = [page for page in WRITING if {"back", "next"} & set(asked_of(page.show))]
+
+
+@pytest.mark.parametrize("page", LEADING, ids=lambda page: page.path)
+def test_no_way_back_that_a_form_names_leads_away(desks, page):
+    """E7: wherever a form says where to go on."""
+    for said in AWAY:
+        form = {**FORMS.get(page.path, {}), "back": said, "next": said}
+        answer = send(desks["plain"], page, form, {})
+        assert "set-cookie: a=b" not in str(answer.headers)
+        where = answer.headers.get("location", "/")
+        assert where.startswith("/"), said
+        assert not re.match(r"/[/\\]|/%5c", where, re.IGNORECASE), said
+        assert not re.search(
+            r"""(href|action|value)=["'](//|/\\|https:|javascript:)""", answer.text
+        )

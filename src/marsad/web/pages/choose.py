@@ -1,16 +1,19 @@
 """What holds for every page: the language a reader chooses, and the keys."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from marsad.errors import BadInput
 from marsad.phrase import Phrase
+from marsad.web.door import same_site
 from marsad.web.paper import render
 from marsad.web.wording import COOKIE, LANGUAGES
 
 YEAR = 365 * 24 * 3600
+SAFE = "/\\%?&=+:@#~,;!$'()*[]-._"
 
 
 def languages(request: Request, back: str = "/") -> Response:
@@ -40,6 +43,6 @@ def choose(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] =
 
 
 def _inside(address: str) -> str:
-    # Two slashes, or one turned around, would lead to another machine; this page, round and round.
-    inside = address.startswith("/") and not address.startswith(("//", "/\\", "/language"))
-    return address if inside else "/"
+    where = same_site(quote(address, safe=SAFE, errors="replace"))
+    # The page itself would lead round and round.
+    return "/" if where.startswith("/language") else where
