@@ -178,6 +178,30 @@ def test_fiction_and_drafts_are_not_published(store, site, tmp_path):
             publishing.publish(other, tmp_path / "none")
 
 
+def test_an_earlier_version_that_nobody_signed_is_left_out_by_name(store, site):
+    alone = share_lab.report(store, "alone", 3, "complimentary")
+    alone = replace(alone, signed_by=())
+    signed = replace(share_lab.corrected(alone, "alone"), signed_by=(lab.SECOND,))
+    store.add(alone, signed, by=lab.WRITER)
+    done = publishing.publish(store, site, READERS)
+    assert list(done.refused) == ["daily-3/v1"]
+    assert "second name" in done.refused["daily-3/v1"]
+    for tier in READERS:
+        assert {each.name for each in (site / tier / "daily-3").iterdir()} == {"index.html", "v2"}
+        assert "daily-3/v1" not in "".join(read(page) for page in (site / tier).rglob("*.html"))
+    issues = publishing.gathered(store, ["public"])["public"].issues
+    (only,) = [each for each in issues if each.handle == "daily-3"]
+    assert (only.version, only.latest, only.first_at) == (2, True, signed.made_at)
+
+
+def test_no_version_goes_out_where_the_last_one_may_not(store, site):
+    made = share_lab.report(store, "last", 3, "complimentary")
+    store.add(made, replace(share_lab.corrected(made, "last"), signed_by=()), by=lab.WRITER)
+    done = publishing.publish(store, site)
+    assert list(done.refused) == ["daily-3"]
+    assert not (site / "subscribers" / "daily-3").exists()
+
+
 def test_a_report_that_rests_on_something_erased_is_left_out_with_the_reason(store, site):
     gone = lab.report(store, id="gone", handle="gone-1", state="published", event="nothing")
     store.add(gone)

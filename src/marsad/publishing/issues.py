@@ -58,30 +58,36 @@ def gathered(store: Store, tiers: Sequence[str]) -> dict[str, Gathered]:
     for report in store.reports():
         if not (report.fiction or report.state == "published"):
             continue
-        verdict = may_publish(report)
+        some, refused = versions(store, report, until.get(report.handle))
         for tier, of_tier in found.items():
-            if not verdict:
-                of_tier.refused[report.handle] = verdict.why
-            elif held_back(until.get(report.handle)):
+            of_tier.refused |= refused
+            if some and held_back(until.get(report.handle)):
                 of_tier.waiting[report.handle] = until[report.handle]
-            else:
-                some = versions(store, report, until.get(report.handle))
+            elif some:
                 _take(store, tier, of_tier, resolved, some)
     return found
 
 
-def versions(store: Store, report: Report, until: datetime | None = None) -> list[Version]:
-    """The published versions of a report, numbered from 1; each has to pass by itself."""
-    every = [
-        each
-        for each in store.report_versions(report.handle)
-        if each.state == "published" and may_publish(each)
+def versions(
+    store: Store, report: Report, until: datetime | None = None
+) -> tuple[list[Version], dict[str, str]]:
+    """The published versions that may go out, and why others may not, by their place in a tree.
+
+    They are numbered from 1 among all published ones. Where the last one may not go, none does:
+    an earlier one would be read as what the report says now.
+    """
+    if not (verdict := may_publish(report)):
+        return [], {report.handle: verdict.why}
+    every = [each for each in store.report_versions(report.handle) if each.state == "published"]
+    judged = [(number, each, may_publish(each)) for number, each in enumerate(every, 1)]
+    refused = {f"{report.handle}/v{number}": why.why for number, _, why in judged if not why}
+    may_go = [(number, each) for number, each, verdict in judged if verdict]
+    at = [max(filter(None, (each.made_at, until)), default=_START) for _, each in may_go]
+    some = [
+        Version(each, number, each is every[-1], when, at[0])
+        for (number, each), when in zip(may_go, at, strict=True)
     ]
-    at = [max(filter(None, (each.made_at, until)), default=_START) for each in every]
-    return [
-        Version(each, number, each is every[-1], at[number - 1], at[0])
-        for number, each in enumerate(every, 1)
-    ]
+    return some, refused
 
 
 def _take(
