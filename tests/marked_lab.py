@@ -38,6 +38,9 @@ def add_marked(store: Store) -> None:
                               ("answers-event", "talks"))),
         # What stays open repeats what is marked.
         Finding("finding-copy", "post-ur", "near-copy-of", POSTS[0], "copies/1", WHEN, 0.95),
+        Finding("finding-copy-no", "post-ur", "near-copy-of", POSTS[1], "copies/1", WHEN, 0.95),
+        Finding("finding-no", "post-ur", "taken-back", f"near-copy-of: {POSTS[1]}", BY, WHEN,
+                replaces="finding-copy-no"),
         named(Source("", f"source-{WORD}", f"https://t.me/{WORD}", "telegram-web",
                      place=f"telegram:{WORD}", legal_basis="x", purpose=WORD, fiction=True)),
         by=BY,

@@ -14,13 +14,18 @@ from typer.testing import CliRunner
 from marsad import track
 from marsad.accounts import changing
 from marsad.cli.app import app as commands
+from marsad.collect import sources as register
+from marsad.errors import BadInput
+from marsad.model import Place
 from marsad.report import check
 from marsad.search.alerts import ask_again, save
 from marsad.search.telling import deliver
-from marsad.store import Store, desk_accounts, desk_clearances
+from marsad.store import Seen, Store, desk_accounts, desk_clearances
 from marsad.store.alerts import KEPT_BACK, Alerts
 from marsad.store.desk import Desk
 from marsad.store.markings import Markings
+from marsad.store.sources import Sources
+from marsad.store.suggestions import Suggestion, Suggestions
 from marsad.web import app
 
 
@@ -131,6 +136,76 @@ def test_a_report_that_is_marked_or_cites_what_is_does_not_pass_the_gate(made):
         Markings(store).put("report", "daily-7", "case-7", marked.BY)
         told = [each.what for each in check(store, "daily-7") if each.where == "markings"]
     assert told == ["the report is marked case-7", "post post-ar is marked minors"]
+
+
+def test_no_name_at_the_desk_tells_that_a_hidden_case_has_it(desk, made):
+    with Store(made) as store:
+        track.add_posts(store, "river", [("1", "post-ar")], marked.BY)
+        Markings(store).put("case", "river", "minors", marked.BY)
+    answer = desk("admin").fill("/cases", title="River")
+    assert answer.status_code == 303
+    name = answer.headers["location"].removeprefix("/case/")
+    assert name.startswith("river-")
+    with Store(made) as store:
+        assert set(track.cases(store)) == {"river", name}
+        assert list(track.case(store, "river").posts) == ["post-ar"]
+
+
+def test_nobody_writes_over_a_case_that_they_do_not_see(made):
+    with Store(made) as store:
+        Markings(store).put("case", "river", "minors", marked.BY)
+    with Store(made, ()) as store, pytest.raises(BadInput, match="choose another name"):
+        track.open_case(store, "river", "Mine", marked.BY)
+    with Store(made) as store:
+        assert track.case(store, "river").title != "Mine"
+
+
+def test_a_report_of_a_series_begins_beside_a_hidden_one(desk, made):
+    with Store(made) as store:
+        Markings(store).put("report", "daily-7", "minors", marked.BY)
+    answer = desk("admin").fill("/reports", series="Daily", title="Another")
+    assert answer.headers["location"] == "/report/daily-8/edit"
+    with Store(made) as store:
+        assert len(store.report_versions("daily-7")) == 1
+
+
+def test_nobody_writes_over_a_source_that_they_do_not_see(desk, made):
+    origin = "https://t.me/s/kinara_example"
+    with Store(made) as store:
+        store.add(Place("telegram:kinara", "telegram", "Kinara"), by=marked.BY)
+        said = {"handle": "t.me-s-kinara_example", "origin": origin, "place": "telegram:kinara"}
+        register.add(store, said, marked.BY)
+        found = Suggestion("a" * 32, origin, "Kinara", "mention", "post-ar", 3)
+        Suggestions(store).put([found], 10, 10)
+        Markings(store).put("place", "telegram:kinara", "minors", marked.BY)
+    editor = desk("editor")
+    page = editor.get("/sources").text
+    assert "the first of them" in page
+    assert "post points to it" not in page
+    assert "posts point to it" not in page
+    assert "3 posts point to it" in desk("admin", "minors").get("/sources").text
+    answer = editor.fill("/sources/decide", id=found.id, what="accept", purpose="x")
+    assert answer.status_code == 400
+    assert "cannot be added" in answer.text
+    with Store(made) as store:
+        (kept,) = Sources(store).all()
+        assert kept.place == "telegram:kinara"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/triage?post=post-ar", "/translation/tr-ar", "/translation/tr-ar/history",
+     "/translations?state=approved"],
+)  # fmt: skip
+def test_whoever_codes_or_translates_is_told_that_it_is_marked(desk, made, address):
+    with Store(made) as store:
+        Seen(store).catch_up()
+        assert "marked minors" not in desk("admin", "minors").get(address).text
+        Markings(store).put("post", "post-ar", "minors", marked.BY)
+    answer = desk("admin", "minors").get(address)
+    assert answer.status_code == 200
+    assert "marked minors" in answer.text
+    assert "marked minors" not in desk("admin").get(address).text
 
 
 def test_mail_takes_no_marked_post_out_of_the_lab(made, caplog):

@@ -115,7 +115,7 @@ def test_work_under_way_is_told_and_what_was_set_apart_is_tried_again_by_hand(st
     ledger = Ledger(store)
     ledger.plan(["ocr/1"])
     lease = ledger.take("worker")
-    assert "0 of 1 done, 1 in work" in desk.get("/status")
+    assert "The last run of enriching: 0 percent done" in desk.get("/status")
     ledger.set_apart(lease, [])
     with store.write() as writer:
         writer.quarantine("enrich", "post-ur ocr/1", "the decoder died of signal 9")
@@ -129,6 +129,14 @@ def test_work_under_way_is_told_and_what_was_set_apart_is_tried_again_by_hand(st
     assert ledger.undone([store_number(store, "post-ur")], "ocr/1")
     (said,) = store.acts("quarantine opened")
     assert (said["by"], said["items"]) == ("person:Noor Valen", 1)
+
+
+def test_how_far_enriching_is_is_told_without_how_many_batches_it_has(store, desk):
+    ledger = Ledger(store)
+    ledger.plan(["ocr/1"])
+    while lease := ledger.take("worker"):
+        ledger.finish(lease)
+    assert "The last run of enriching: 100 percent done" in desk.get("/status")
 
 
 def store_number(store, post):

@@ -38,7 +38,7 @@ class Imported:
 def add(store: Store, said: Said, by: str) -> Source:
     """Put a source into the register."""
     made = _new(said)
-    _must_be_free(Sources(store).all(), made)
+    _must_be_free(store, made)
     store.add(made, by=by)
     return made
 
@@ -48,7 +48,7 @@ def change(store: Store, handle: str, said: Said, by: str) -> Source:
     before = Sources(store).get(handle)
     after = _changed(before, said)
     if after is not before:
-        _must_be_free(Sources(store).all(), after)
+        _must_be_free(store, after)
         store.add(after, by=by)
     return after
 
@@ -129,7 +129,7 @@ def accept(store: Store, id: str, by: str, said: Said) -> Source:
     queue = Suggestions(store)
     found = queue.get(id)
     made = _new({"origin": found.origin, **said})
-    _must_be_free(Sources(store).all(), made)
+    _must_be_free(store, made)
     queue.decide(found.id, ACCEPTED, by, made=[made])
     return made
 
@@ -224,7 +224,18 @@ def _values(said: Said) -> dict[str, Any]:
     return values
 
 
-def _must_be_free(there: Sequence[Source], made: Source) -> None:
+def _must_be_free(store: Store, made: Source) -> None:
+    _must_be_new(Sources(store).all(), made)
+    try:
+        _must_be_new(Sources(store.whole).all(), made)
+    except BadInput:
+        # It would be written over, or polled twice; what it is called is not told.
+        raise BadInput(
+            f"{made.origin} cannot be added; ask whoever clears accounts about it"
+        ) from None
+
+
+def _must_be_new(there: Sequence[Source], made: Source) -> None:
     known = {source.handle for source in there}
     if not made.replaces and made.handle in known:
         raise BadInput(

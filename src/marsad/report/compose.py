@@ -38,9 +38,9 @@ def new(
     if event:
         found = store.event(event)
         event, fiction = found.id, fiction or found.fiction
-    number = 1 + max(
-        (each.number for each in store.reports() if slug(each.series) == name), default=0
-    )
+    # Of the whole lab: a number is given once, also where somebody does not see which has it.
+    every = store.whole.reports()
+    number = 1 + max((each.number for each in every if slug(each.series) == name), default=0)
     begun = Report(
         "", f"{name}-{number}", series, number, title, day, lede, tier, event, fiction=fiction
     )

@@ -7,7 +7,10 @@ from sqlalchemy import Connection, text
 from marsad.store import postgres
 
 POST, PLACE, CASE, REPORT = "post", "place", "case", "report"
-POINTING = "('near-copy-of', 'forward-of')"
+POINTERS = ("near-copy-of", "forward-of")
+POINTING = "('" + "', '".join(POINTERS) + "')"
+TAKEN_BACK = "taken-back"
+"""Says what it takes back as ``KIND: VALUE``."""
 WITNESSED = ("post", "place", "report", "capture", "source", "translation")
 
 
@@ -77,8 +80,7 @@ def views(sql: SQL, reports: Collection[str]) -> Iterator[str]:
         ("place", "*", f"not {sql.marked('t.id')}"),
         ("post", "*", f"not {sql.marked('t.place', 't.native_id')}"),
         ("post_media", "*", there % "post"),
-        ("finding", "*", f"{there % 'post'} and (t.kind not in {POINTING} or t.value = '' or "
-                         f"{there % 'value'})"),
+        ("finding", "*", f"{there % 'post'} and {_points_at_nothing_hidden(temp)}"),
         ("translation", "*", there % "post"),
         ("capture", "*", _capture(main, temp)),
         ("source", "*", f"not {sql.marked(sql.field('t.record', 'place'))}"),
@@ -113,6 +115,20 @@ def _capture(main: str, temp: str) -> str:
     return (
         f"(exists (select 1 from {temp}.post v where v.capture = t.id) "
         f"or not exists (select 1 from {main}.post p where p.capture = t.id))"
+    )
+
+
+def _points_at_nothing_hidden(temp: str) -> str:
+    """Of a finding: neither by itself nor by what it takes back."""
+    prefixes = [f"{kind}: " for kind in POINTERS]
+    back = " ".join(
+        f"when substr(t.value, 1, {len(each)}) = '{each}' then substr(t.value, {len(each) + 1})"
+        for each in prefixes
+    )
+    pointed = f"case when t.kind <> '{TAKEN_BACK}' then t.value {back} else '' end"
+    return (
+        f"(t.kind not in {POINTING} and t.kind <> '{TAKEN_BACK}' or {pointed} = '' "
+        f"or exists (select 1 from {temp}.post v where v.id = {pointed}))"
     )
 
 

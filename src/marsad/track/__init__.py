@@ -28,7 +28,6 @@ from marsad.track.case import (
     drop_posts,
     note,
     notes_on,
-    open_case,
     tag_post,
     undo_step,
 )
@@ -36,6 +35,7 @@ from marsad.track.case import titles as case_titles
 from marsad.track.case_export import about as about_case
 from marsad.track.case_export import case_forms, export_case, write_case
 from marsad.track.case_export import rows as case_rows
+from marsad.track.case_opening import begin_case, open_case
 from marsad.track.case_snapshot import FIELDS as CASE_FIELDS
 from marsad.track.case_snapshot import Changed, Snapshot, changed, snapshot, snapshots
 from marsad.track.case_snapshot import approve as approve_case
@@ -105,6 +105,7 @@ __all__ = [
     "as_html",
     "as_markdown",
     "as_plain",
+    "begin_case",
     "brief",
     "bursts",
     "case",

@@ -5,7 +5,6 @@ and taken back, notes on the case. A note on a post is a finding of that post, a
 it is erased (decision 27).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +18,6 @@ from marsad.plugins import Refused
 from marsad.safeguards import named
 from marsad.store import Store
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 ACTS = ("case", "case-add", "case-drop", "case-tag", "case-note")
 LONGEST_NOTE, LONGEST_TAG = 20_000, 100
 BATCH = 500
@@ -62,20 +60,6 @@ class Added:
     added: int = 0
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
-
-
-def open_case(store: Store, name: str, title: str, by: str) -> None:
-    """Open a case."""
-    if not NAME.fullmatch(name):
-        raise BadInput(
-            Phrase(
-                "%(name)s is no name of a case; use small letters, digits and hyphens",
-                name=repr(name),
-            )
-        )
-    if name in cases(store):
-        raise BadInput(Phrase("there is a case %(name)s already; choose another name", name=name))
-    act(store, "case", by, case=name, title=_said(title, LONGEST_TAG * 3) or name)
 
 
 def cases(store: Store) -> dict[str, Case]:
@@ -161,7 +145,7 @@ def undo_step(store: Store, name: str, step: str, by: str) -> int:
 def tag_post(store: Store, name: str, post: str, tag: str, by: str, on: bool = True) -> str:
     """Give a post of a case a tag, or take it back."""
     id = _inside(store, name, post)
-    said = _said(tag, LONGEST_TAG)
+    said = bounded(tag, LONGEST_TAG)
     act(store, "case-tag", by, case=name, post=id, tag=said, on=on)
     return said
 
@@ -239,7 +223,8 @@ def _inside(store: Store, name: str, post: str) -> str:
     return id
 
 
-def _said(words: str, longest: int) -> str:
+def bounded(words: str, longest: int) -> str:
+    """Words in one line, if they are some and not too many."""
     said = " ".join(words.split())
     if not said or len(said) > longest:
         raise BadInput(

@@ -37,10 +37,9 @@ def cases(request: Request, store: Lab) -> Response:
     return render(request, "cases.html", cases=some, marked=marks)
 
 
-def begin(store: Lab, who: Who, name: Said = "", title: Said = "") -> Response:
-    """Open a case under one's name."""
-    track.open_case(store, name.strip(), title.strip() or name.strip(), who.signature)
-    return _back(store, name.strip())
+def begin(store: Lab, who: Who, title: Said = "") -> Response:
+    """Open a case under one's name; what it is called in addresses, chance decides."""
+    return _back(store, track.begin_case(store, title, who.signature))
 
 
 def add(

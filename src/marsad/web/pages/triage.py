@@ -18,7 +18,7 @@ from marsad.web.paper import query, render
 from marsad.web.readings import note_post
 from marsad.web.views import triage as views
 from marsad.web.views.coders import colleague
-from marsad.web.views.triage import Asked
+from marsad.web.views.triage_asked import Asked, Wanted, queue
 
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 Said = Annotated[str, Form()]
@@ -59,7 +59,7 @@ def triage(
     Seen(store).catch_up()
     taken = passes(request).take(look, show)
     passed = passes(request).give(show) if taken else ""
-    wanted = views.Wanted(post, show, passed, last)
+    wanted = Wanted(post, show, passed, last)
     found = views.desk(store, who.signature, asked, wanted)
     if found.item:
         note_post(request, store, who, found.item.post.id)
@@ -77,7 +77,7 @@ def code(
     """Give a post a code, and go on to the next one unless whoever codes stays."""
     by, kept = who.signature, bool(stay)
     kind, _, value = code.partition(":")
-    following = post if kept else views.queue(store, by, asked).following(post)
+    following = post if kept else queue(store, by, asked).following(post)
     made = enrich.give(store, post, kind, value, by)
     Triage(store).forget(by, made.post)
     store.checkpoint()
@@ -97,7 +97,7 @@ def undo(store: Lab, asked: Question, who: Who) -> Response:
 def skip(store: Lab, asked: Question, who: Who, post: Said) -> Response:
     """Leave a post for later: it comes last, and nobody counts it."""
     by, found = who.signature, store.post(post)
-    following = views.queue(store, by, asked).following(found.id)
+    following = queue(store, by, asked).following(found.id)
     Triage(store).skip(by, found.id)
     return _go(asked, following)
 
@@ -105,7 +105,7 @@ def skip(store: Lab, asked: Question, who: Who, post: Said) -> Response:
 def hand(store: Lab, asked: Question, who: Who, post: Said, to: Said = "") -> Response:
     """Hand a post over to a colleague, without a reason."""
     by = who.signature
-    following = views.queue(store, by, asked).following(post)
+    following = queue(store, by, asked).following(post)
     enrich.hand_over(store, post, colleague(store, to), by)
     Triage(store).forget(by, post)
     store.checkpoint()

@@ -8,6 +8,7 @@ from marsad.errors import BadInput, MarsadError, NotFound
 from marsad.model import Finding, Media, Post, Segment, Translation
 from marsad.phrase import Phrase
 from marsad.store import Pad, Pads, Store
+from marsad.store.markings import Markings
 from marsad.translate.engine import AID, HUMAN
 from marsad.translate.rivals import rivals
 from marsad.translate.segment import READ, TEXT
@@ -66,6 +67,8 @@ class Sheet:
     translation: Translation
     label: str
     post: Post
+    markings: tuple[str, ...]
+    """Of the post and its place, as far as whoever reads sees them."""
     read: Finding | None
     """What was read in a picture, when that is what is translated."""
     pairs: tuple[Pair, ...]
@@ -115,7 +118,7 @@ def desk_translation(store: Store, id: str, typed: Typed, wanted: Wanted) -> She
     said = store.findings(post.id, "dimensions") if picture else []
     width, height = pixels_of(said, picture.sha256) if picture else (0, 0)
     return Sheet(
-        found, label(found), post, read,
+        found, label(found), post, Markings(store).of_posts([post]).get(post.id, ()), read,
         pairs(store, found, typed.targets or (pad.targets if pad else ()), others, read,
               wanted.marks),
         found.kind == AID, found.kind not in (AID, HUMAN), standing,

@@ -36,8 +36,9 @@ class State:
     origin: str
     zone: ZoneInfo
     quarantined: tuple[Mapping[str, Any], ...]
-    leases: Mapping[str, int]
-    """Batches of the last run of enriching: open, taken and done."""
+    enriched: int | None
+    """How far the last run of enriching is, in percent; how many batches it has would tell how
+    many posts there are, those too that somebody may not see."""
     outbox: tuple[tuple[str, Mapping[str, int]], ...]
     """What saved searches have still to tell, by name and state."""
     behind: int
@@ -56,10 +57,16 @@ def state(store: Store) -> State:
         store.origin,
         store.settings.zone,
         tuple(store.quarantined()),
-        Ledger(store).counts(),
+        _enriched(store),
         tuple(sorted(Alerts(store).counts().items())),
         Seen(store).behind(),
     )
+
+
+def _enriched(store: Store) -> int | None:
+    batches = Ledger(store).counts()
+    every = sum(batches.values())
+    return 100 * batches["done"] // every if every else None
 
 
 @dataclass(frozen=True, slots=True)

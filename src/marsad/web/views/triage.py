@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from marsad import enrich
 from marsad.enrich.anew import TAKEN_BACK
-from marsad.enrich.codes import KINDS
 from marsad.enrich.coding import Choice
-from marsad.enrich.triage import Queue, Turn
-from marsad.errors import BadInput, NotFound
+from marsad.enrich.triage import Turn
+from marsad.errors import NotFound
 from marsad.model import Finding, Outlet, Place, Post, Translation
-from marsad.phrase import Phrase
 from marsad.safeguards import PERSON, named
 from marsad.store import Store
-from marsad.store.triage import MOST, Sought, Triage
+from marsad.store.markings import Markings
+from marsad.store.triage import MOST, Triage
 from marsad.translate.engine import AID
 from marsad.vocabulary.codebook import NOTHING
 from marsad.vocabulary.languages import tongues
@@ -24,50 +22,9 @@ from marsad.web.views.coders import coders
 from marsad.web.views.dossier import Medium, media
 from marsad.web.views.looks import Exposures, exposures
 from marsad.web.views.rows import language_of, made_by
+from marsad.web.views.triage_asked import Asked, Wanted, queue
 
-ONLY = ("", "flagged", "handed")
 WORTH = ("approved", "reviewed", "draft")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The question that the address holds: which posts, and which codes."""
-
-    codes: str = ""
-    place: str = ""
-    outlet: str = ""
-    language: str = ""
-    day: date | None = None
-    only: str = ""
-    stay: bool = False
-    """Stay with a post after a code, to give it another one."""
-
-    @classmethod
-    def of(cls, day: str, only: str, **said: str | bool) -> Self:
-        """Read the question off an address."""
-        if only not in ONLY:
-            raise BadInput(
-                Phrase(
-                    "no queue %(only)s; there are %(only_2)s",
-                    only=repr(only[:20]),
-                    only_2=", ".join(ONLY[1:]),
-                )
-            )
-        try:
-            chosen = date.fromisoformat(day) if day else None
-            if chosen and not 1970 <= chosen.year < 3000:
-                raise ValueError
-        except ValueError as error:
-            raise BadInput(
-                Phrase("%(day)s is no day; write it as 2024-05-14", day=repr(day[:20]))
-            ) from error
-        return cls(day=chosen, only=only, **said)  # type: ignore[arg-type]
-
-    def query(self, **changes: object) -> dict[str, object]:
-        """What an address says that asks the same, but for the changes."""
-        names = ("codes", "place", "outlet", "language", "day", "only")
-        said = {name: getattr(self, name) for name in names}
-        return {**said, "stay": int(self.stay), **changes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +79,8 @@ class Item:
     """A post that waits for a code."""
 
     post: Post
+    markings: tuple[str, ...]
+    """Its own and its place's, as far as this person sees them."""
     place: str
     outlet: str
     language: str
@@ -164,35 +123,6 @@ class Desk:
         return tuple(Choice(kind, NOTHING) for kind in kinds)
 
 
-def queue(store: Store, by: str, asked: Asked) -> Queue:
-    """The queue that the address asks for."""
-    day, zone = asked.day, store.settings.zone
-    sought = Sought(
-        by,
-        tuple(dict.fromkeys(each.kind for each in enrich.choices(store, asked.codes))) or KINDS,
-        asked.place,
-        asked.outlet,
-        asked.language,
-        datetime.combine(day, time(), zone).astimezone(UTC) if day else None,
-        datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) if day else None,
-        asked.only == "flagged",
-    )
-    return Queue(store, sought, asked.only == "handed")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the address asks for beside the queue."""
-
-    post: str = ""
-    show: str = ""
-    """The medium to open."""
-    look: str = ""
-    """The pass to it, where it was marked graphic."""
-    last: str = ""
-    """The finding that the last key made."""
-
-
 def desk(store: Store, by: str, asked: Asked, wanted: Wanted) -> Desk:
     """Look up one post of the queue and what may be said of it."""
     line = queue(store, by, asked)
@@ -229,6 +159,7 @@ def _item(store: Store, by: str, turn: Turn, wanted: Wanted) -> Item:
     found = store.findings(post.id)
     return Item(
         post,
+        Markings(store).of_posts([post]).get(post.id, ()),
         store.place(post.place).name,
         made_by(store, post),
         language_of(store, post),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from marsad.model import Translation
 from marsad.safeguards import PERSON
 from marsad.store import Store
+from marsad.store.markings import Markings
 from marsad.text.bidi import isolate
 from marsad.translate import history
 from marsad.translate.approval import contested
@@ -33,6 +34,8 @@ class Versions:
     """What the page of decisions shows."""
 
     translation: Translation
+    markings: tuple[str, ...]
+    """Of its post and place, as far as whoever reads sees them."""
     steps: tuple[Step, ...]
     beside: tuple[Beside, ...]
     rules: tuple[str, ...]
@@ -45,8 +48,10 @@ class Versions:
 def versions(store: Store, id: str) -> Versions:
     """Look up every version of a translation and what was decided about them."""
     found = store.translation(id)
+    post = store.post(found.post)
     return Versions(
         found,
+        Markings(store).of_posts([post]).get(post.id, ()),
         tuple(reversed(history(store, id))),
         tuple(_beside(store, found)),
         tuple(rules(found)),

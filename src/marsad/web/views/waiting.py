@@ -1,12 +1,13 @@
 """The translations that wait, by what is to be done with them, in the order asked for."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from marsad.errors import NotFound
 from marsad.model import Translation
 from marsad.phrase import Phrase
 from marsad.store import Store
+from marsad.store.markings import Markings
 from marsad.translate import queue
 from marsad.translate.assign import LEAST, MOST
 from marsad.translate.queue import DRAFT, IN_REVIEW, ORDERS, REVIEWED, UNTRANSLATED
@@ -51,6 +52,7 @@ class Line:
 
     translation: Translation
     item: Item | None
+    markings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,17 @@ def waiting(store: Store, asked: Asked) -> Waiting:
         asked,
         QUEUES[asked.state],
         tuple((name, heading, len(queues[name])) for name, heading in QUEUES.items()),
-        tuple(chosen[start : start + SIZE]),
+        tuple(_badged(store, chosen[start : start + SIZE])),
         len(chosen) > start + SIZE,
         tuple(sorted({each.source_language for each in standing.values()})),
     )
+
+
+def _badged(store: Store, lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of a page with what their posts and places are marked."""
+    posts = [store.post(id) for id in {each.translation.post for each in lines}]
+    found = Markings(store).of_posts(posts)
+    yield from (replace(each, markings=found.get(each.translation.post, ())) for each in lines)
 
 
 def following(store: Store, of: Translation, asked: Asked) -> str:
