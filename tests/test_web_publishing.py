@@ -144,6 +144,30 @@ def test_letters_go_once_and_again_only_when_a_person_says_so(room, post):
     assert f"/readers/{handle}" in room.get("/publishing").text
 
 
+def test_one_reader_is_written_to_again_by_the_button_of_their_row(room, post):
+    with Store(room.lab) as store:
+        other = readers.add(
+            store, "", "two@a.example", lab.WRITER, tier="subscribers", since=lab.DAY
+        )
+        readers.approve(store, other.handle, lab.SECOND)
+    room.send("/publishing/letters")
+    assert done(room).sent.letters == 2
+    with Store(room.lab) as store:
+        outbox = Digests(store)
+        rows = list(store.rows("select seq from digest"))
+        outbox.mark([row["seq"] for row in rows], ON_ITS_WAY, SENT)
+        many = sum(row["reader"] == other.handle for row in outbox.all())
+    page = room.get("/publishing").text
+    assert page.count(f'name="reader" value="{other.handle}"') == many > 0
+    room.send("/publishing/letters", "Leyla Oram", again="1", reader=other.handle)
+    assert done(room).sent.letters == 1
+    assert len({each["Message-ID"] for each in post.to("two@a.example")}) == 1
+    assert (len(post.to("two@a.example")), len(post.to("sub@a.example"))) == (2, 1)
+    with Store(room.lab) as store:
+        states = {(row["reader"] == other.handle, row["state"]) for row in Digests(store).all()}
+    assert states == {(True, SENT), (False, ON_ITS_WAY)}
+
+
 def test_a_letter_that_is_refused_is_told_by_its_reader_and_waits(room, post):
     post.refuse = "451 busy"
     room.send("/publishing/letters")

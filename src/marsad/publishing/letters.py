@@ -12,16 +12,16 @@ AGAIN = "letters sent again"
 
 
 def send_digests(
-    store: Store, again: bool = False, tell: Tell = quiet, by: str = ""
+    store: Store, again: bool = False, tell: Tell = quiet, by: str = "", reader: str = ""
 ) -> digest.Sent:
     """Tell every reader by mail what came for their tier; one run at a time.
 
-    ``again`` also sends what a killed run left on its way, of which nobody knows whether it came;
-    whoever says so at the desk stands in the log.
+    ``again`` also sends what a killed run left on its way, to one ``reader`` or to all, of which
+    nobody knows whether it came; whoever says so at the desk stands in the log.
     """
     with held(store.lab / layout.PUBLISH_LOCK, store.settings.lock_seconds, "publishing from"):
         if again:
-            count = Digests(store).again()
+            count = Digests(store).again(reader)
             if by:
                 with store.write() as writer:
                     writer.act(AGAIN, by, rows=count)

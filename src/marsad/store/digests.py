@@ -68,11 +68,17 @@ class Digests:
         with self.store.transaction() as connection:
             return int(connection.execute(order, values).rowcount)
 
-    def again(self) -> int:
-        """Let what a killed run left on its way wait once more; count it."""
-        order = text("update digest set state = :waiting where state = :lost")
+    def again(self, reader: str = "") -> int:
+        """Let what a killed run left on its way wait once more, of one reader or of all; count it.
+
+        All of a reader goes: a letter is known by what it tells, and the same one comes again.
+        """
+        order = text(
+            "update digest set state = :waiting where state = :lost "
+            "and (:reader = '' or reader = :reader)"
+        )
         with self.store.transaction() as connection:
-            values = {"waiting": WAITING, "lost": ON_ITS_WAY}
+            values = {"waiting": WAITING, "lost": ON_ITS_WAY, "reader": reader}
             return int(connection.execute(order, values).rowcount)
 
     def all(self) -> list[dict[str, Any]]:

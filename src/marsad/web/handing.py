@@ -47,10 +47,10 @@ class Handing:
         self.last: Run | None = None
         """The one under way, else the one before."""
 
-    def begin(self, lab: Path, what: str, by: str, again: bool = False) -> None:
+    def begin(self, lab: Path, what: str, by: str, again: bool = False, reader: str = "") -> None:
         """Begin a run in somebody's name; LabBusy while another one is under way.
 
-        ``again`` sends anew what a killed run left on its way.
+        ``again`` sends anew what a killed run left on its way, to one ``reader`` or to all.
         """
         with self._lock:
             if self.last is not None and self.last.ended is None:
@@ -59,7 +59,7 @@ class Handing:
                 )
             self.last = Run(what, by, datetime.now(UTC))
             # No daemon: a letter that the server waits for is handed over before the desk closes.
-            self._thread = threading.Thread(target=self._run, args=(lab, what, again))
+            self._thread = threading.Thread(target=self._run, args=(lab, what, again, reader))
             self._thread.start()
 
     def wait(self) -> None:
@@ -67,7 +67,7 @@ class Handing:
         if self._thread is not None:
             self._thread.join()
 
-    def _run(self, lab: Path, what: str, again: bool) -> None:
+    def _run(self, lab: Path, what: str, again: bool, reader: str) -> None:
         made: dict[str, Published | Sent] = {}
         fault = "a fault of the program; its traceback is in the terminal that runs the desk"
         try:
@@ -77,7 +77,7 @@ class Handing:
                     made["published"] = publishing.publish(store, site, tell=self._told)
                 else:
                     by = self._under_way().by
-                    made["sent"] = publishing.send_digests(store, again, self._told, by)
+                    made["sent"] = publishing.send_digests(store, again, self._told, by, reader)
                 store.checkpoint()
             fault = ""
         except MarsadError as error:

@@ -33,12 +33,12 @@ def publish(request: Request, who: Who) -> Response:
     return _noted(request, who.name, "publishing began")
 
 
-def send(request: Request, store: Lab, who: Who, again: Said = "") -> Response:
+def send(request: Request, store: Lab, who: Who, again: Said = "", reader: Said = "") -> Response:
     """Tell readers by mail what came; also what a killed run left on its way, if they say so."""
     if not (store.settings.mail_server and store.settings.mail_from):
         raise NotReady(Phrase("no mail server is named"), Phrase("set mail_server and mail_from"))
     lab = request.app.state.lab
-    request.app.state.handing.begin(lab, LETTERS, who.signature, bool(again))
+    request.app.state.handing.begin(lab, LETTERS, who.signature, bool(again), reader)
     return _noted(request, who.name, "letters sent again" if again else "letters sent")
 
 
