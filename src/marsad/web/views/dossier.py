@@ -13,13 +13,12 @@ from marsad.report import cite
 from marsad.store import Store
 from marsad.text.links import looks_alike, punycode
 from marsad.translate.engine import AID
-from marsad.vocabulary.kinds import kinds
 from marsad.web.views.evidence import Evidence, evidence
+from marsad.web.views.found import Group, groups
 from marsad.web.views.kept import has_page
 from marsad.web.views.kin import Kin, Replaced, Version, kin, replaced, versions
 from marsad.web.views.looks import graphic
 from marsad.web.views.rows import language_of, made_by
-from marsad.web.wording import spoken
 
 READ_IN_PICTURE = ("ocr-text", "ocr-line")
 
@@ -44,15 +43,6 @@ class Medium:
     width: int = 0
     height: int = 0
     """In pixels; nothing where nobody measured it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The findings of one kind."""
-
-    label: str
-    description: str
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ def dossier(store: Store, id: str, show: str = "", check: bool = False, look: st
         outlet=made_by(store, post),
         language=language_of(store, post),
         media=tuple(media(post, found, show, look)),
-        groups=tuple(_groups(each for each in found if each.media not in digests)),
+        groups=groups(each for each in found if each.media not in digests),
         translations=tuple(_worth_reading(store.translations(post=post.id))),
         versions=tuple(versions(store, post)),
         replaced=tuple(replaced(store, post)),
@@ -171,18 +161,6 @@ def pixels_of(found: Iterable[Finding], media: str) -> tuple[int, int]:
         if told and cross and width.isdecimal() and height.isdecimal():
             return int(width), int(height)
     return 0, 0
-
-
-def _groups(found: Iterable[Finding]) -> Iterator[Group]:
-    """In the order of the vocabulary; kinds it does not list come last, under their own name."""
-    by_kind: dict[str, list[Finding]] = {name: [] for name in kinds()}
-    for each in found:
-        by_kind.setdefault(each.kind, []).append(each)
-    for name, same in by_kind.items():
-        if same:
-            known = kinds().get(name)
-            label = known.label(spoken().tag) if known else name
-            yield Group(label, known.description if known else "", tuple(same))
 
 
 def _worth_reading(found: Sequence[Translation]) -> list[Translation]:
