@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli.options import By, Json, Lab
-from marsad.cli.search import QUERY_HELP, Strength
+from marsad.cli.search import QUERY_HELP, Forgiving, Strength
 from marsad.cli.signed import signed
 
 app = typer.Typer(help="Saved searches that tell what is new.", no_args_is_help=True)
@@ -28,9 +28,7 @@ def add(
         list[str] | None,
         typer.Option(help="page, feed, mail:NAME@HOST or webhook:https://ADDRESS; repeatable."),
     ] = None,
-    strength: Annotated[
-        Strength, typer.Option(help="As typed, any spelling, or any form of the word.")
-    ] = Strength.stemmed,
+    strength: Forgiving = Strength.stemmed,
     by: By = "",
 ) -> None:
     """Save a search; what answers it by now is never told."""

@@ -1,5 +1,6 @@
 """``marsad mark``: who needs to know of a post, a place, a case or a report."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -21,34 +22,50 @@ def at(ctx: typer.Context, lab: Lab) -> None:
     ctx.obj = lab
 
 
-@app.command()
-def put(
-    ctx: typer.Context,
-    marking: Marking,
-    by: By,
-    post: Post = "",
-    place: Place = "",
-    case: Case = "",
-    report: Report = "",
-    json: Json = False,
-) -> None:
-    """Mark a thing: at the desk it is there for those alone who are cleared."""
-    _change(ctx, True, (post, place, case, report), marking, by, json)
+def _change(on: bool) -> Callable[..., None]:
+    """The command that puts a marking on, or the one that takes it off."""
+
+    def change(
+        ctx: typer.Context,
+        marking: Marking,
+        by: By,
+        post: Post = "",
+        place: Place = "",
+        case: Case = "",
+        report: Report = "",
+        json: Json = False,
+    ) -> None:
+        from marsad.cli.output import foreign, say, say_json
+        from marsad.cli.signed import signed
+        from marsad.store.markings import Markings
+
+        kind, id = _named(post, place, case, report)
+        with signed(ctx, by) as (store, name):
+            marks = Markings(store)
+            done = (marks.put if on else marks.take)(kind, id, marking, name)
+        said = ("marked" if on else "no longer marked") if done else "as it was"
+        if json:
+            say_json({"kind": kind, "thing": id, "marking": marking, "changed": done})
+        else:
+            say(f"{kind} {foreign(id)} is {said}: {marking}")
+
+    return change
 
 
-@app.command()
-def take(
-    ctx: typer.Context,
-    marking: Marking,
-    by: By,
-    post: Post = "",
-    place: Place = "",
-    case: Case = "",
-    report: Report = "",
-    json: Json = False,
-) -> None:
-    """Take a marking off."""
-    _change(ctx, False, (post, place, case, report), marking, by, json)
+PUT = "Mark a thing: at the desk it is there for those alone who are cleared."
+app.command("put", help=PUT)(_change(on=True))
+app.command("take", help="Take a marking off.")(_change(on=False))
+
+
+def _named(*things: str) -> tuple[str, str]:
+    """Kind and id of the one thing that is named; in the order of the kinds."""
+    from marsad.errors import BadInput
+    from marsad.store.markings import KINDS
+
+    named = [(kind, id) for kind, id in zip(KINDS, things, strict=True) if id]
+    if len(named) != 1:
+        raise BadInput("name one thing: --post, --place, --case or --report")
+    return named[0]
 
 
 @app.command("list")
@@ -68,25 +85,3 @@ def list_(ctx: typer.Context, json: Json = False) -> None:
         else:
             number = f" {foreign(each.native_id)}" if each.native_id else ""
             say(f"{each.name}  {each.kind}  {foreign(each.thing)}{number}")
-
-
-def _change(
-    ctx: typer.Context, on: bool, things: tuple[str, ...], marking: str, by: str, json: bool
-) -> None:
-    from marsad.cli.output import foreign, say, say_json
-    from marsad.cli.signed import signed
-    from marsad.errors import BadInput
-    from marsad.store.markings import KINDS, Markings
-
-    named = [(kind, id) for kind, id in zip(KINDS, things, strict=True) if id]
-    if len(named) != 1:
-        raise BadInput("name one thing: --post, --place, --case or --report")
-    ((kind, id),) = named
-    with signed(ctx, by) as (store, name):
-        marks = Markings(store)
-        done = (marks.put if on else marks.take)(kind, id, marking, name)
-    said = ("marked" if on else "no longer marked") if done else "as it was"
-    if json:
-        say_json({"kind": kind, "thing": id, "marking": marking, "changed": done})
-    else:
-        say(f"{kind} {foreign(id)} is {said}: {marking}")

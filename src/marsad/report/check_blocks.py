@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from marsad.errors import BadInput, EvidenceAltered, NotFound
-from marsad.model import Block, Figure, Item, Post, Quote, Report
+from marsad.model import Block, Figure, Item, Place, Post, Quote, Report
 from marsad.phrase import Phrase
 from marsad.report.alt import figure_faults
 from marsad.report.figures import pixels
@@ -36,13 +36,8 @@ def _block(store: Store, report: Report, block: Block, at: str) -> Iterator[Miss
     if not block.items:
         yield Missing(where, Phrase("nothing is cited"), Phrase("add a post of this outlet"), at)
     for number, item in enumerate(block.items, 1):
-        yield from _item(
-            store,
-            report,
-            item,
-            Phrase("%(where)s, item %(number)s", where=where, number=number),
-            f"{at}.{number}",
-        )
+        named = Phrase("%(where)s, item %(number)s", where=where, number=number)
+        yield from _item(store, report, item, named, f"{at}.{number}")
 
 
 def _item(store: Store, report: Report, item: Item, where: str, at: str) -> Iterator[Missing]:
@@ -57,17 +52,7 @@ def _item(store: Store, report: Report, item: Item, where: str, at: str) -> Iter
             at,
         )
         return
-    if not (verdict := may_cite(place)):
-        yield Missing(where, verdict.why, Phrase("take the item out"), at)
-    if PSEUDONYM.search(place.name):
-        yield Missing(
-            where,
-            Phrase("the place bears a private person's name"),
-            Phrase("take the item out"),
-            at,
-        )
-    if post.fiction and not report.fiction:
-        yield Missing(where, Phrase("the post is fiction"), Phrase("take the item out"), at)
+    yield from _source(report, post, place, where, at)
     if not (item.prose.strip() or item.quotes or item.figures):
         yield Missing(
             where,
@@ -76,21 +61,21 @@ def _item(store: Store, report: Report, item: Item, where: str, at: str) -> Iter
             at,
         )
     for number, quote in enumerate(item.quotes, 1):
-        yield from _quote(
-            store,
-            item,
-            quote,
-            Phrase("%(where)s, quotation %(number)s", where=where, number=number),
-            f"{at}.q{number}",
-        )
+        named = Phrase("%(where)s, quotation %(number)s", where=where, number=number)
+        yield from _quote(store, item, quote, named, f"{at}.q{number}")
     for number, figure in enumerate(item.figures, 1):
-        yield from _figure(
-            store,
-            post,
-            figure,
-            Phrase("%(where)s, figure %(number)s", where=where, number=number),
-            f"{at}.f{number}",
-        )
+        named = Phrase("%(where)s, figure %(number)s", where=where, number=number)
+        yield from _figure(store, post, figure, named, f"{at}.f{number}")
+
+
+def _source(report: Report, post: Post, place: Place, where: str, at: str) -> Iterator[Missing]:
+    out = Phrase("take the item out")
+    if not (verdict := may_cite(place)):
+        yield Missing(where, verdict.why, out, at)
+    if PSEUDONYM.search(place.name):
+        yield Missing(where, Phrase("the place bears a private person's name"), out, at)
+    if post.fiction and not report.fiction:
+        yield Missing(where, Phrase("the post is fiction"), out, at)
 
 
 def _quote(store: Store, item: Item, quote: Quote, where: str, at: str) -> Iterator[Missing]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from marsad.store import database, postgres, tables
-from marsad.store.reader import STREAM
+from marsad.store.rows import STREAM
 
 
 def copy_out(engine: Engine, path: Path) -> None:

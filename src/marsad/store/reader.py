@@ -1,12 +1,11 @@
-"""Reading: things by id, in order, and the standing ones among those that replace each other."""
+"""Reading: things by id and in order."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Engine, Text, bindparam, text
+from sqlalchemy import Text, bindparam, text
 
 from marsad.errors import NotFound
 from marsad.model import (
@@ -17,29 +16,16 @@ from marsad.model import (
     Place,
     Post,
 )
-from marsad.phrase import Phrase, Word
-from marsad.settings import Settings
+from marsad.phrase import Phrase
 from marsad.store import counts, database, records
-from marsad.store.veil import NOTHING, Hidden
+from marsad.store.rows import Rows, T
 from marsad.store.veil_acts import hidden_ids, seen_acts
 
-T = TypeVar("T")
-SHORTEST = 6
-"""An id may be cut to this many characters, as long as it stays the only one."""
-STREAM = 1000
 END = datetime.max.replace(tzinfo=UTC)
 
 
-class Reader:
+class Reader(Rows):
     """Everything that can be asked of a lab."""
-
-    lab: Path
-    engine: Engine
-    plain: Engine
-    """Goes past the veil."""
-    settings: Settings
-    hidden: Hidden = NOTHING
-    """What is not there for whoever asks."""
 
     def posts(self, day: date | None = None, place: str = "") -> Iterator[Post]:
         """The posts of a day of the lab's zone, or all, oldest first."""
@@ -227,37 +213,3 @@ class Reader:
             return outlet
         left = (id for id in outlet.places if id not in self.hidden.places)
         return replace(outlet, places=tuple(left))
-
-    def _things(self, kind: type[T], order: str, **values: Any) -> Iterator[T]:
-        for row in self.rows(order, **values):
-            yield records.restore(kind, row["record"])
-
-    def _one(self, kind: type[T], table: str, id: str) -> T:
-        return records.restore(kind, self._row(table, "record", id)["record"])
-
-    def _row(self, table: str, columns: str, id: str) -> Mapping[str, Any]:
-        exact = list(self.rows(f"select {columns} from {table} where id = :id", id=id))
-        if exact:
-            return exact[0]
-        near: Sequence[Mapping[str, Any]] = []
-        if len(id) >= SHORTEST:
-            order = f"select {columns} from {table} where id >= :id and id < :end limit 2"
-            near = list(self.rows(order, id=id, end=id + "\U0010ffff"))
-        if len(near) != 1:
-            many = Phrase("several begin so; give more of it") if near else Phrase("none begins so")
-            raise NotFound(
-                Phrase(
-                    "no %(table)s %(id)s in this lab: %(many)s",
-                    table=Word(table),
-                    id=repr(id),
-                    many=many,
-                )
-            )
-        return near[0]
-
-    def rows(self, order: str, **values: Any) -> Iterator[Mapping[str, Any]]:
-        """Stream the rows of a query; for this package only, since SQL stays in the store."""
-        with self.engine.connect() as connection:
-            found = connection.execution_options(yield_per=STREAM).execute(text(order), values)
-            for row in found.mappings():
-                yield dict(row)

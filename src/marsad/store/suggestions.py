@@ -11,7 +11,7 @@ from marsad.errors import BadInput, NotFound
 from marsad.model import Source
 from marsad.phrase import Phrase, Word
 from marsad.store import records
-from marsad.store.reader import SHORTEST
+from marsad.store.rows import SHORTEST
 from marsad.store.store import Store
 
 WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"

@@ -12,7 +12,7 @@ from marsad.model import Post
 from marsad.store import records
 from marsad.store.custody import Head
 from marsad.store.ledger import Trouble
-from marsad.store.reader import STREAM
+from marsad.store.rows import STREAM
 from marsad.store.store import Store
 from marsad.store.writer import MANY, Writer
 

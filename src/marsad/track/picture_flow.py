@@ -1,7 +1,7 @@
 """The network of who repeats whom: arrows from who had it first to who repeats it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marsad.phrase import Joined, Phrase
@@ -19,6 +19,7 @@ COLUMNS = ("source", "source_name", "target", "target_name", "times", "forwards"
 NAMED = {"field": "name", "title": Phrase("name")}
 SIZE, REACH = 560, 1.3
 """Pixels of the square, and how far it reaches around the network, which ends at 1."""
+Layer = dict[str, Any]
 
 
 def draw(store: Store, found: Flow, asked: Mapping[str, str]) -> Picture:
@@ -109,49 +110,58 @@ def _group(n: int) -> str:
     )
 
 
-def _layers(nodes: list[Row], lines: list[Row]) -> list[dict[str, Any]]:
-    scale = {"domain": [-REACH, REACH]}
+def _layers(nodes: list[Row], lines: list[Row]) -> list[Layer]:
+    at: Layer = {"type": "quantitative", "axis": None, "scale": {"domain": [-REACH, REACH]}}
+    x, y = {"field": "x", **at}, {"field": "y", **at}
     named = [node for node in nodes if "label_x" in node]
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": scale}
+    return [*_arrows(lines, x, y), _dots(nodes, x, y), *_names(named, x, y)]
+
+
+def _arrows(lines: list[Row], x: Layer, y: Layer) -> Iterator[Layer]:
+    """A line each, as wide as there are repetitions, and its head."""
     told = [
         {"field": "what", "title": Phrase("repeats")},
         {"field": "times", "title": Phrase("times")},
     ]
+    width = {"field": "times", "type": "quantitative", "title": Phrase("repetitions"),
+             "scale": {"type": "sqrt", "range": [0.8, 5]}, "legend": None}  # fmt: skip
+    yield {
+        "data": values(lines),
+        "mark": {"type": "rule", "style": "edge", "opacity": 0.55},
+        "encoding": {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"},
+                     "strokeWidth": width, "tooltip": told},
+    }  # fmt: skip
+    yield {
+        "data": values(lines),
+        "mark": {"type": "point", "shape": "triangle-up", "filled": True, "size": 60,
+                 "style": "edge", "opacity": 0.9},
+        "encoding": {"x": {**x, "field": "x2"}, "y": {**y, "field": "y2"},
+                     "angle": {"field": "angle", "type": "quantitative", "scale": None},
+                     "tooltip": told},
+    }  # fmt: skip
+
+
+def _dots(nodes: list[Row], x: Layer, y: Layer) -> Layer:
     group = {"field": "group", "title": Phrase("groups")}
     size = {"field": "posts", "type": "quantitative", "title": Phrase("posts"),
             "scale": {"type": "sqrt", "range": [60, 500]}}  # fmt: skip
-    width = {"field": "times", "type": "quantitative", "title": Phrase("repetitions"),
-             "scale": {"type": "sqrt", "range": [0.8, 5]}, "legend": None}  # fmt: skip
-    return [
-        {
-            "data": values(lines),
-            "mark": {"type": "rule", "style": "edge", "opacity": 0.55},
-            "encoding": {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"},
-                         "strokeWidth": width, "tooltip": told},
-        },
-        {
-            "data": values(lines),
-            "mark": {"type": "point", "shape": "triangle-up", "filled": True, "size": 60,
-                     "style": "edge", "opacity": 0.9},
-            "encoding": {"x": {**x, "field": "x2"}, "y": {**y, "field": "y2"},
-                         "angle": {"field": "angle", "type": "quantitative", "scale": None},
-                         "tooltip": told},
-        },
-        {
-            "data": values(nodes),
-            "mark": {"type": "point", "filled": True, "opacity": 1},
-            "encoding": {"x": x, "y": y, "shape": group, "color": group, "size": size,
-                         "tooltip": [NAMED, {"field": "posts", "title": Phrase("posts")}, group]},
-        },
-        *({
+    return {
+        "data": values(nodes),
+        "mark": {"type": "point", "filled": True, "opacity": 1},
+        "encoding": {"x": x, "y": y, "shape": group, "color": group, "size": size,
+                     "tooltip": [NAMED, {"field": "posts", "title": Phrase("posts")}, group]},
+    }  # fmt: skip
+
+
+def _names(named: list[Row], x: Layer, y: Layer) -> Iterator[Layer]:
+    """Twice: the first is the halo of the second."""
+    for style in ({"style": "halo"}, {}):
+        yield {
             "data": values(named),
             "mark": {"type": "text", "fontSize": 13, "limit": WIDEST, **style},
             "encoding": {"x": {**x, "field": "label_x"}, "y": {**y, "field": "label_y"},
-                         "text": {"field": "label"},
-                         "tooltip": [NAMED]},
-        } for style in ({"style": "halo"}, {})),
-    ]  # fmt: skip
+                         "text": {"field": "label"}, "tooltip": [NAMED]},
+        }  # fmt: skip
 
 
 def _alt(edges: Sequence[Edge], drawn: Sequence[str], names: Mapping[str, str], found: Flow) -> str:

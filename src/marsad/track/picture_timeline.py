@@ -1,72 +1,22 @@
-"""Posts over time, a row for each outlet, under a lane of the events of that time."""
+"""The picture of posts over time: a row for each outlet, under a lane of the events."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from marsad.model import Event
 from marsad.phrase import Joined, Phrase
-from marsad.store import Store, Window
-from marsad.track.counted import by_day, combinations
 from marsad.track.picture import Picture, Row, values
 from marsad.track.picture_look import labels, short, whole
-from marsad.track.picture_units import OTHERS, Units, strongest
+from marsad.track.picture_times import OUTLETS, Times
+from marsad.track.picture_units import OTHERS
 
-OUTLETS = 8
 COLUMNS = ("from", "to", "outlet", "name", "own", "passed_on")
 EVENTS = 12
 EVENT = {"field": "title", "title": Phrase("event")}
 FEW = 8
 """Days that each get a tick of their own, or a day would be told twice."""
-STEPS = (
-    (1, 120, Phrase("Counted by the day, as days are in the zone of the lab.")),
-    (7, 1100, Phrase("Counted by the week, as days are in the zone of the lab.")),
-    (28, 10**6, Phrase("Counted by the four weeks, as days are in the zone of the lab.")),
-)
-"""Days of a step, up to so many days in all, and how that is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Posts by day and outlet, and the events of these days."""
-
-    own: Mapping[tuple[date, str], int]
-    passed_on: Mapping[tuple[date, str], int]
-    drawn: tuple[str, ...]
-    """Those with most posts, and then the rest together, where there is a rest."""
-    names: Mapping[str, str]
-    events: tuple[Event, ...]
-    first: date | None
-    last: date | None
-
-    @property
-    def step(self) -> tuple[int, str]:
-        """Days that are counted together, and how that is told."""
-        days = (self.last - self.first).days + 1 if self.first and self.last else 1
-        return next((step, called) for step, most, called in STEPS if days <= most)
-
-
-def times(store: Store, window: Window, theme: str = "") -> Times:
-    """Count posts by day, as days are where the lab is; all, or those with a theme."""
-    units = Units(store)
-    found = units.counted(window)
-    if theme:
-        found = found.with_labels(lambda labels: theme in labels[0])
-    if not len(found.units):
-        return Times({}, {}, (), {}, (), None, None)
-    totals = {found.names[unit]: n for (unit,), n in combinations(found.units)}
-    shown = strongest(totals, OUTLETS)
-    drawn = (*shown, *([OTHERS] if len(totals) > len(shown) else []))
-    own, passed_on = by_day(found, store.settings.zone, lambda id: id if id in shown else OTHERS)
-    days = sorted({day for day, _id in (*own, *passed_on)})
-    events = [each for each in store.events() if each.start <= days[-1] and each.end >= days[0]]
-    return Times(
-        own, passed_on, drawn,
-        {id: units.name(id) for id in shown} | {OTHERS: Phrase("all others")},
-        tuple(sorted(events, key=lambda each: (each.start, each.id))), days[0], days[-1],
-    )  # fmt: skip
 
 
 def draw(found: Times, asked: Mapping[str, str]) -> Picture:
@@ -149,7 +99,7 @@ def _x(found: Times, field: str) -> dict[str, Any]:
     ends: tuple[date | None, ...] = ()
     if found.last:
         ends = found.first, _begin(found, found.last) + timedelta(days=found.step[0])
-    few = {"tickCount": {"interval": "day", "step": 1}} if _days(found) <= FEW else {}
+    few = {"tickCount": {"interval": "day", "step": 1}} if found.days <= FEW else {}
     # An expression: a date written out is taken for two domains, one of the mark's end, and warned
     # about. Months are counted from nought there.
     domain = [
@@ -213,10 +163,6 @@ def _bars(found: Times | None, field: str, style: str, told: list[Any]) -> dict[
     }
 
 
-def _days(found: Times) -> int:
-    return (found.last - found.first).days + 1 if found.first and found.last else 1
-
-
 def _alt(found: Times) -> str:
     total = sum(found.own.values()) + sum(found.passed_on.values())
     if not total:
@@ -237,7 +183,7 @@ def _alt(found: Times) -> str:
         forwards=f"{sum(found.passed_on.values()):,}",
         day=fullest,
         most=f"{days[fullest]:,}",
-        average=f"{total / _days(found):,.1f}",
+        average=f"{total / found.days:,.1f}",
         lane=lane,
     )
 

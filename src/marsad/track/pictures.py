@@ -10,7 +10,7 @@ from marsad.track import picture_flow, picture_lags, picture_survival, picture_t
 from marsad.track.flow import flow
 from marsad.track.flow_kept import kept_flow
 from marsad.track.picture import Picture
-from marsad.track.picture_timeline import times
+from marsad.track.picture_times import times
 from marsad.track.picture_volume import draw as draw_volume
 from marsad.track.picture_volume import volume
 from marsad.track.survival import survival

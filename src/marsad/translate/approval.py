@@ -74,6 +74,27 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
             return _again(store, old, approver, because.strip())
         note = f"translation {old.id} is already approved by {old.approver}; nothing changed"
         return Approved(old, False, note)
+    _may_approve(store, old, approver)
+    against = contested(store, old)
+    if against.reasons and not because.strip():
+        raise Withheld(
+            Phrase("%(told)s; say why this one stands: --because TEXT", told=_told(against.reasons))
+        )
+    made = replace(
+        old,
+        id=made_of("approved", old.id, approver),
+        made_at=datetime.now(UTC),
+        state="approved",
+        reviewer=old.reviewer or approver,
+        approver=approver,
+        replaces=old.id,
+    )
+    _put_down(store, made, against, because.strip())
+    return Approved(made, True, f"translation {made.id} is approved by {approver}")
+
+
+def _may_approve(store: Store, old: Translation, approver: str) -> None:
+    """Refuse what nobody may approve, or not this person, or not as it is."""
     current(store, old)
     no_aid(old)
     if old.kind == HUMAN and same_person(approver, old.translator):
@@ -93,22 +114,6 @@ def approve(store: Store, id: str, by: str, because: str = "") -> Approved:
                 told=_told(faults),
             )
         )
-    against = contested(store, old)
-    if against.reasons and not because.strip():
-        raise Withheld(
-            Phrase("%(told)s; say why this one stands: --because TEXT", told=_told(against.reasons))
-        )
-    made = replace(
-        old,
-        id=made_of("approved", old.id, approver),
-        made_at=datetime.now(UTC),
-        state="approved",
-        reviewer=old.reviewer or approver,
-        approver=approver,
-        replaces=old.id,
-    )
-    _put_down(store, made, against, because.strip())
-    return Approved(made, True, f"translation {made.id} is approved by {approver}")
 
 
 def _again(store: Store, old: Translation, approver: str, because: str) -> Approved:

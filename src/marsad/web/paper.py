@@ -5,8 +5,10 @@ the filters here: escaped, links defanged, hidden controls visible, isolated wit
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -92,7 +94,15 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         _, wording.ngettext, newstyle=True, pgettext=wording.pgettext, npgettext=wording.npgettext
     )
-    made.filters |= {
+    made.filters |= _filters()
+    made.tests["person"] = named
+    made.globals |= _globals()
+    return made
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    """What templates write after a bar."""
+    return {
         "foreign": foreign,
         "foreign_lines": foreign_lines,
         "aided": aided,
@@ -114,8 +124,11 @@ def environment() -> Environment:
         "disguised": disguised,
         "label": label,
     }
-    made.tests["person"] = named
-    made.globals |= {
+
+
+def _globals() -> dict[str, object]:
+    """What every template may name."""
+    return {
         "NOTHING": NOTHING,
         "DECIDED": DECIDED,
         "SAID_ANEW": SAID_ANEW,
@@ -123,7 +136,6 @@ def environment() -> Environment:
         "sheet_address": sheet_address,
         "script_words": script_words,
     }
-    return made
 
 
 def part(text: str) -> str:
