@@ -19,7 +19,7 @@ from marsad.pipeline import Collected
 from marsad.search import telling
 from marsad.search.alerts import pack, unpack
 from marsad.store import Store, erasing, layout
-from marsad.store.alerts import ON_ITS_WAY, WAITING, Alerts
+from marsad.store.alerts import ASIDE, BACK, ON_ITS_WAY, WAITING, Alerts
 from marsad.store.backup import backup
 from marsad.store.restore import restore
 from marsad.watch import watch
@@ -331,3 +331,43 @@ def test_a_saved_search_and_its_outbox_come_back_from_a_backup(lab, tmp_path):
 def test_running_numbers_come_back_as_they_were():
     for numbers in ([], [1], [3, 1, 2, 1_000_000_007]):
         assert unpack(pack(numbers)).tolist() == sorted(numbers)
+
+
+def test_a_search_that_was_deleted_at_the_desk_comes_back_with_all_it_had_to_tell(lab):
+    alerting.add(lab, "bank", "حديقة", ["page"], WHO)
+    lab.add(post("new", "حديقة جديدة"))
+    alerting.run(lab)
+    client = seated(desk_of(lab.lab), "editor", "Noor Valen", follow_redirects=False)
+    before = client.get("/alerts").text
+    answer = client.fill("/alerts/drop", name="bank")
+    assert answer.headers["location"] == "/alerts?dropped=bank"
+    page = client.get("/alerts?dropped=bank").text
+    assert "was deleted" in page
+    assert 'href="/post/new"' not in page
+    assert client.get("/alert/bank/feed").status_code == 404
+    assert (Alerts(lab).all(), Alerts(lab).counts()) == ([], {})
+    lab.add(post("meanwhile", "حديقة ثالثة"))
+    alerting.run(lab)
+    assert client.fill("/alerts/undo", name="bank").status_code == 303
+    assert client.get("/alerts").text == before
+    assert "was deleted" not in client.get("/alerts?dropped=bank").text
+    alerting.run(lab)
+    assert told(lab) == ["new", "meanwhile"], "what came meanwhile is told, too"
+    assert client.fill("/alerts/undo", name="bank").status_code == 404
+    acts = [(said["act"], said["by"]) for said in lab.acts(*(ASIDE, BACK))]
+    assert acts == [(ASIDE, WHO), (BACK, WHO)]
+
+
+def test_a_new_search_may_take_the_name_of_one_that_was_deleted(lab):
+    alerting.add(lab, "bank", "حديقة", ["page"], WHO)
+    lab.add(post("new", "حديقة جديدة"))
+    alerting.run(lab)
+    Alerts(lab).set_aside("bank", WHO)
+    alerting.add(lab, "bank", "سوق", ["page"], WHO)
+    assert [each.query for each in Alerts(lab).all()] == ["سوق"]
+    assert told(lab) == []
+    Alerts(lab).set_aside("bank", WHO)
+    Alerts(lab).drop("bank", WHO)
+    assert Alerts(lab).aside() == set()
+    with pytest.raises(NotFound):
+        Alerts(lab).take_back("bank", WHO)

@@ -87,6 +87,41 @@ def test_a_person_accepts_a_suggestion_and_it_is_polled_once_it_has_its_ground(
     assert "Nothing waits for a decision" in desk.get("/sources")
 
 
+def undo(desk, suggested):
+    page = desk.client.get(f"/sources?decided={suggested.id}").text
+    assert 'action="/sources/undo"' in page
+    return desk.send("/sources/undo", id=suggested.id)
+
+
+def test_an_accepted_source_is_paused_by_undoing_and_goes_on_when_it_is_accepted_again(
+    store, desk, suggested
+):
+    said = {"id": suggested.id, "what": "accept", "legal_basis": "research", "purpose": "rivers"}
+    assert desk.send("/sources/decide", **said).url.query.decode() == f"decided={suggested.id}"
+    assert undo(desk, suggested).status_code == 200
+    assert Suggestions(store).get(suggested.id).state == "waiting"
+    (stopped,) = Sources(store).all()
+    assert (stopped.paused, stopped.polled) == (True, False)
+    assert 'action="/sources/undo"' not in desk.client.get("/sources?decided=none").text
+    assert desk.send("/sources/undo", id=suggested.id).status_code == 400, "nothing is left to undo"
+    assert desk.send("/sources/decide", **said).status_code == 200
+    (again,) = Sources(store).all()
+    assert (again.paused, again.polled, again.handle) == (False, True, stopped.handle)
+    assert len(Sources(store).versions(again.handle)) == 3
+    (act,) = store.acts("decision about a source taken back")
+    assert (act["by"], act["suggestion"]) == ("person:Noor Valen", suggested.id)
+
+
+def test_a_refusal_is_undone_and_what_was_refused_waits_again(store, desk, suggested):
+    desk.send("/sources/decide", id=suggested.id, what="refuse", why="a private chat")
+    undo(desk, suggested)
+    found = Suggestions(store).get(suggested.id)
+    assert (found.state, found.by, found.why) == ("waiting", "", "")
+    assert Sources(store).all() == []
+    analyst = Desk(store, "analyst", "Leyla Oram")
+    assert analyst.send("/sources/undo", id=suggested.id).status_code == 403
+
+
 def test_a_refusal_needs_a_reason_and_an_editor(store, desk, suggested):
     refused = {"id": suggested.id, "what": "refuse"}
     assert desk.send("/sources/decide", **refused).status_code == 400

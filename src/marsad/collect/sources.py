@@ -128,7 +128,12 @@ def accept(store: Store, id: str, by: str, said: Said) -> Source:
     """Make a suggestion a source; it is polled once its legal basis and purpose are there."""
     queue = Suggestions(store)
     found = queue.get(id)
-    made = _new({"origin": found.origin, **said})
+    before = _accepted(store, found)
+    made = (
+        _changed(before, {**said, "paused": "false"})
+        if before and before.paused
+        else _new({"origin": found.origin, **said})
+    )
     _must_be_free(store, made)
     queue.decide(found.id, ACCEPTED, by, made=[made])
     return made
@@ -139,6 +144,20 @@ def refuse(store: Store, id: str, by: str, why: str) -> Suggestion:
     if not why.strip():
         raise BadInput(Phrase("say why it is refused with --why, so that nobody has to ask again"))
     return Suggestions(store).decide(id, REFUSED, by, why)
+
+
+def take_back(store: Store, id: str, by: str) -> Suggestion:
+    """Take a decision about a suggestion back: it waits again; what was polled of it is paused."""
+    queue = Suggestions(store)
+    found = queue.get(id)
+    made = _accepted(store, found) if found.state == ACCEPTED else None
+    return queue.reopen(found.id, by, [_changed(made, {"paused": "true"})] if made else [])
+
+
+def _accepted(store: Store, found: Suggestion) -> Source | None:
+    """The source that a suggestion became."""
+    every = Sources(store).all()
+    return next((each for each in every if each.origin == found.origin), None)
 
 
 def handle_of(origin: str) -> str:

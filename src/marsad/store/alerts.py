@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from marsad.errors import BadInput, NotFound
 from marsad.phrase import Phrase
@@ -22,6 +22,9 @@ WAITING, ON_ITS_WAY, SENT, READ, GIVEN_UP = "waiting", "on its way", "sent", "re
 KEPT_BACK = "kept back"
 """Marked: it is told at the desk alone, to whoever is cleared."""
 Spots = list[dict[str, Any]]
+SAVED, DROPPED = "search saved", "saved search dropped"
+ASIDE, BACK = "saved search set aside", "saved search taken back"
+"""Acts. What is set aside is neither asked nor shown, and nothing of it is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,16 @@ class Alerts:
         self.store = store
 
     def all(self) -> list[Alert]:
-        """Every saved search, by name."""
-        return [_alert(row) for row in self.store.rows("select * from alert order by name")]
+        """Every saved search that is not set aside, by name."""
+        aside = self.aside()
+        return [each for each in self._every() if each.name not in aside]
+
+    def aside(self) -> set[str]:
+        """The names of those that are set aside."""
+        names: set[str] = set()
+        for said in self.store.acts(SAVED, DROPPED, ASIDE, BACK):
+            (names.add if said["act"] == ASIDE else names.discard)(said["alert"])
+        return names
 
     def get(self, name: str) -> Alert:
         """One of them."""
@@ -84,7 +95,10 @@ class Alerts:
         return every[name]
 
     def add(self, alert: Alert) -> None:
-        """Save a search in a person's name; the log says who, and not what was looked for."""
+        """Save a search in a person's name; the log says who, and not what was looked for.
+
+        One that was set aside under its name gives way.
+        """
         if any(each.name == alert.name for each in self.all()):
             raise BadInput(
                 Phrase(
@@ -98,19 +112,32 @@ class Alerts:
         }  # fmt: skip
         names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
         with self.store.write() as writer:
+            _delete(writer.connection, alert.name)
             order = f"insert into alert ({names}) values ({marks})"
             writer.connection.execute(text(order), values)
             kinds = sorted({channel.partition(":")[0] for channel in alert.channels})
-            writer.act("search saved", alert.by, alert=alert.name, channels=kinds)
+            writer.act(SAVED, alert.by, alert=alert.name, channels=kinds)
 
     def drop(self, name: str, by: str) -> None:
         """Forget a search, with all that was to be told of it."""
+        if name not in self.aside():
+            self.get(name)
+        with self.store.write() as writer:
+            _delete(writer.connection, name)
+            writer.act(DROPPED, by, alert=name)
+
+    def set_aside(self, name: str, by: str) -> None:
+        """Ask and show a search no longer; it can be taken back as it was."""
         found = self.get(name)
         with self.store.write() as writer:
-            for table, column in (("outbox", "alert"), ("alert", "name")):
-                order = f"delete from {table} where {column} = :name"
-                writer.connection.execute(text(order), {"name": found.name})
-            writer.act("saved search dropped", by, alert=found.name)
+            writer.act(ASIDE, by, alert=found.name)
+
+    def take_back(self, name: str, by: str) -> None:
+        """Go on with a search that was set aside; what came meanwhile is told, too."""
+        if name not in self.aside():
+            raise NotFound(Phrase("no saved search %(name)s is set aside", name=repr(name[:60])))
+        with self.store.write() as writer:
+            writer.act(BACK, by, alert=name)
 
     def tell(
         self, alert: Alert, water: Mapping[str, int], found: Iterable[tuple[str, Spots]], at: str
@@ -154,7 +181,9 @@ class Alerts:
             "and (:state = '' or state = :state) order by seq desc limit :most"
         )
         values = {"channel": channel, "alert": alert, "state": state, "most": most}
-        return [_item(row) for row in self.store.rows(order, **values)]
+        aside = self.aside()
+        found = (_item(row) for row in self.store.rows(order, **values))
+        return [each for each in found if each.alert not in aside]
 
     def mark(self, seqs: Sequence[int], state: str, was: str, tries: int = 0, due: str = "") -> int:
         """Move rows from one state to another; count those that were in it."""
@@ -172,7 +201,16 @@ class Alerts:
         found: dict[str, dict[str, int]] = {}
         for row in self.store.rows(order):
             found.setdefault(row["alert"], {})[row["state"]] = int(row["n"])
-        return found
+        aside = self.aside()
+        return {name: states for name, states in found.items() if name not in aside}
+
+    def _every(self) -> list[Alert]:
+        return [_alert(row) for row in self.store.rows("select * from alert order by name")]
+
+
+def _delete(connection: Connection, name: str) -> None:
+    for table, column in (("outbox", "alert"), ("alert", "name")):
+        connection.execute(text(f"delete from {table} where {column} = :name"), {"name": name})
 
 
 def _alert(row: Mapping[str, Any]) -> Alert:

@@ -120,6 +120,19 @@ class Suggestions:
             writer.act(f"suggested source {state}", by, **said)
         return self.get(found.id)
 
+    def reopen(self, id: str, by: str, made: Sequence[Source] = ()) -> Suggestion:
+        """Let a suggestion wait again, in a person's name; the decision stays on record."""
+        found = self.get(id)
+        if found.state == WAITING:
+            raise BadInput(Phrase("suggestion %(id)s waits: nobody decided about it", id=found.id))
+        with self.store.write() as writer:
+            writer.add(made, by)
+            order = "update suggestion set state = :state, by = '', why = '' where id = :id"
+            writer.connection.execute(text(order), {"state": WAITING, "id": found.id})
+            said = {"suggestion": found.id, "origin": found.origin}
+            writer.act("decision about a source taken back", by, **said)
+        return self.get(found.id)
+
 
 def _waiting(connection: Connection) -> int:
     order = "select count(*) from suggestion where state = 'waiting'"

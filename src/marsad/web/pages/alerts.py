@@ -13,6 +13,7 @@ from marsad.store.alerts import READ, WAITING, Alerts
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.search import SEALED, origin
 from marsad.web.pages.who import Who
+from marsad.web.paper import query as asked
 from marsad.web.paper import render
 from marsad.web.readings import note_posts, note_shown
 from marsad.web.views.told import numbers
@@ -21,11 +22,12 @@ from marsad.web.views.told import unread as unread_of
 FEED_MOST = 200
 
 
-def unread(request: Request, store: Lab, who: Who) -> Response:
+def unread(request: Request, store: Lab, who: Who, dropped: str = "") -> Response:
     """List what nobody has read yet, and the saved searches."""
     page = unread_of(store)
     note_shown(request, store, who, page)
-    return render(request, "alerts.html", page=page)
+    aside = dropped if dropped in Alerts(store).aside() else ""
+    return render(request, "alerts.html", page=page, aside=aside)
 
 
 def save(
@@ -38,6 +40,20 @@ def save(
     """Save a search that tells on the desk and as a feed."""
     told = ["page", "feed"]
     alerting.add(store, name.strip(), query, told, who.signature, strength or "stemmed")
+    store.checkpoint()
+    return RedirectResponse("/alerts", 303)
+
+
+def drop(store: Lab, who: Who, name: Annotated[str, Form()] = "") -> Response:
+    """Delete a saved search; it can be taken back."""
+    Alerts(store).set_aside(name, who.signature)
+    store.checkpoint()
+    return RedirectResponse(f"/alerts?{asked({'dropped': name})}", 303)
+
+
+def undo(store: Lab, who: Who, name: Annotated[str, Form()] = "") -> Response:
+    """Take a saved search back that was deleted, with what it had still to tell."""
+    Alerts(store).take_back(name, who.signature)
     store.checkpoint()
     return RedirectResponse("/alerts", 303)
 

@@ -10,15 +10,15 @@ from marsad.errors import BadInput
 from marsad.phrase import Phrase
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
-from marsad.web.paper import render
+from marsad.web.paper import query, render
 from marsad.web.views import sources as views
 
 Said = Annotated[str, Form()]
 
 
-def sources(request: Request, store: Lab) -> Response:
-    """List the sources, and the suggestions that wait."""
-    return render(request, "sources.html", found=views.register(store))
+def sources(request: Request, store: Lab, decided: str = "") -> Response:
+    """List the sources, the suggestions that wait, and the decision that was made last."""
+    return render(request, "sources.html", found=views.register(store, decided))
 
 
 def decide(
@@ -42,6 +42,13 @@ def decide(
         register.refuse(store, id, signer, why)
     else:
         raise BadInput(Phrase("say whether it is accepted or refused; use a button beside it"))
+    store.checkpoint()
+    return RedirectResponse(f"/sources?{query({'decided': id})}#suggested", 303)
+
+
+def undo(store: Lab, who: Who, id: Said = "") -> Response:
+    """Take a decision about a suggestion back."""
+    register.take_back(store, id, who.signature)
     store.checkpoint()
     return RedirectResponse("/sources#suggested", 303)
 

@@ -45,16 +45,21 @@ class Register:
     watched: tuple[Watched, ...]
     suggested: tuple[Suggested, ...]
     more: int
+    decided: Suggested | None
+    """What somebody has just decided about, and can take back."""
     zone: ZoneInfo
 
 
-def register(store: Store) -> Register:
-    """Look up every source and what waits for a decision."""
+def register(store: Store, decided: str = "") -> Register:
+    """Look up every source, what waits for a decision, and a suggestion that was decided about."""
     lines = {line.handle: line for line in watch.status(store, datetime.now(UTC))}
-    waiting = Suggestions(store).all(WAITING)
+    every = [Suggested(each, defang(each.origin)) for each in Suggestions(store).all()]
+    waiting = [each for each in every if each.suggestion.state == WAITING]
+    done = (each for each in every if each.suggestion.state != WAITING)
     return Register(
         tuple(Watched(source, lines[source.handle]) for source in Sources(store).all()),
-        tuple(Suggested(each, defang(each.origin)) for each in waiting[:MOST]),
+        tuple(waiting[:MOST]),
         max(0, len(waiting) - MOST),
+        next((each for each in done if each.suggestion.id == decided), None),
         store.settings.zone,
     )
