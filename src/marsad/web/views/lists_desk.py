@@ -24,7 +24,7 @@ from marsad.web.views.listed import (
 )
 from marsad.web.views.rows import rows
 from marsad.web.views.told import unread
-from marsad.web.views.triage import Asked, queue
+from marsad.web.views.triage_asked import Asked, queue
 from marsad.web.wording import N_
 
 QUEUE = ("codes", "place", "outlet", "language")
