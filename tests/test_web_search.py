@@ -183,3 +183,11 @@ def test_a_code_is_counted_under_its_name_and_asked_for_by_its_code(filled, desk
     page = desk.get("/?q=*").text
     assert "Delegitimising a rival" in page
     assert "only=theme%3Arival-delegitimised" in page
+
+
+def test_where_no_word_is_asked_for_nothing_is_read_to_mark_it(filled, monkeypatch):
+    assert search(filled, "نهر").hits  # Now everything is in the index.
+    monkeypatch.setattr(type(filled), "findings_of", None)
+    found = search(filled, Ask("date:2024-05-14", order="newest"))
+    assert found.hits
+    assert all(hit.reasons == () for hit in found.hits)

@@ -205,6 +205,9 @@ def _hits(
 def _reasons(
     store: Store, posts: Sequence[Post], asked: Ask, tree: Node, spelled: Meant
 ) -> dict[str, tuple[Reason, ...]]:
+    if not any(wanted(tree)):
+        # Dates and values stand in no words: nothing has to be read to find none.
+        return {}
     ids = [post.id for post in posts]
     found, translated = store.findings_of(ids, tuple(READ)), store.translations_of(ids)
     said = {
