@@ -62,3 +62,40 @@ def test_an_original_that_was_read_is_gone_from_the_audit_when_its_post_is_marke
         Markings(store).put("post", "post-ar", "minors", marked.BY)
     assert read(other) == []
     assert read(cleared) == [address]
+
+
+def opened(folder):
+    with Desk(folder) as accounts:
+        return {(each.act, each.about) for each in desk_audit.readings(accounts)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "address"),
+    [
+        ("post", "post-fa", "/post/post-fa"),
+        ("post", "post-ar", "/translation/tr-ar"),
+        ("post", "post-fa", "/api/v1/posts/post-fa"),
+        ("place", "telegram:1", "/places/telegram:1"),
+        ("place", "telegram:1", "/post/post-ar"),
+        ("case", "river", "/case/river"),
+        ("report", "daily-7", "/report/daily-7"),
+    ],
+)
+def test_whoever_opens_what_is_marked_is_noted(desk, made, kind, id, address):
+    analyst, other = desk("analyst", "minors"), desk("analyst")
+    assert analyst.get(address).status_code == 200
+    assert opened(made) == set()
+    with Store(made) as store:
+        Markings(store).put(kind, id, "minors", marked.BY)
+    assert other.get(address).status_code == 404
+    assert opened(made) == set()
+    assert analyst.get(address).status_code == 200
+    assert ("marked", address) in opened(made)
+
+
+def test_a_list_notes_each_marked_post_whose_words_it_shows(desk, made):
+    with Store(made) as store:
+        Markings(store).put("post", "post-ar", "minors", marked.BY)
+    desk("analyst", "minors").get("/?place=telegram:1")
+    desk("analyst").get("/?place=telegram:1")
+    assert opened(made) == {("marked", "/?post=post-ar")}

@@ -78,6 +78,10 @@ class Markings:
         order = "select * from marking order by kind, thing, native_id, name"
         return [Mark(**row) for row in self.store.rows(order)]
 
+    def any(self) -> bool:
+        """Whether anything is marked."""
+        return next(iter(self.store.rows("select 1 from marking limit 1")), None) is not None
+
     def of(self, kind: str, thing: str, native_id: str = "") -> list[str]:
         """The markings that a thing has itself; a post is named by its place and native id."""
         order = (
