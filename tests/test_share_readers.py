@@ -14,7 +14,7 @@ from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Reader
 from marsad.preserve import verify
 from marsad.preserve.verify_state import ERASED
-from marsad.share import readers
+from marsad.share import readers, readers_file
 from marsad.share.address import listed, masked, read_address
 from marsad.share.unsubscribe import token, unsubscribe
 from marsad.store import Store, layout
@@ -115,14 +115,14 @@ def test_a_file_of_readers_is_taken_line_by_line(store, tmp_path):
         "E,e@library.example\n",
         encoding="utf-8",
     )
-    done = readers.take(store, path, lab.WRITER)
+    done = readers_file.take(store, path, lab.WRITER)
     assert [each.address for each in done.added] == ["a@library.example", "e@library.example"]
     assert done.added[0].series == ("daily", "weekly")
     assert (done.there, sorted(done.refused)) == (1, [3, 4, 5])
-    assert readers.take(store, path, lab.WRITER).added == []
+    assert readers_file.take(store, path, lab.WRITER).added == []
     path.write_text("mail\nx@y.example\n", encoding="utf-8")
     with pytest.raises(BadInput, match="no column address"):
-        readers.take(store, path, lab.WRITER)
+        readers_file.take(store, path, lab.WRITER)
 
 
 def test_a_token_ends_the_mails_of_its_reader_alone(store):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from battery.lab_samples import CAPTURE, PLACE, post
 
+from marsad.collect import source_decide
 from marsad.collect import sources as register
 from marsad.collect.discovery import discover, suggest
 from marsad.errors import BadInput, NotFound
@@ -105,7 +106,9 @@ def test_nothing_suggested_is_a_source_before_a_person_accepts_it(lab):
     discover(lab)
     assert Sources(lab).all() == []
     (waiting,) = Suggestions(lab).all("waiting")
-    made = register.accept(lab, waiting.id[:8], BY, {"collector": "telegram-web", "purpose": "x"})
+    made = source_decide.accept(
+        lab, waiting.id[:8], BY, {"collector": "telegram-web", "purpose": "x"}
+    )
     assert made.origin == "https://t.me/wadi_paper"
     assert (made.polled, made.lacking) == (False, ("legal_basis",))
     assert Sources(lab).all() == [made]
@@ -117,7 +120,7 @@ def test_what_was_refused_never_comes_back_in_any_spelling(lab):
     lab.add(pointer("link", "t.me/s/wadi_paper"), post(1), post(2), post(3))
     discover(lab)
     (waiting,) = Suggestions(lab).all()
-    register.refuse(lab, waiting.id, BY, "جريدة عادية")
+    source_decide.refuse(lab, waiting.id, BY, "جريدة عادية")
     lab.add(
         pointer("link", "https://telegram.me/WADI_paper/9", 2), pointer("mention", "@Wadi_Paper", 3)
     )
@@ -133,13 +136,13 @@ def test_a_decision_is_made_once_with_a_reason_and_stands_in_the_custody_log(lab
     discover(lab)
     (waiting,) = Suggestions(lab).all()
     with pytest.raises(BadInput, match="--why"):
-        register.refuse(lab, waiting.id, BY, " ")
-    register.refuse(lab, waiting.id, BY, "not ours")
+        source_decide.refuse(lab, waiting.id, BY, " ")
+    source_decide.refuse(lab, waiting.id, BY, "not ours")
     with pytest.raises(BadInput, match=f"was refused by {BY} already"):
-        register.accept(lab, waiting.id, BY, {"collector": "c"})
+        source_decide.accept(lab, waiting.id, BY, {"collector": "c"})
     assert Sources(lab).all() == []
     with pytest.raises(NotFound, match="review"):
-        register.refuse(lab, "ffffffffff", BY, "x")
+        source_decide.refuse(lab, "ffffffffff", BY, "x")
     acts = [each for each in lab.chain() if each.kind == "act"]
     assert [(each.author, b"not ours" in (each.record or b"")) for each in acts] == [(BY, True)]
 
@@ -149,7 +152,7 @@ def test_an_acceptance_that_cannot_be_a_source_decides_nothing(lab):
     discover(lab)
     (waiting,) = Suggestions(lab).all()
     with pytest.raises(BadInput, match="A to F"):
-        register.accept(lab, waiting.id, BY, {"collector": "c", "reliability": "Z"})
+        source_decide.accept(lab, waiting.id, BY, {"collector": "c", "reliability": "Z"})
     assert [each.state for each in Suggestions(lab).all()] == ["waiting"]
 
 

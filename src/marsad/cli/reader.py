@@ -131,10 +131,10 @@ def import_(
 ) -> None:
     """Add the readers of a CSV file; each still has to be approved."""
     from marsad.cli.output import foreign, say, say_json
-    from marsad.share import readers
+    from marsad.share import readers_file
 
     with signed(ctx, by) as (store, who):
-        done = readers.take(store, file, who)
+        done = readers_file.take(store, file, who)
     if json:
         handles = [each.handle for each in done.added]
         say_json({"added": handles, "there": done.there, "refused": done.refused})

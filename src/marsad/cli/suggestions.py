@@ -54,10 +54,10 @@ def accept(
 ) -> None:
     """Make a suggestion a source."""
     from marsad.cli.output import say
-    from marsad.collect import sources
+    from marsad.collect import source_decide
 
     with signed(ctx, by) as (store, author):
-        made = sources.accept(store, id, author, {**given(said), "collector": as_})
+        made = source_decide.accept(store, id, author, {**given(said), "collector": as_})
     say(told(made.handle, made.lacking))
 
 
@@ -69,8 +69,8 @@ def refuse(
 ) -> None:
     """Refuse a suggestion for good."""
     from marsad.cli.output import say
-    from marsad.collect import sources
+    from marsad.collect import source_decide
 
     with signed(ctx, by) as (store, author):
-        done = sources.refuse(store, id, author, why)
+        done = source_decide.refuse(store, id, author, why)
     say(f"{done.id[:12]} is refused and will not be suggested again")

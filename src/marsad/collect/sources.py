@@ -16,7 +16,7 @@ from marsad.model import Source, named, revised
 from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.store.sources import STATES, Health, Sources
-from marsad.store.suggestions import ACCEPTED, REFUSED, Suggestion, Suggestions
+from marsad.store.suggestions import Suggestions
 
 Said = Mapping[str, str | Sequence[str]]
 """Fields of a source as texts, as files and commands give them."""
@@ -37,8 +37,8 @@ class Imported:
 
 def add(store: Store, said: Said, by: str) -> Source:
     """Put a source into the register."""
-    made = _new(said)
-    _must_be_free(store, made)
+    made = first_version(said)
+    must_be_free(store, made)
     store.add(made, by=by)
     return made
 
@@ -46,9 +46,9 @@ def add(store: Store, said: Said, by: str) -> Source:
 def change(store: Store, handle: str, said: Said, by: str) -> Source:
     """Add a version of a source with other values; nothing is added when they are the same."""
     before = Sources(store).get(handle)
-    after = _changed(before, said)
+    after = next_version(before, said)
     if after is not before:
-        _must_be_free(store, after)
+        must_be_free(store, after)
         store.add(after, by=by)
     return after
 
@@ -124,42 +124,6 @@ def mark(store: Store, handle: str, state: str, successor: str, by: str) -> Heal
     return after
 
 
-def accept(store: Store, id: str, by: str, said: Said) -> Source:
-    """Make a suggestion a source; it is polled once its legal basis and purpose are there."""
-    queue = Suggestions(store)
-    found = queue.get(id)
-    before = _accepted(store, found)
-    made = (
-        _changed(before, {**said, "paused": "false"})
-        if before and before.paused
-        else _new({"origin": found.origin, **said})
-    )
-    _must_be_free(store, made)
-    queue.decide(found.id, ACCEPTED, by, made=[made])
-    return made
-
-
-def refuse(store: Store, id: str, by: str, why: str) -> Suggestion:
-    """Refuse a suggestion for good; it never comes back."""
-    if not why.strip():
-        raise BadInput(Phrase("say why it is refused with --why, so that nobody has to ask again"))
-    return Suggestions(store).decide(id, REFUSED, by, why)
-
-
-def take_back(store: Store, id: str, by: str) -> Suggestion:
-    """Take a decision about a suggestion back: it waits again; what was polled of it is paused."""
-    queue = Suggestions(store)
-    found = queue.get(id)
-    made = _accepted(store, found) if found.state == ACCEPTED else None
-    return queue.reopen(found.id, by, [_changed(made, {"paused": "true"})] if made else [])
-
-
-def _accepted(store: Store, found: Suggestion) -> Source | None:
-    """The source that a suggestion became."""
-    every = Sources(store).all()
-    return next((each for each in every if each.origin == found.origin), None)
-
-
 def handle_of(origin: str) -> str:
     """A handle made of an address or a folder: ``t.me-salwan_news``."""
     bare = re.sub(r"^\w+://", "", origin).strip("/. ")
@@ -174,13 +138,13 @@ def _from_row(
 ) -> Source:
     handle = said.get("handle") or ""
     if isinstance(handle, str) and handle in there:
-        return _changed(there[handle], said)
-    made = _new(said)
+        return next_version(there[handle], said)
+    made = first_version(said)
     holder = there.get(origins.get(_address(made), ""))
     if holder and not handle:
         # What a feed reader calls a feed never overwrites what a person wrote about it.
         kept = {name: value for name, value in said.items() if name != "notes" or not holder.notes}
-        return _changed(holder, kept)
+        return next_version(holder, kept)
     if made.handle in there:
         raise BadInput(
             Phrase(
@@ -191,7 +155,8 @@ def _from_row(
     return made
 
 
-def _new(said: Said) -> Source:
+def first_version(said: Said) -> Source:
+    """A source made of texts; BadInput where it has no origin, or nobody can read that."""
     values = _values(said)
     origin = str(values.get("origin", "")).strip()
     if not origin:
@@ -202,7 +167,8 @@ def _new(said: Said) -> Source:
     return named(_made({"id": "", **values}))
 
 
-def _changed(before: Source, said: Said) -> Source:
+def next_version(before: Source, said: Said) -> Source:
+    """The same source with other fields; its handle stays."""
     values = _values(said)
     if values.get("handle", before.handle) != before.handle:
         raise BadInput(
@@ -243,14 +209,18 @@ def _values(said: Said) -> dict[str, Any]:
     return values
 
 
-def _must_be_free(store: Store, made: Source) -> None:
+def must_be_free(store: Store, made: Source) -> None:
+    """BadInput where another source has the handle or the address already."""
     _must_be_new(Sources(store).all(), made)
     try:
         _must_be_new(Sources(store.whole).all(), made)
     except BadInput:
         # It would be written over, or polled twice; what it is called is not told.
         raise BadInput(
-            f"{made.origin} cannot be added; ask whoever clears accounts about it"
+            Phrase(
+                "%(origin)s cannot be added; ask whoever clears accounts about it",
+                origin=made.origin,
+            )
         ) from None
 
 

@@ -4,13 +4,9 @@ Each change is a new version. Logs know a reader by a handle made by chance; nam
 stand in the lab's database alone, are sealed in backups, and are erased on request.
 """
 
-import csv
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 from marsad.errors import BadInput, NotFound, Withheld
 from marsad.model import Reader
@@ -22,20 +18,7 @@ from marsad.store.erasing import Doomed, unsafe_erase
 
 TIERS = ("complimentary", "subscribers")
 """What a reader may be; the public has no names."""
-COLUMNS = ("name", "address", "tier", "since", "until", "series")
 APPROVED, ENDED = ACTS = "reader approved", "reader ended"
-_MOST = 100_000
-"""Lines of one file."""
-
-
-@dataclass(slots=True)
-class Taken:
-    """What came of a file of readers."""
-
-    added: list[Reader] = field(default_factory=list)
-    there: int = 0
-    refused: dict[int, str] = field(default_factory=dict)
-    """By line, and why."""
 
 
 def readers(store: Store) -> list[Reader]:
@@ -66,7 +49,7 @@ def add(
     series: tuple[str, ...] = (),
 ) -> Reader:
     """Write down who wants to read; nothing is sent before a person approves."""
-    _person(by)
+    person(by)
     return _added(store, name, address, by, tier, since, until, series)
 
 
@@ -115,7 +98,7 @@ def _added(
 
 def approve(store: Store, handle: str, by: str, because: str = "", tier: str = "") -> Reader:
     """Let somebody read; an address of a domain that nobody listed takes a reason."""
-    _person(by)
+    person(by)
     found = reader(store, handle)
     if found.state == "ended":
         raise BadInput(Phrase("%(handle)s has ended; add them anew", handle=handle))
@@ -143,7 +126,7 @@ def approve(store: Store, handle: str, by: str, because: str = "", tier: str = "
 
 def end(store: Store, handle: str, by: str, because: str = "", last: date | None = None) -> Reader:
     """End a reader's reading, now or after a last day."""
-    _person(by)
+    person(by)
     found = reader(store, handle)
     ended = replace(found, until=last) if last else replace(found, state="ended", mail=False)
     made = _stored(store, ended, by)
@@ -180,67 +163,6 @@ def forget(store: Store, handle: str, by: str, legal_basis: str) -> str:
     return unsafe_erase(store, Doomed(posts=every), by, reader=handle, **said)
 
 
-def take(store: Store, path: Path, by: str) -> Taken:
-    """Add the readers of a CSV file; lines that cannot be taken are named, the rest goes on."""
-    _person(by)
-    done, there = Taken(), {each.address for each in readers(store) if each.state != "ended"}
-    for line, row in _rows(path):
-        try:
-            address = read_address(row.get("address", ""))
-            if address in there:
-                done.there += 1
-                continue
-            done.added.append(_taken(store, row, address, by))
-            there.add(address)
-        except (BadInput, ValueError) as error:
-            done.refused[line] = str(error)
-    return done
-
-
-def _taken(store: Store, row: dict[str, str], address: str, by: str) -> Reader:
-    series = tuple(part for part in row.get("series", "").split() if part)
-    since, until = row.get("since", ""), row.get("until", "")
-    return add(
-        store, row.get("name", ""), address, by, tier=row.get("tier", "") or TIERS[0],
-        since=date.fromisoformat(since) if since else None,
-        until=date.fromisoformat(until) if until else None, series=series,
-    )  # fmt: skip
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            if "address" not in (table.fieldnames or ()):
-                raise BadInput(
-                    Phrase(
-                        "%(path)s has no column address; write %(columns)s",
-                        path=path.name,
-                        columns=",".join(COLUMNS),
-                    )
-                )
-            for row in table:
-                if table.line_num > _MOST:
-                    raise BadInput(
-                        Phrase(
-                            "%(path)s has more than %(most)s lines; cut it",
-                            path=path.name,
-                            most=_MOST,
-                        )
-                    )
-                yield table.line_num, {key: _cell(row.get(key)) for key in COLUMNS}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            Phrase(
-                "%(path)s cannot be read as CSV in UTF-8 (%(error)s)", path=path.name, error=error
-            )
-        ) from error
-
-
-def _cell(value: Any) -> str:
-    return str(value or "").strip()
-
-
 def _stored(store: Store, made: Reader, by: str) -> Reader:
     fresh = replace(made, id=f"{made.handle}@{secrets.token_hex(16)}", replaces=made.id)
     store.add(fresh, by=by)
@@ -252,6 +174,7 @@ def _note(store: Store, act: str, by: str, made: Reader, because: str) -> None:
         writer.act(act, by, reader=made.handle, tier=made.tier, because=because)
 
 
-def _person(by: str) -> None:
+def person(by: str) -> None:
+    """BadInput where nobody answers for what is done."""
     if not named(by):
         raise BadInput(Phrase("say who does this: --by NAME, or author in marsad.toml"))

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from marsad.collect import source_decide
 from marsad.collect import sources as register
 from marsad.errors import BadInput
 from marsad.phrase import Phrase
@@ -35,11 +36,11 @@ def decide(
     signer = who.signature
     if what == "accept":
         said = {"collector": collector, "legal_basis": legal_basis, "purpose": purpose}
-        register.accept(store, id, signer, said)
+        source_decide.accept(store, id, signer, said)
     elif what == "refuse":
         if not why.strip():
             raise BadInput(Phrase("say why it is refused, so that nobody has to ask again"))
-        register.refuse(store, id, signer, why)
+        source_decide.refuse(store, id, signer, why)
     else:
         raise BadInput(Phrase("say whether it is accepted or refused; use a button beside it"))
     store.checkpoint()
@@ -48,7 +49,7 @@ def decide(
 
 def undo(store: Lab, who: Who, id: Said = "") -> Response:
     """Take a decision about a suggestion back."""
-    register.take_back(store, id, who.signature)
+    source_decide.take_back(store, id, who.signature)
     store.checkpoint()
     return RedirectResponse("/sources#suggested", 303)
 
