@@ -51,7 +51,7 @@ def height(page):
 def test_two_hundred_findings_take_a_few_windows_and_open_by_a_key(page):
     folded = height(page)
     assert folded < 6 * WINDOW["height"], folded
-    groups = page.locator("details.found")
+    groups = page.locator("details.group")
     opened = [each.get_attribute("open") is not None for each in groups.all()]
     assert opened == sorted(opened, reverse=True), "what is open comes first"
     links = groups.filter(has_text="link").last
