@@ -151,5 +151,6 @@ def test_the_codes_that_agreement_counts_are_those_that_export_writes_and_come_b
     names = ("post", "kind", "code", "coder")
     told = [{name: each[name] for name in names} for each in enrich.codes(store)]
     found = list(Triage(store).codes())
-    assert sorted(map(str, found)) == sorted(map(str, told))
+    given = [{name: each[name] for name in names} for each in found]
+    assert sorted(map(str, given)) == sorted(map(str, told))
     assert len(found) == 2
