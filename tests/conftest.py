@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import bucket_server
+import post_office
 import postgres_server
 import pytest
 from hypothesis import settings
@@ -70,6 +71,17 @@ def bucket(buckets, monkeypatch):
     monkeypatch.setenv("MARSAD_BLOBS_ENDPOINT", buckets.endpoint)
     monkeypatch.setenv("MARSAD_BLOBS_SECRET", f"{bucket_server.KEY} {bucket_server.SECRET}")
     return name
+
+
+@pytest.fixture
+def post():
+    """A mail server that keeps what it takes."""
+    taker = post_office.Post()
+    controller = post_office.Listening(taker, hostname="127.0.0.1", port=0)
+    controller.start()
+    taker.port = controller.port
+    yield taker
+    controller.stop()
 
 
 @pytest.fixture

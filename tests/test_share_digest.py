@@ -1,7 +1,5 @@
 """Digests by mail: to whom they are due, once, whatever is killed; a way to leave in each."""
 
-import email
-import email.policy
 import signal
 import subprocess
 import sys
@@ -11,7 +9,6 @@ from datetime import UTC, date, datetime
 import pytest
 import report_lab as lab
 import share_lab
-from aiosmtpd.controller import Controller
 from typer.testing import CliRunner
 
 from marsad import publishing
@@ -24,48 +21,6 @@ from marsad.store.alerts import GIVEN_UP, ON_ITS_WAY, SENT, WAITING
 from marsad.store.digests import Digests
 
 LEAVE = "https://reports.example/leave"
-
-
-class Post:
-    """Takes letters; refuses or is slow when told to."""
-
-    def __init__(self) -> None:
-        self.letters, self.refuse, self.refuse_to, self.slow = [], "", "", 0.0
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        if self.refuse_to and self.refuse_to in address:
-            return "550 nobody of that name here"
-        envelope.rcpt_tos.append(address)
-        return "250 fine"
-
-    async def handle_DATA(self, _server, _session, envelope):
-        if self.refuse:
-            return self.refuse
-        said = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.letters.append(said)
-        time.sleep(self.slow)
-        return "250 taken"
-
-    def to(self, address: str) -> list:
-        return [each for each in self.letters if each["To"] == address]
-
-
-class Listening(Controller):
-    """Knows its port once it listens: port 0 asks the system for a free one."""
-
-    def _trigger_server(self) -> None:
-        (self.port,) = {each.getsockname()[1] for each in self.server.sockets}
-        super()._trigger_server()
-
-
-@pytest.fixture
-def post():
-    taker = Post()
-    controller = Listening(taker, hostname="127.0.0.1", port=0)
-    controller.start()
-    taker.port = controller.port
-    yield taker
-    controller.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 import report_lab as lab
 import share_lab
 from desk_client import Room
-from test_share_digest import Listening, Post
 
 from marsad.errors import MarsadError
 from marsad.share import readers
@@ -17,16 +16,6 @@ from marsad.store.alerts import ON_ITS_WAY, SENT, WAITING
 from marsad.store.desk import Desk
 from marsad.store.digests import Digests
 from marsad.web import app, handing
-
-
-@pytest.fixture
-def post():
-    taker = Post()
-    controller = Listening(taker, hostname="127.0.0.1", port=0)
-    controller.start()
-    taker.port = controller.port
-    yield taker
-    controller.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import report_lab as lab
 import share_lab
 from desk_client import HERE, Room
 from fastapi.testclient import TestClient
-from test_share_digest import Listening, Post
 
 from marsad import publishing
 from marsad.accounts import asking
@@ -21,16 +20,6 @@ SAID = {
     "name": "Zqname Karim", "address": "huda@school.edu", "tier": "subscribers",
     "why": "Zqwhy: a library of a school",
 }  # fmt: skip
-
-
-@pytest.fixture
-def post():
-    taker = Post()
-    controller = Listening(taker, hostname="127.0.0.1", port=0)
-    controller.start()
-    taker.port = controller.port
-    yield taker
-    controller.stop()
 
 
 def settings(post, registration=1):

@@ -3,7 +3,6 @@
 import pytest
 import share_lab
 from desk_server import chromium, served
-from test_share_digest import Listening, Post
 from test_web_register import SAID, link, settings
 from test_web_track_browser import CHROMIUM, broken
 
@@ -16,16 +15,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed here"),
 ]
-
-
-@pytest.fixture
-def post():
-    taker = Post()
-    controller = Listening(taker, hostname="127.0.0.1", port=0)
-    controller.start()
-    taker.port = controller.port
-    yield taker
-    controller.stop()
 
 
 def sound(page):
