@@ -30,7 +30,7 @@ KNOWN = {"zoneinfo", "tzdata", "pytz"}
 
 def survives(read, path):
     """Read a list under watch; what was taken, what was refused, and the error of the whole."""
-    began = time.monotonic()
+    began = time.process_time()
     WATCH.seen.clear()
     WATCH.on = True
     taken, refused = [], []
@@ -41,7 +41,7 @@ def survives(read, path):
         refused.append(error)
     finally:
         WATCH.on = False
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     opened = [each for each in WATCH.seen if each != str(path) and not KNOWN & {*Path(each).parts}]
     assert opened == []
     for event in taken:
@@ -191,9 +191,9 @@ NAMES = (
 def test_a_network_of_hostile_names_is_a_document_with_one_node_for_each(form, name):
     nodes = (Node(f"telegram:{name}", name, name, 3), Node("telegram:2", "ب", "Telegram", 2))
     edge = Edge(nodes[0].id, nodes[1].id, 3, 1, 60.0, AT, AT, 0.01)
-    began = time.monotonic()
+    began = time.process_time()
     made = graph(Flow(nodes, (edge,), ((nodes[0].id,),), 1, 3, 0, 0), form)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert b"<!DOCTYPE" not in made
     assert b"<!ENTITY" not in made
     space = GEXF if form == "gexf" else GRAPHML
