@@ -50,7 +50,7 @@ ATTRIBUTES = {
     "src", "alt", "scope", "rows", "required", "sandbox", "download", "aria-label",
     "aria-labelledby", "aria-current", "aria-describedby", "formaction", "formnovalidate",
     "checked", "hidden", "data-insert", "data-replace", "data-place", "data-box", "viewbox",
-    "width", "height", "x", "y", "reversed", "list", "form", "draggable", "aria-hidden",
+    "width", "height", "x", "y", "reversed", "list", "form", "draggable", "aria-hidden", "open",
     "data-at", "data-of", "data-in", "data-post", "data-missing", "data-quotation", "data-drop",
     "data-try", "data-tried", "data-page", "data-shelf", "data-saved", "data-unsaved", "data-away",
     "data-overtaken", "data-events", "data-nothing", "data-marked", "data-first", "data-ended",
