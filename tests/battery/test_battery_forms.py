@@ -121,7 +121,9 @@ def held(folder):
 
 def plain(value):
     if isinstance(value, bytes):
-        value = value.decode("utf-8", "ignore") if value[:1] == b"{" else f"{len(value)} bytes"
+        # A digest may begin like a record; hardly one begins and ends like one.
+        record = value.startswith(b'{"') and value.endswith(b"}")
+        value = value.decode("utf-8", "ignore") if record else f"{len(value)} bytes"
     return BY_CHANCE.sub("*", value) if isinstance(value, str) else value if (
         not isinstance(value, int | float) or abs(value) < 1e6) else "*"  # fmt: skip
 
