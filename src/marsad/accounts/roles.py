@@ -36,9 +36,9 @@ def refuse_giving(desk: Desk, actor: Account, role: str) -> None:
     desk_audit.did(desk, actor.name, "refused", f"to give the role {role}")
     raise Withheld(
         Phrase(
-            "the role %(role)s cannot give the role %(role_2)s; ask an admin",
+            "the role %(role)s cannot give the role %(given)s; ask an admin",
             role=actor.role,
-            role_2=role,
+            given=role,
         )
     )
 
@@ -50,8 +50,8 @@ def refuse_acting(desk: Desk, actor: Account, target: Account) -> None:
     desk_audit.did(desk, actor.name, "refused", f"to change {target.name}")
     raise Withheld(
         Phrase(
-            "the role %(role)s cannot change an account that is %(role_2)s",
+            "the role %(role)s cannot change an account that is %(held)s",
             role=actor.role,
-            role_2=target.role,
+            held=target.role,
         )
     )

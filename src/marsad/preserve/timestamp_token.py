@@ -103,11 +103,16 @@ def check(token: Token, data: bytes, roots: Path, chain: Path, now: datetime | N
         if not path.exists():
             raise BadInput(
                 Phrase(
-                    "%(path)s lacks %(path_2)s beside it; restore it",
+                    "%(path)s lacks %(needed)s beside it; restore it",
                     path=token.path.name,
-                    path_2=path.name,
+                    needed=path.name,
                 )
             )
+    _stands(token, data, roots, chain)
+
+
+def _stands(token: Token, data: bytes, roots: Path, chain: Path) -> None:
+    """Ask openssl; BadInput with its reason."""
     with tempfile.TemporaryDirectory() as folder:
         stamped = Path(folder) / "stamped"
         stamped.write_bytes(data)

@@ -44,10 +44,10 @@ def earlier(said: str | Path, origin: str) -> Earlier:
         if note.origin != origin:
             raise BadInput(
                 Phrase(
-                    "%(path)s is a checkpoint of %(origin)s, not of %(origin_2)s",
+                    "%(path)s is a checkpoint of %(origin)s, not of %(lab)s",
                     path=path.name,
                     origin=note.origin,
-                    origin_2=origin,
+                    lab=origin,
                 )
             )
         return Earlier(note.size, note.root)

@@ -39,12 +39,9 @@ def begin_case(store: Store, title: str, by: str) -> str:
     """
     if not title.strip():
         raise BadInput(Phrase("say what the case is about"))
-    words, taken = (
-        "-".join(WORDS.findall(title.casefold()))[:OF_TITLE].strip("-"),
-        titles(store.whole),
-    )
-    name = f"{words or 'case'}-{secrets.token_hex(CHANCE)}"
-    if name in taken:
-        return begin_case(store, title, by)
+    words = "-".join(WORDS.findall(title.casefold()))[:OF_TITLE].strip("-") or "case"
+    taken = titles(store.whole)
+    while (name := f"{words}-{secrets.token_hex(CHANCE)}") in taken:
+        pass
     open_case(store, name, title, by)
     return name

@@ -16,6 +16,7 @@ from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import part, render
 from marsad.web.views import readers as views
+from marsad.web.views.days import day_of
 
 Said = Annotated[str, Form()]
 
@@ -114,12 +115,7 @@ def _page(
 
 
 def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError as error:
-        raise BadInput(
-            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said[:20]))
-        ) from error
+    return day_of(said) if said else None
 
 
 def _done(store: Store, handle: str) -> Response:

@@ -14,6 +14,7 @@ from marsad.store import Store
 from marsad.web.pages.lab import Lab
 from marsad.web.pages.who import Who
 from marsad.web.paper import part, render
+from marsad.web.views.days import day_of
 from marsad.web.views.report_versions import report_versions
 
 Said = Annotated[str, Form()]
@@ -71,12 +72,7 @@ def correct(store: Lab, who: Who, handle: str, words: Said = "") -> Response:
 def _day(store: Store, said: str) -> date:
     if not said:
         return datetime.now(UTC).astimezone(store.settings.zone).date()
-    try:
-        return date.fromisoformat(said)
-    except ValueError as error:
-        raise BadInput(
-            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said[:20]))
-        ) from error
+    return day_of(said)
 
 
 def _done(store: Store, address: str) -> Response:

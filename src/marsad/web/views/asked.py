@@ -6,6 +6,7 @@ from datetime import date
 
 from marsad.errors import BadInput
 from marsad.phrase import Phrase
+from marsad.web.views.days import day_of
 from marsad.web.wording import N_
 
 _YEARS = range(1970, 3000)
@@ -70,7 +71,7 @@ class Asked:
                 )
             )
         kept = tuple(dict.fromkeys(filter(None, only)))
-        days = _day(day), _day(until)
+        days = post_day(day), post_day(until)
         return cls(q.strip(), days[0], place, days[1], max(0, skip), strength, order, kept)
 
     @property
@@ -145,15 +146,11 @@ def _condition(said: str) -> str:
     return f'{field}:"{value}"'
 
 
-def _day(said: str) -> date | None:
+def post_day(said: str) -> date | None:
+    """The day of posts that an address asks for, if any; BadInput where none can be of it."""
     if not said:
         return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError as error:
-        raise BadInput(
-            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said))
-        ) from error
+    day = day_of(said)
     if day.year not in _YEARS:
         raise BadInput(
             Phrase("%(said)s is no day that a post can be of; name one since 1970", said=repr(said))

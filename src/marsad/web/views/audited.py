@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from urllib.parse import parse_qsl, unquote
 
-from marsad.errors import BadInput, NotFound
+from marsad.errors import NotFound
 from marsad.phrase import Phrase
 from marsad.safeguards import PERSON
 from marsad.store import Store, desk_audit
 from marsad.store.audit import entries
 from marsad.store.desk import Desk
 from marsad.store.desk_audit import MOST, Line
+from marsad.web.views.days import day_of
 from marsad.web.wording import N_
 
 SHOWN = 200
@@ -43,14 +43,7 @@ class Question:
                     kinds=", ".join(KINDS),
                 )
             )
-        try:
-            day = date.fromisoformat(since).isoformat() if since else ""
-        except ValueError:
-            raise BadInput(
-                Phrase(
-                    "%(since)s is not a day; write it such as 2024-05-14", since=repr(since[:20])
-                )
-            ) from None
+        day = day_of(since).isoformat() if since else ""
         return cls(what, " ".join(by.split())[:120], day)
 
 

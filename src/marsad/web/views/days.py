@@ -14,7 +14,7 @@ def day_of(said: str) -> date:
         return date.fromisoformat(said)
     except ValueError as error:
         raise BadInput(
-            Phrase("%(said)s is no day; write it as 2024-05-01", said=repr(said[:20]))
+            Phrase("%(said)s is no day; write it as 2024-05-14", said=repr(said[:20]))
         ) from error
 
 

@@ -1,5 +1,6 @@
 """The lists of tracking as tables: who repeats whom, narratives, and pictures that are near."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
@@ -54,14 +55,19 @@ def _noted_edges(store: Store, subject: Subject) -> list[Entry]:
 def _nodes(store: Store, subject: Subject) -> Iterator[Row]:
     flow = _flow(store, subject)
     groups = {id: n for n, group in enumerate(flow.communities, 1) for id in group}
+    repeated, repeats = Counter[str](), Counter[str]()
+    last: dict[str, datetime] = {}
+    for edge in flow.edges:
+        repeated[edge.source] += edge.n
+        repeats[edge.target] += edge.n
+        for id in (edge.source, edge.target):
+            last[id] = max(edge.last, last.get(id, edge.last))
     for node in flow.nodes:
-        own = [edge for edge in flow.edges if node.id in (edge.source, edge.target)]
         yield {
             "id": node.id, "name": node.name, "platform": node.platform, "posts": node.posts,
             "group": groups.get(node.id),
-            "is_repeated": sum(edge.n for edge in own if edge.source == node.id),
-            "repeats": sum(edge.n for edge in own if edge.target == node.id),
-            "last": instant(max((edge.last for edge in own), default=None)),
+            "is_repeated": repeated[node.id], "repeats": repeats[node.id],
+            "last": instant(last.get(node.id)),
         }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from marsad.errors import BadInput
 from marsad.phrase import Phrase
 from marsad.store import Store
 from marsad.store.triage import Sought
+from marsad.web.views.asked import post_day
 
 ONLY = ("", "flagged", "handed")
 
@@ -34,20 +35,12 @@ class Asked:
         if only not in ONLY:
             raise BadInput(
                 Phrase(
-                    "no queue %(only)s; there are %(only_2)s",
+                    "no queue %(only)s; there are %(queues)s",
                     only=repr(only[:20]),
-                    only_2=", ".join(ONLY[1:]),
+                    queues=", ".join(ONLY[1:]),
                 )
             )
-        try:
-            chosen = date.fromisoformat(day) if day else None
-            if chosen and not 1970 <= chosen.year < 3000:
-                raise ValueError
-        except ValueError as error:
-            raise BadInput(
-                Phrase("%(day)s is no day; write it as 2024-05-14", day=repr(day[:20]))
-            ) from error
-        return cls(day=chosen, only=only, **said)  # type: ignore[arg-type]
+        return cls(day=post_day(day), only=only, **said)  # type: ignore[arg-type]
 
     def query(self, **changes: object) -> dict[str, object]:
         """What an address says that asks the same, but for the changes."""
